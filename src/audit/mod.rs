@@ -1,0 +1,1 @@
+//! What in the data does not hold.

@@ -1,0 +1,1 @@
+//! Records → polars tables, and the dataset on disk.

@@ -1,0 +1,6 @@
+//! Plain types of the data, without logic of their own.
+
+pub mod article;
+pub mod date;
+pub mod record;
+pub mod tag;

@@ -1,0 +1,3 @@
+//! Views: each takes a finished `Summary` or record and returns bytes.
+
+pub mod chart;

@@ -1,0 +1,1 @@
+//! One article in, its records out. Tests enter here.

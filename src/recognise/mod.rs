@@ -1,0 +1,1 @@
+//! Text → mentions, one file per family.

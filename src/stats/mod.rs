@@ -1,0 +1,4 @@
+//! Tables → aggregates: facts, disjoint sets, periods, regions.
+
+pub mod query;
+pub mod summary;

@@ -1,0 +1,139 @@
+//! What a user asks: topic, group keys, measures and filters. Parsed from words once; everything below works on these types.
+
+use crate::model::tag::Geo;
+
+/// Declares an enum of command-line words.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $value:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$vmeta])* $value),+ }
+
+        impl $name {
+            pub const ALL: &'static [$name] = &[$($name::$value),+];
+            /// The word on the command line, the column name in files, and the end of its label key.
+            pub const fn word(self) -> &'static str {
+                match self { $($name::$value => $word),+ }
+            }
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|v| v.word() == word)
+            }
+        }
+    };
+}
+
+words!(
+    /// What is counted.
+    Topic {
+        /// Meetings held, staff and units cut, congress completion side by side.
+        Overview = "overview",
+        Meetings = "meetings",
+        Staffing = "staffing",
+        Progress = "progress",
+        Documents = "documents",
+        Quantities = "quantities",
+    }
+);
+
+words!(
+    /// By what rows are grouped.
+    Key {
+        Region = "region",
+        MacroRegion = "macro_region",
+        Province = "province",
+        District = "district",
+        Year = "year",
+        Half = "half",
+        Quarter = "quarter",
+        Month = "month",
+        Kind = "kind",
+        Mode = "mode",
+        Level = "level",
+        Status = "status",
+        Activity = "activity",
+        Subject = "subject",
+        Term = "term",
+        Document = "document",
+        Type = "type",
+        Issuer = "issuer",
+        Organiser = "organiser",
+        Chair = "chair",
+        Outlet = "outlet",
+    }
+);
+
+/// The unit of a measure's figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Unit {
+    /// Whole things: meetings, people, units, documents.
+    Count,
+    /// Per cent: 46.6 is 46.6%.
+    Percent,
+}
+
+words!(
+    /// One column of figures.
+    Measure {
+        /// Distinct meetings (held; planned ones have a column of their own).
+        Meetings = "meetings",
+        MeetingsPlanned = "meetings_planned",
+        MeetingsOnline = "meetings_online",
+        /// Staff, units, leadership posts, administrative units cut (achieved).
+        StaffCut = "staff_cut",
+        UnitsCut = "units_cut",
+        PostsCut = "posts_cut",
+        AdminUnitsCut = "admin_units_cut",
+        /// Achieved cut and target of the subject of the row.
+        Cut = "cut",
+        CutPercent = "cut_percent",
+        Target = "target",
+        TargetPercent = "target_percent",
+        Before = "before",
+        After = "after",
+        /// Units that have done it, of how many, as sums of the latest counts; and done over total.
+        Done = "done",
+        Total = "total",
+        Rate = "rate",
+        /// The percentage as printed, where one fact stands behind the row.
+        StatedPercent = "stated_percent",
+        Documents = "documents",
+        Citations = "citations",
+        Quantities = "quantities",
+        /// Share of the row in the total of the first measure.
+        Share = "share",
+    }
+);
+
+impl Measure {
+    pub const fn unit(self) -> Unit {
+        match self {
+            Measure::CutPercent | Measure::TargetPercent | Measure::Rate | Measure::StatedPercent | Measure::Share => Unit::Percent,
+            _ => Unit::Count,
+        }
+    }
+}
+
+/// `KEY=VALUE[,VALUE]` or `KEY!=VALUE[,VALUE]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    pub key: Key,
+    pub values: Vec<String>,
+    pub negated: bool,
+}
+
+/// A whole question. Equal queries over equal data give equal bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    pub topic: Topic,
+    pub by: Vec<Key>,
+    pub conditions: Vec<Condition>,
+    /// ISO days, both included.
+    pub since: Option<chrono::NaiveDate>,
+    pub until: Option<chrono::NaiveDate>,
+    /// Province code (63), district code or region slug that the facts must lie in.
+    pub place: Option<String>,
+    pub geo: Geo,
+    pub top: Option<usize>,
+    /// Count statements, not facts.
+    pub statements: bool,
+}

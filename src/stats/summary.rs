@@ -1,0 +1,95 @@
+//! The result of a query: what every view (table, chart, report, export) shows. Numbers here are exact and unformatted;
+//! slugs are untranslated. A view turns them into words and digits of one language, and never computes new figures.
+
+use super::query::{Key, Measure, Query};
+
+/// One value of a group key.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum KeyValue {
+    /// A province by code in the geography of the query.
+    Province(String),
+    /// Any other value: the slug of an enumeration or region, a year, a month, free text, as the key says.
+    Slug(String),
+    /// A record of the whole country in a table by place.
+    National,
+    /// A record of a whole macro region (slug) in a table by place.
+    WholeRegion(String),
+    /// No place, date or other value is known.
+    Unknown,
+    /// Everything that `--top` left out, with how many rows that was.
+    Rest(usize),
+}
+
+/// What one cell holds. `None` is "no such figure", never zero.
+pub type Cell = Option<f64>;
+
+/// One row: a value per key, a cell per measure, and the facts behind it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub keys: Vec<KeyValue>,
+    pub cells: Vec<Cell>,
+    /// Facts, statements and articles behind the row.
+    pub facts: usize,
+    pub statements: usize,
+    pub articles: usize,
+    /// Ids of the facts behind the row, in order; `show` takes each.
+    pub fact_ids: Vec<String>,
+}
+
+/// Statements that the honest-counting rules left out of the figures, with why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    pub reason: Reason,
+    /// Record ids, in order.
+    pub record_ids: Vec<String>,
+}
+
+/// Why a statement is not in a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reason {
+    /// A part of a whole that is counted.
+    PartOfWhole,
+    /// An earlier count of a series whose latest is counted.
+    Superseded,
+    /// A place inside another that is counted.
+    InsideWiderPlace,
+    /// A period inside another that is counted.
+    InsideLongerPeriod,
+    /// A count without its base, or a percentage that cannot be added.
+    NoBase,
+    /// A stock after a change: not a cut.
+    StockOnly,
+    /// A lower bound or a contested statement that the table's rule did not take.
+    Contested,
+    /// Cannot be carried into the asked geography.
+    NotCarried,
+}
+
+/// What stands under every table and chart.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Footer {
+    pub facts: usize,
+    pub statements: usize,
+    pub articles: usize,
+    /// First and last calendar day (ISO) of the facts that have one.
+    pub first_day: Option<String>,
+    pub last_day: Option<String>,
+    /// Facts whose year, or whose place, is inferred.
+    pub inferred_years: usize,
+    pub inferred_places: usize,
+    pub contested: usize,
+    pub left_out: Vec<LeftOut>,
+    /// The data is the one that comes with the program.
+    pub built_in: bool,
+}
+
+/// A query's answer. Rows are sorted as the query says, ties by key; `total` is absent where a sum makes no sense.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    pub query: Query,
+    pub keys: Vec<Key>,
+    pub measures: Vec<Measure>,
+    pub rows: Vec<Row>,
+    pub total: Option<Row>,
+    pub footer: Footer,
+}

@@ -1,0 +1,1 @@
+//! Letters only: tokens with their place in the source, folded words, sentences.
