@@ -107,7 +107,9 @@ words!(
 impl Measure {
     pub const fn unit(self) -> Unit {
         match self {
-            Measure::CutPercent | Measure::TargetPercent | Measure::Rate | Measure::StatedPercent | Measure::Share => Unit::Percent,
+            Measure::CutPercent | Measure::TargetPercent | Measure::Rate | Measure::StatedPercent | Measure::Share => {
+                Unit::Percent
+            }
             _ => Unit::Count,
         }
     }
