@@ -2,5 +2,6 @@
 
 pub mod article;
 pub mod date;
+pub mod mention;
 pub mod record;
 pub mod tag;

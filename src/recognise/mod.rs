@@ -1,1 +1,3 @@
-//! Text → mentions, one file per family.
+//! Text → mentions, one file per family. A recogniser reads a [`reading::Reading`] and claims the tokens it understood.
+
+pub mod reading;

@@ -1,1 +1,6 @@
 //! Letters only: tokens with their place in the source, folded words, sentences.
+
+pub mod fold;
+pub mod offsets;
+pub mod sentence;
+pub mod token;

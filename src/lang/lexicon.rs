@@ -1,0 +1,131 @@
+//! Every word and phrase the program knows, in one trie over words, built once. Reading a text asks it once per token.
+//!
+//! The phrases stand in `data/lang/*.tsv`; an analyst adds a synonym there.
+
+use super::cues::Cue;
+use crate::model::tag::{DocumentType, MeetingKind};
+use crate::text::token::{Token, UNKNOWN, WordId, tokenise};
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+/// What a phrase means.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Entry {
+    /// A word that steers a rule ("giảm", "chủ trì", "dự kiến").
+    Cue(Cue),
+    /// A number in words ("hai", "mười").
+    Numeral(f64),
+    /// A scale word after digits ("triệu").
+    Scale(f64),
+    /// A unit or head noun of what is counted; index into the table of units.
+    Unit(u16),
+    /// The name of a kind of document ("nghị quyết").
+    Document(DocumentType),
+    /// The name of a kind of meeting ("hội nghị giao ban").
+    Meeting(MeetingKind),
+    /// A name of a place; index into the table of names.
+    Place(u16),
+    /// The code of a kind of document inside a symbol ("NQ").
+    SymbolCode(DocumentType),
+}
+
+/// A phrase found in a text: tokens `first..end`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    pub first: u32,
+    pub end: u32,
+    pub entry: Entry,
+}
+
+/// The vocabulary and the trie of phrases.
+pub struct Lexicon {
+    words: FxHashMap<Box<str>, WordId>,
+    /// (node, word) → node. Node 0 is the root.
+    steps: FxHashMap<(u32, WordId), u32>,
+    /// Whether a phrase can begin with a word: most words of a text begin none.
+    begins: Vec<bool>,
+    /// Node → its entries, as a range of `entries`.
+    ends: Vec<(u32, u32)>,
+    entries: Vec<Entry>,
+}
+
+impl Lexicon {
+    /// The lexicon of the embedded files.
+    pub fn get() -> &'static Lexicon {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| Lexicon::build(super::entries()))
+    }
+
+    /// Builds the trie from phrases and their meanings.
+    pub fn build(phrases: impl IntoIterator<Item = (impl AsRef<str>, Entry)>) -> Lexicon {
+        let mut words: FxHashMap<Box<str>, WordId> = FxHashMap::default();
+        let mut steps: FxHashMap<(u32, WordId), u32> = FxHashMap::default();
+        let mut found: Vec<Vec<Entry>> = vec![Vec::new()];
+        let mut tokens: Vec<Token> = Vec::new();
+        for (phrase, entry) in phrases {
+            let phrase = phrase.as_ref();
+            tokens.clear();
+            tokenise(phrase, |_| UNKNOWN, &mut tokens);
+            let mut folded = String::new();
+            let mut node = 0;
+            for token in &tokens {
+                if token.is_word() {
+                    crate::text::fold::fold_word(&phrase[token.range()], &mut folded);
+                } else if token.is_digits() {
+                    folded = phrase[token.range()].to_string();
+                } else {
+                    folded = token.ch.to_string();
+                }
+                let next = words.len() as WordId + 1;
+                let word = *words.entry(folded.as_str().into()).or_insert(next);
+                node = *steps.entry((node, word)).or_insert_with(|| {
+                    found.push(Vec::new());
+                    found.len() as u32 - 1
+                });
+            }
+            if node != 0 && !found[node as usize].contains(&entry) {
+                found[node as usize].push(entry);
+            }
+        }
+        let mut begins = vec![false; words.len() + 1];
+        for &(node, word) in steps.keys() {
+            begins[word as usize] |= node == 0;
+        }
+        let (mut ends, mut entries) = (Vec::with_capacity(found.len()), Vec::new());
+        for list in found {
+            let start = entries.len() as u32;
+            entries.extend(list);
+            ends.push((start, entries.len() as u32));
+        }
+        Lexicon { words, steps, begins, ends, entries }
+    }
+
+    /// The id of a folded word, or [`UNKNOWN`].
+    #[inline]
+    pub fn word(&self, folded: &str) -> WordId {
+        self.words.get(folded).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// Pushes every phrase of the text to `hits`: by first token, longest first. A phrase does not run over a new line.
+    pub fn find(&self, tokens: &[Token], hits: &mut Vec<Hit>) {
+        for first in 0..tokens.len() {
+            if !self.begins[tokens[first].word as usize] {
+                continue;
+            }
+            let (mut node, from) = (0, hits.len());
+            for (i, token) in tokens.iter().enumerate().skip(first) {
+                if token.word == UNKNOWN || (i > first && token.breaks()) {
+                    break;
+                }
+                match self.steps.get(&(node, token.word)) {
+                    Some(&next) => node = next,
+                    None => break,
+                }
+                let (start, end) = self.ends[node as usize];
+                let found = &self.entries[start as usize..end as usize];
+                hits.extend(found.iter().map(|&entry| Hit { first: first as u32, end: i as u32 + 1, entry }));
+            }
+            hits[from..].reverse();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What a recogniser found in a text, before it is known what it means for the article. Spans are token ranges.
+
+use super::date::Edtf;
+use super::tag::*;
+use std::ops::Range;
+
+/// A calendar expression. Its year may still be open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DateMention {
+    pub span: Range<usize>,
+    pub value: Edtf,
+    pub kind: DateKind,
+    /// How the year was found; `Unknown` until years are resolved and where they cannot be.
+    pub year_basis: Basis,
+    pub rule: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateKind {
+    /// A day or an interval of days.
+    Day,
+    /// A month or an interval of months that names no reporting period.
+    Month,
+    /// A reporting period: half year, quarter, "9 tháng".
+    Period,
+    /// A lone year: no date of its own, but evidence of the year.
+    Year,
+    /// "nhiệm kỳ 2020-2025".
+    Term,
+    /// "giai đoạn 2015-2021", "từ 2015 đến 2020".
+    Years,
+}
+
+/// A name of a place in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceMention {
+    pub span: Range<usize>,
+    pub level: PlaceLevel,
+    /// Province code of the 63; none for a region or an ambiguous district.
+    pub province: Option<&'static str>,
+    /// District without its kind.
+    pub district: Option<&'static str>,
+    /// Region or macro-region slug.
+    pub region: Option<&'static str>,
+    /// Part of the name of a body ("Thành ủy Hà Nội").
+    pub in_body: bool,
+    pub rule: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceLevel {
+    Province,
+    District,
+    Region,
+}
+
+/// A number in the text that counts or measures something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuantityMention {
+    /// Number, scale word and sign; without the unit.
+    pub span: Range<usize>,
+    /// The unit's words; empty where there are none.
+    pub unit_span: Range<usize>,
+    pub kind: QuantityKind,
+    pub value: f64,
+    pub value_high: Option<f64>,
+    pub approximation: Option<Approximation>,
+    pub rule: &'static str,
+}
+
+/// A document cited by number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CitationMention {
+    pub span: Range<usize>,
+    pub kind: DocumentType,
+    pub symbol: String,
+    pub rule: &'static str,
+}

@@ -1,0 +1,167 @@
+//! A text being read: its tokens, sentences and known phrases, and which tokens are already spoken for.
+
+use crate::lang::cues::Cue;
+use crate::lang::lexicon::{Entry, Hit, Lexicon};
+use crate::model::article::{Article, Zone, ZoneKind};
+use crate::text::sentence::sentences;
+use crate::text::token::{Token, tokenise};
+use std::ops::Range;
+
+/// What a token has been recognised as part of; a number that is claimed is no quantity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    Free,
+    Date,
+    /// A document's symbol, a name, an ordinal, a clock time, an address: digits that count nothing.
+    Name,
+    Quantity,
+    /// Page furniture.
+    Furniture,
+}
+
+/// One text with all that the single pass over it found.
+pub struct Reading<'t> {
+    pub text: &'t str,
+    pub tokens: Vec<Token>,
+    /// Known phrases by first token, longest first.
+    pub hits: Vec<Hit>,
+    /// Token → index of its first hit; one longer than `tokens`.
+    hit_index: Vec<u32>,
+    /// Token ranges of the sentences, in order, covering all tokens.
+    pub sentences: Vec<Range<usize>>,
+    pub claims: Vec<Claim>,
+    zones: &'t [Zone],
+}
+
+impl<'t> Reading<'t> {
+    /// Reads `text` in one pass; all of it is prose.
+    pub fn new(text: &'t str) -> Self {
+        Self::with_zones(text, &[])
+    }
+
+    /// Reads the text of an article in one pass. Tokens of page furniture are claimed from the start.
+    pub fn of(article: &'t Article) -> Self {
+        Self::with_zones(&article.text, &article.zones)
+    }
+
+    fn with_zones(text: &'t str, zones: &'t [Zone]) -> Self {
+        let lexicon = Lexicon::get();
+        let mut tokens = Vec::with_capacity(text.len() / 5);
+        tokenise(text, |word| lexicon.word(word), &mut tokens);
+        let mut hits = Vec::with_capacity(tokens.len() / 2);
+        lexicon.find(&tokens, &mut hits);
+        let mut hit_index = Vec::with_capacity(tokens.len() + 1);
+        let mut next = 0;
+        for i in 0..=tokens.len() {
+            while hits.get(next).is_some_and(|h| (h.first as usize) < i) {
+                next += 1;
+            }
+            hit_index.push(next as u32);
+        }
+        let claims = vec![Claim::Free; tokens.len()];
+        let mut reading = Self { text, tokens, hits, hit_index, sentences: Vec::new(), claims, zones };
+        for i in 0..reading.tokens.len() {
+            if reading.zone(i) == ZoneKind::Furniture {
+                reading.claims[i] = Claim::Furniture;
+            }
+        }
+        reading.sentences = sentences(&reading.tokens, |t| {
+            // Single capitals ("Q.", "T.") shorten a name as well.
+            t.is_capital() && (t.end - t.start <= 2 || reading.is_cue_word(t, Cue::Abbreviation))
+        });
+        reading
+    }
+
+    /// What part of the page token `i` stands in.
+    pub fn zone(&self, i: usize) -> ZoneKind {
+        let Some(token) = self.tokens.get(i) else { return ZoneKind::Body };
+        let n = self.zones.partition_point(|z| z.end <= token.start);
+        self.zones.get(n).map_or(ZoneKind::Body, |z| z.kind)
+    }
+
+    fn is_cue_word(&self, token: &Token, cue: Cue) -> bool {
+        let i = self.tokens.partition_point(|t| t.start < token.start);
+        self.cue(i, cue) == Some(i + 1)
+    }
+
+    /// The known phrases that begin at token `i`, longest first.
+    pub fn hits_at(&self, i: usize) -> &[Hit] {
+        match (self.hit_index.get(i), self.hit_index.get(i + 1)) {
+            (Some(&from), Some(&to)) => &self.hits[from as usize..to as usize],
+            _ => &[],
+        }
+    }
+
+    /// Where the longest phrase of `cue` that begins at token `i` ends.
+    pub fn cue(&self, i: usize, cue: Cue) -> Option<usize> {
+        self.hits_at(i).iter().find(|h| h.entry == Entry::Cue(cue)).map(|h| h.end as usize)
+    }
+
+    /// Where the longest phrase of any of `cues` that begins at token `i` ends, and which it is.
+    pub fn any_cue(&self, i: usize, cues: &[Cue]) -> Option<(usize, Cue)> {
+        self.hits_at(i).iter().find_map(|h| match h.entry {
+            Entry::Cue(cue) if cues.contains(&cue) => Some((h.end as usize, cue)),
+            _ => None,
+        })
+    }
+
+    /// Where a phrase of `cue` that ends right before token `i` begins; the longest one.
+    pub fn cue_before(&self, i: usize, cue: Cue) -> Option<usize> {
+        (i.saturating_sub(8)..i).find(|&s| self.hits_at(s).iter().any(|h| h.end as usize == i && h.entry == Entry::Cue(cue)))
+    }
+
+    /// The first phrase of `cue` within `range`: its tokens.
+    pub fn find_cue(&self, range: Range<usize>, cue: Cue) -> Option<Range<usize>> {
+        range.clone().find_map(|i| self.cue(i, cue).filter(|end| *end <= range.end).map(|end| i..end))
+    }
+
+    /// The last phrase of `cue` within `range`.
+    pub fn find_last_cue(&self, range: Range<usize>, cue: Cue) -> Option<Range<usize>> {
+        range.clone().rev().find_map(|i| self.cue(i, cue).filter(|end| *end <= range.end).map(|end| i..end))
+    }
+
+    /// The source text of a token range.
+    pub fn source(&self, range: Range<usize>) -> &'t str {
+        let bytes = self.bytes(range);
+        &self.text[bytes]
+    }
+
+    /// The byte range of a token range; empty for an empty range.
+    pub fn bytes(&self, range: Range<usize>) -> Range<usize> {
+        match (self.tokens.get(range.start), range.end.checked_sub(1).and_then(|last| self.tokens.get(last))) {
+            (Some(first), Some(last)) if range.start < range.end => first.start as usize..last.end as usize,
+            _ => 0..0,
+        }
+    }
+
+    /// The sentence that holds token `i`.
+    pub fn sentence_of(&self, i: usize) -> Range<usize> {
+        let n = self.sentences.partition_point(|s| s.end <= i);
+        self.sentences.get(n).cloned().unwrap_or(i..i)
+    }
+
+    /// The digits of token `i` as a number, when it is digits and they are few enough to be one.
+    pub fn number(&self, i: usize) -> Option<u64> {
+        let token = self.tokens.get(i).filter(|t| t.is_digits())?;
+        self.text[token.range()].parse().ok()
+    }
+
+    /// How many digits token `i` has.
+    pub fn digits(&self, i: usize) -> usize {
+        self.tokens.get(i).filter(|t| t.is_digits()).map_or(0, |t| t.range().len())
+    }
+
+    /// Whether token `i` is the mark `mark`.
+    pub fn is_mark(&self, i: usize, mark: char) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.is_mark(mark))
+    }
+
+    pub fn claim(&mut self, range: Range<usize>, claim: Claim) {
+        let end = range.end.min(self.claims.len());
+        self.claims[range.start.min(end)..end].fill(claim);
+    }
+
+    pub fn is_free(&self, i: usize) -> bool {
+        self.claims.get(i) == Some(&Claim::Free)
+    }
+}

@@ -1,0 +1,218 @@
+//! The text as tokens: runs of letters, runs of digits, single marks. A token keeps its byte range in the source, so no
+//! position is ever searched for again. Words are numbers into a vocabulary; a word outside it is [`UNKNOWN`].
+
+use super::fold::{self, is_invisible, is_letter};
+use std::ops::Range;
+
+/// Index of a folded word (or mark) in the vocabulary.
+pub type WordId = u32;
+/// A word that the vocabulary does not have.
+pub const UNKNOWN: WordId = 0;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Word,
+    Digits,
+    Mark,
+}
+
+/// Capital letters of a word; marks and digits are `Lower`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    Lower,
+    /// First letter only ("Đống"), or a one-letter capital.
+    Capital,
+    /// All of two letters or more ("UBND").
+    Upper,
+}
+
+/// What stands between a token and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// Nothing: "19" and "-" and "NQ" in "19-NQ".
+    None,
+    /// White space on one line, or a line broken inside a sentence.
+    Space,
+    /// A new line.
+    Line,
+    /// A blank line, or the start of the text.
+    Paragraph,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// Byte range in the source.
+    pub start: u32,
+    pub end: u32,
+    pub word: WordId,
+    /// First character of the token as written.
+    pub ch: char,
+    pub kind: Kind,
+    pub case: Case,
+    pub gap: Gap,
+}
+
+impl Token {
+    pub const fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+    pub const fn is_mark(&self, mark: char) -> bool {
+        matches!(self.kind, Kind::Mark) && self.ch == mark
+    }
+    pub const fn is_digits(&self) -> bool {
+        matches!(self.kind, Kind::Digits)
+    }
+    pub const fn is_word(&self) -> bool {
+        matches!(self.kind, Kind::Word)
+    }
+    /// Whether the token follows the one before without any space.
+    pub const fn glued(&self) -> bool {
+        matches!(self.gap, Gap::None)
+    }
+    pub const fn is_capital(&self) -> bool {
+        !matches!(self.case, Case::Lower)
+    }
+    /// Whether the token begins a new line.
+    pub const fn breaks(&self) -> bool {
+        matches!(self.gap, Gap::Line | Gap::Paragraph)
+    }
+}
+
+/// Dashes of every width are one mark, quotes likewise, so that phrases need one spelling.
+pub const fn plain_mark(c: char) -> char {
+    match c {
+        '–' | '—' | '‐' | '‑' | '‒' | '−' | '﹣' | '－' => '-',
+        '“' | '”' | '„' | '«' | '»' | '"' | '〝' | '〞' => '"',
+        '‘' | '’' | '`' | '´' => '\'',
+        '⁄' | '∕' | '／' => '/',
+        '％' => '%',
+        c => c,
+    }
+}
+
+/// Splits `text` into tokens, asking `vocabulary` for the id of each folded word and mark. Tokens are pushed to `out`.
+///
+/// A line break whose next line begins with a small letter is taken as a wrapped line, not as a new one.
+pub fn tokenise(text: &str, vocabulary: impl Fn(&str) -> WordId, out: &mut Vec<Token>) {
+    let mut folded = String::with_capacity(32);
+    let mut chars = text.char_indices().peekable();
+    let mut lines = 2;
+    let mut spaced = true;
+    while let Some((start, first)) = chars.next() {
+        if first == '\n' {
+            lines += 1;
+            continue;
+        }
+        if first.is_whitespace() || first.is_control() {
+            spaced = true;
+            continue;
+        }
+        if is_invisible(first) {
+            continue;
+        }
+        let mut end = start + first.len_utf8();
+        let (kind, case);
+        if first.is_ascii_digit() {
+            while let Some(&(at, c)) = chars.peek() {
+                if !c.is_ascii_digit() {
+                    break;
+                }
+                end = at + 1;
+                chars.next();
+            }
+            (kind, case) = (Kind::Digits, Case::Lower);
+        } else if is_letter(first) {
+            let (mut upper, mut letters) = (usize::from(first.is_uppercase()), 1);
+            while let Some(&(at, c)) = chars.peek() {
+                if is_letter(c) {
+                    if !fold::is_combining(c) {
+                        letters += 1;
+                        upper += usize::from(c.is_uppercase());
+                    }
+                    end = at + c.len_utf8();
+                } else if !is_invisible(c) {
+                    break;
+                }
+                chars.next();
+            }
+            kind = Kind::Word;
+            case = match upper {
+                0 => Case::Lower,
+                n if n == letters && n > 1 => Case::Upper,
+                _ if first.is_uppercase() => Case::Capital,
+                _ => Case::Lower,
+            };
+        } else {
+            (kind, case) = (Kind::Mark, Case::Lower);
+        }
+        let ch = if kind == Kind::Mark { plain_mark(first) } else { first };
+        let word = match kind {
+            Kind::Word => {
+                fold::fold_word(&text[start..end], &mut folded);
+                vocabulary(&folded)
+            }
+            Kind::Mark => vocabulary(ch.encode_utf8(&mut [0; 4])),
+            Kind::Digits => vocabulary(&text[start..end]),
+        };
+        let gap = match lines {
+            0 if !spaced => Gap::None,
+            0 => Gap::Space,
+            1 if kind == Kind::Word && case == Case::Lower => Gap::Space,
+            1 => Gap::Line,
+            _ => Gap::Paragraph,
+        };
+        out.push(Token { start: start as u32, end: end as u32, word, ch, kind, case, gap });
+        (lines, spaced) = (0, false);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(text: &str) -> Vec<(&str, Kind, Gap)> {
+        let mut out = Vec::new();
+        tokenise(text, |_| UNKNOWN, &mut out);
+        out.iter().map(|t| (&text[t.range()], t.kind, t.gap)).collect()
+    }
+
+    #[test]
+    fn letters_digits_and_marks_are_tokens_of_their_own() {
+        assert_eq!(
+            tokens("số 19-NQ/TW"),
+            [
+                ("số", Kind::Word, Gap::Paragraph),
+                ("19", Kind::Digits, Gap::Space),
+                ("-", Kind::Mark, Gap::None),
+                ("NQ", Kind::Word, Gap::None),
+                ("/", Kind::Mark, Gap::None),
+                ("TW", Kind::Word, Gap::None),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_wrapped_line_is_no_new_line() {
+        let gaps: Vec<_> = tokens("một\u{a0}hai\nba\nBốn\n\nnăm").into_iter().map(|t| t.2).collect();
+        assert_eq!(gaps, [Gap::Paragraph, Gap::Space, Gap::Space, Gap::Line, Gap::Paragraph]);
+    }
+
+    #[test]
+    fn decomposed_words_are_one_token() {
+        assert_eq!(tokens("Hội nghị").len(), 2);
+        assert_eq!(tokens("giao\u{200b}ban").len(), 1);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn tokens_lie_in_order_on_character_borders(text in "\\PC*") {
+            let mut out = Vec::new();
+            tokenise(&text, |_| UNKNOWN, &mut out);
+            let mut before = 0;
+            for t in &out {
+                assert!(t.range().start >= before && !text[t.range()].is_empty());
+                before = t.range().end;
+            }
+        }
+    }
+}
