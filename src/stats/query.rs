@@ -1,6 +1,6 @@
 //! What a user asks: topic, group keys, measures and filters. Parsed from words once; everything below works on these types.
 
-use crate::model::tag::Geo;
+use crate::model::tag::{Geo, MacroRegion};
 
 /// Declares an enum of command-line words.
 macro_rules! words {
@@ -123,6 +123,18 @@ pub struct Condition {
     pub negated: bool,
 }
 
+/// In which order rows come. Rows of the whole country, of a whole region, without a value, and the rest come last in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Time, regions and enumerations in their own order; names by the first measure, largest first.
+    #[default]
+    Natural,
+    /// By the keys, ascending.
+    Key,
+    /// By a measure, largest first.
+    Measure(Measure),
+}
+
 /// A whole question. Equal queries over equal data give equal bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
@@ -132,10 +144,41 @@ pub struct Query {
     /// ISO days, both included.
     pub since: Option<chrono::NaiveDate>,
     pub until: Option<chrono::NaiveDate>,
-    /// Province code (63), district code or region slug that the facts must lie in.
-    pub place: Option<String>,
+    /// Where the facts must lie.
+    pub place: Option<Place>,
     pub geo: Geo,
     pub top: Option<usize>,
-    /// Count statements, not facts.
+    pub sort: Sort,
+    /// Count statements, not facts: nothing is joined.
     pub statements: bool,
+}
+
+impl Query {
+    /// All that the topic has, in one row, in the provinces of before 1 July 2025.
+    pub const fn new(topic: Topic) -> Self {
+        Self {
+            topic,
+            by: Vec::new(),
+            conditions: Vec::new(),
+            since: None,
+            until: None,
+            place: None,
+            geo: Geo::P63,
+            top: None,
+            sort: Sort::Natural,
+            statements: false,
+        }
+    }
+}
+
+/// A place that a query is limited to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Province code in a scheme of its own.
+    Province(Geo, String),
+    /// District by its name without the kind, in a province of the 63.
+    District { province: String, name: String },
+    /// Slug of one of the regions of the query's geography.
+    Region(String),
+    MacroRegion(MacroRegion),
 }

@@ -14,6 +14,10 @@ pub enum KeyValue {
     National,
     /// A record of a whole macro region (slug) in a table by place.
     WholeRegion(String),
+    /// A record of a body of the Centre (a ministry, a central committee) that has no place of its own.
+    CentralBody,
+    /// In a table by district: a record of a whole province (code in the geography of the query).
+    WholeProvince(String),
     /// No place, date or other value is known.
     Unknown,
     /// Everything that `--top` left out, with how many rows that was.
@@ -63,6 +67,8 @@ pub enum Reason {
     Contested,
     /// Cannot be carried into the asked geography.
     NotCarried,
+    /// Counts of different things that share no base: their sum would mean nothing.
+    NotComparable,
 }
 
 /// What stands under every table and chart.
