@@ -1,6 +1,8 @@
 //! What the program knows of the language and the country, read from the files in `data/` that are embedded at build.
 
+pub mod csv;
 pub mod cues;
+pub mod gazetteer;
 pub mod labels;
 pub mod lexicon;
 pub mod numbers;
