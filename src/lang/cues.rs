@@ -24,6 +24,18 @@ cues! {
     /// A word that a full stop shortens: "TP.", "ThS."
     Abbreviation = "abbreviation",
 
+    // Documents.
+    /// "số" before a document's number.
+    NumberSign = "number_sign",
+    /// What follows the bare number of a document that is cited: "155 của Thành ủy".
+    CitedOf = "cited_of",
+    /// "Trung ương" in the name of a plenum.
+    PlenumCentral = "plenum_central",
+    /// Other words in the name of a plenum: "hội nghị", "lần thứ".
+    PlenumWord = "plenum_word",
+    /// "khóa".
+    TermNumber = "term_number",
+
     // Dates.
     /// "ngày", "hôm" before a day.
     Day = "day",

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod cues;
+pub mod documents;
 pub mod gazetteer;
 pub mod labels;
 pub mod lexicon;
@@ -20,7 +21,7 @@ fn entries() -> Vec<(&'static str, Entry)> {
 type Loader = fn() -> Result<Vec<(&'static str, Entry)>, TableError>;
 
 /// One loader per family of files.
-const LOADERS: &[Loader] = &[cues::entries, numbers::entries];
+const LOADERS: &[Loader] = &[cues::entries, documents::entries, numbers::entries];
 
 #[cfg(test)]
 mod tests {

@@ -177,7 +177,10 @@ pub enum Place {
     /// Province code in a scheme of its own.
     Province(Geo, String),
     /// District by its name without the kind, in a province of the 63.
-    District { province: String, name: String },
+    District {
+        province: String,
+        name: String,
+    },
     /// Slug of one of the regions of the query's geography.
     Region(String),
     MacroRegion(MacroRegion),
