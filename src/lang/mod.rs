@@ -1,5 +1,6 @@
 //! What the program knows of the language and the country, read from the files in `data/` that are embedded at build.
 
+pub mod builtin;
 pub mod csv;
 pub mod cues;
 pub mod documents;

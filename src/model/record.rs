@@ -149,13 +149,20 @@ pub struct ArticleRecords {
     pub outlet: Option<String>,
     pub published: Option<super::date::PartialDate>,
     pub published_basis: Basis,
+    #[serde(default)]
     pub meetings: Vec<Meeting>,
+    #[serde(default)]
     pub staffing: Vec<Staffing>,
+    #[serde(default)]
     pub progress: Vec<Progress>,
+    #[serde(default)]
     pub documents: Vec<Document>,
+    #[serde(default)]
     pub quantities: Vec<Quantity>,
     /// Distinct calendar expressions of the prose, in order of first mention.
+    #[serde(default)]
     pub dates: Vec<Edtf>,
     /// Distinct province codes (63 scheme), in order of first mention.
+    #[serde(default)]
     pub places: Vec<String>,
 }
