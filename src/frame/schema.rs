@@ -126,8 +126,7 @@ const PROGRESS: &[ColumnDef] = &[
 
 const DOCUMENTS: &[ColumnDef] = &[text("date"), text("type"), text("symbol"), text("issuer")];
 
-const QUANTITIES: &[ColumnDef] =
-    &[text("kind"), number("value"), number("value_high"), text("unit"), text("approximation")];
+const QUANTITIES: &[ColumnDef] = &[text("kind"), number("value"), number("value_high"), text("unit"), text("approximation")];
 
 impl Table {
     pub const ALL: &'static [Table] =

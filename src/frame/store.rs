@@ -147,7 +147,11 @@ impl Dataset {
     /// Every file whose contents are not what was written, with the path.
     pub fn damaged_files(&self) -> Vec<PathBuf> {
         let files = self.manifest.segments.iter().flat_map(Segment::files);
-        files.map(|f| (self.dir.join(&f.file), f)).filter(|(path, f)| hash_file(path).ok().as_ref() != Some(&f.blake3)).map(|x| x.0).collect()
+        files
+            .map(|f| (self.dir.join(&f.file), f))
+            .filter(|(path, f)| hash_file(path).ok().as_ref() != Some(&f.blake3))
+            .map(|x| x.0)
+            .collect()
     }
 
     /// What a failed read of the tables means: names the damaged file where there is one.
@@ -201,7 +205,8 @@ impl Dataset {
                 continue;
             }
             let mut frame = self.scan(&entry.file, table.schema());
-            let lists: Vec<_> = segments[at + 1..].iter().filter_map(|s| s.superseded.as_ref()).map(|f| self.scan_ids(f)).collect();
+            let lists: Vec<_> =
+                segments[at + 1..].iter().filter_map(|s| s.superseded.as_ref()).map(|f| self.scan_ids(f)).collect();
             if let Some(ids) = concat_all(lists) {
                 frame = frame.anti_join(ids, col("article_id"), col("article_id"));
             }
@@ -276,10 +281,8 @@ impl Dataset {
         for (table, fresh) in Table::ALL.iter().zip(build_frames(&sources)?) {
             let mut frame = fresh;
             if !merged.is_empty() {
-                let view = Self {
-                    dir: self.dir.clone(),
-                    manifest: Manifest { segments: merged.to_vec(), ..self.manifest.clone() },
-                };
+                let view =
+                    Self { dir: self.dir.clone(), manifest: Manifest { segments: merged.to_vec(), ..self.manifest.clone() } };
                 let old = view.table(*table, merged.len()).anti_join(gone.clone().lazy(), col("article_id"), col("article_id"));
                 let sorted = SortMultipleOptions::default().with_maintain_order(true);
                 let both = concat([old, frame.lazy()], UnionArgs { maintain_order: true, ..Default::default() })?;
@@ -320,8 +323,7 @@ impl Dataset {
 
     /// Deletes files of this format that the manifest does not name. A file that cannot be deleted does no harm.
     fn remove_leftovers(&self) {
-        let named: FxHashSet<&str> =
-            self.manifest.segments.iter().flat_map(Segment::files).map(|f| f.file.as_str()).collect();
+        let named: FxHashSet<&str> = self.manifest.segments.iter().flat_map(Segment::files).map(|f| f.file.as_str()).collect();
         let Ok(entries) = fs::read_dir(&self.dir) else { return };
         for entry in entries.flatten() {
             let name = entry.file_name();
@@ -464,8 +466,7 @@ fn sync_dir(_: &Path) -> std::io::Result<()> {
 fn lock(dir: &Path) -> Result<File> {
     let path = dir.join(LOCK);
     let fail = |e: &dyn std::fmt::Display| Told::new("error.dataset.write", [("file", &path.display()), ("why", e)]);
-    let mut file =
-        File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(|e| fail(&e))?;
+    let mut file = File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(|e| fail(&e))?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {

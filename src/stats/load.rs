@@ -209,9 +209,19 @@ const fn columns_of(table: Table) -> &'static [&'static str] {
     match table {
         Table::Articles => &[],
         Table::Meetings => &["date", "year_basis", "kind", "mode", "level", "status", "name", "organiser", "chair"],
-        Table::Staffing => {
-            &["as_of", "year_basis", "subject", "status", "count", "percent", "before", "after", "approximation", "subject_text", "body"]
-        }
+        Table::Staffing => &[
+            "as_of",
+            "year_basis",
+            "subject",
+            "status",
+            "count",
+            "percent",
+            "before",
+            "after",
+            "approximation",
+            "subject_text",
+            "body",
+        ],
         Table::Progress => {
             &["as_of", "year_basis", "activity", "subject", "done", "total", "percent", "term", "role", "part_of", "subject_text"]
         }
@@ -309,11 +319,9 @@ impl<'f> Reader<'f> {
                 part_of: sym(17),
                 text: sym(18),
             }),
-            Table::Documents => Says::Document(DocumentSays {
-                kind: self.tag(9, row)?,
-                symbol: sym(10).ok_or_else(missing)?,
-                issuer: sym(11),
-            }),
+            Table::Documents => {
+                Says::Document(DocumentSays { kind: self.tag(9, row)?, symbol: sym(10).ok_or_else(missing)?, issuer: sym(11) })
+            }
             Table::Quantities | Table::Articles => Says::Quantity(QuantitySays {
                 kind: self.tag(8, row)?,
                 value: n(9).ok_or_else(missing)?,
