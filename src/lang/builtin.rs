@@ -14,6 +14,33 @@ pub fn facts() -> Result<Vec<ArticleRecords>, String> {
     parse(FACTS_FILE, FACTS)
 }
 
+/// A sample article: file name and text.
+macro_rules! sample {
+    ($file:literal) => {
+        ($file, include_str!(concat!("../../data/samples/", $file)))
+    };
+}
+
+const SAMPLES: &[(&str, &str)] = &[
+    sample!("01_giao_ban_phia_bac.txt"),
+    sample!("02_giao_ban_mien_nam.txt"),
+    sample!("03_dau_cau_ha_giang.txt"),
+    sample!("04_so_ket_lang_son.txt"),
+    sample!("05_dong_da_truoc_dai_hoi.txt"),
+    sample!("06_ha_tinh_dai_hoi_co_so.txt"),
+    sample!("07_vinh_phuc_tinh_gon.txt"),
+    sample!("08_gia_lai_giao_ban_quy_1.txt"),
+    sample!("09_ca_mau_don_vi_su_nghiep.txt"),
+    sample!("10_mua_vai.txt"),
+];
+
+/// The sample articles of `data/samples`, file name and text, in the order of their names. They were written for this project in
+/// the manners of real pages (portal, local paper, undated agency report, page headed by the day of a crawl); the figures, dates
+/// and posts in them are real, the sentences are from nowhere else.
+pub const fn samples() -> &'static [(&'static str, &'static str)] {
+    SAMPLES
+}
+
 fn parse(file: &str, text: &str) -> Result<Vec<ArticleRecords>, String> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.is_empty());
     lines.map(|(n, line)| serde_json::from_str(line).map_err(|error| format!("{file}:{}: {error}", n + 1))).collect()
@@ -130,6 +157,26 @@ mod tests {
             a.staffing.iter().for_each(|r| check(&a, &r.ground, 's'));
             a.progress.iter().for_each(|r| check(&a, &r.ground, 'p'));
             a.documents.iter().for_each(|r| check(&a, &r.ground, 'd'));
+        }
+    }
+
+    #[test]
+    fn every_sample_is_built_in() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/samples");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .expect("the samples are in the repository")
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .collect();
+        files.sort();
+        assert_eq!(samples().iter().map(|(name, _)| *name).collect::<Vec<_>>(), files);
+    }
+
+    #[test]
+    fn samples_are_as_long_as_news_and_written_in_one_form() {
+        for (name, text) in samples() {
+            let words = text.split_whitespace().count();
+            assert!((150..=400).contains(&words), "{name}: {words} words");
+            assert!(unicode_normalization::is_nfc(text), "{name} is not NFC");
         }
     }
 
