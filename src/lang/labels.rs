@@ -25,6 +25,7 @@ const FILES: &[(&str, &str)] = &[
     ("data/labels/chart.tsv", include_str!("../../data/labels/chart.tsv")),
     ("data/labels/report.tsv", include_str!("../../data/labels/report.tsv")),
     ("data/labels/cli.tsv", include_str!("../../data/labels/cli.tsv")),
+    ("data/labels/input.tsv", include_str!("../../data/labels/input.tsv")),
 ];
 
 type Table = FxHashMap<&'static str, [&'static str; 2]>;

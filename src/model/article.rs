@@ -19,6 +19,8 @@ pub struct Article {
     /// Day of publication. Never the day of a crawl that the text contradicts.
     pub published: Option<PartialDate>,
     pub published_basis: Basis,
+    /// A date in the page header that may be the day of a crawl: no ground for a year, but something to check against.
+    pub header_date: Option<PartialDate>,
     /// The article's own text, as given: title, lead, body, captions and page furniture. Where the input has its title in a
     /// field of its own, `text` begins with it and a blank line.
     pub text: String,

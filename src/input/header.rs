@@ -1,0 +1,179 @@
+//! The top of a page: section names and dates above the title, the title, and the stamps beside and below it.
+
+use super::byline;
+use super::outlet;
+use super::page::{Line, doubled_at};
+use super::stamp::{self, Label, Stamp};
+use super::words::{Kind, fold, heading, is};
+use crate::model::article::ZoneKind;
+use crate::model::date::PartialDate;
+
+/// Lines above the title that are looked at.
+const ABOVE: usize = 8;
+/// Lines below the title that may belong to it.
+const BELOW: usize = 5;
+/// A longer line is a paragraph.
+const LONGEST_TITLE: usize = 300;
+
+/// What the top of a page says, and where the body begins.
+#[derive(Debug, Default)]
+pub(crate) struct Header {
+    /// Kind of each of the first lines; the body begins after them.
+    pub kinds: Vec<ZoneKind>,
+    /// Where in the title line the title ends and a stamp begins.
+    pub title_cut: Option<(usize, usize)>,
+    pub title: Option<String>,
+    pub published: Option<PartialDate>,
+    pub header_date: Option<PartialDate>,
+    updated: Option<PartialDate>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Above,
+    Below,
+}
+
+pub(crate) fn read(lines: &[Line<'_>], known: Option<&str>) -> Header {
+    let mut header = Header::default();
+    let place = known.and_then(|title| find_title(lines, title)).or_else(|| guess_title(lines));
+    let above = place.map_or_else(|| lines.iter().take(ABOVE).take_while(|line| is_above(line.text)).count(), |(first, _)| first);
+    for line in &lines[..above] {
+        header.take_line(line.text, Side::Above);
+    }
+    if let Some((first, last)) = place {
+        for (index, line) in lines.iter().enumerate().take(last + 1).skip(first) {
+            if let Some((at, stamp)) = stamp::read_at_end(line.text) {
+                header.title_cut = Some((index, at));
+                header.take_stamp(stamp, Side::Below);
+            }
+            header.kinds.push(ZoneKind::Title);
+        }
+        let cut = header.title_cut.filter(|(index, _)| *index == last);
+        let words: Vec<&str> = lines[first..=last].iter().map(|line| line.text).collect();
+        let end = words.join(" ");
+        let end = cut.map_or(end.as_str(), |(_, at)| &end[..end.len() - (lines[last].text.len() - at)]);
+        header.title = Some(end.split_whitespace().collect::<Vec<_>>().join(" "));
+        let title = fold(end);
+        for (index, line) in lines.iter().enumerate().skip(last + 1).take(BELOW) {
+            let next = lines.get(index + 1).map_or("", |line| line.text);
+            let repeated = line.text.len() < 2 * LONGEST_TITLE && fold(line.text) == title;
+            let author = byline::is_names(line.text) && stamp::read(next).is_some();
+            if repeated || author {
+                header.kinds.push(ZoneKind::Furniture);
+            } else if !header.take_line(line.text, Side::Below) {
+                header.kinds.pop();
+                break;
+            }
+        }
+    }
+    header.published = header.published.or(header.updated);
+    header
+}
+
+impl Header {
+    /// Marks a line beside the title; whether it is furniture.
+    fn take_line(&mut self, line: &str, side: Side) -> bool {
+        let found = if let Some(stamp) = stamp::read(line) {
+            self.take_stamp(stamp, side);
+            true
+        } else if let Some((at, stamp)) = stamp::read_at_end(line).filter(|(at, _)| is_short_head(&line[..*at])) {
+            debug_assert!(at > 0);
+            self.take_stamp(stamp, side);
+            true
+        } else {
+            is_label(line) || side == Side::Above && is_trail(line)
+        };
+        self.kinds.push(if found { ZoneKind::Furniture } else { ZoneKind::Body });
+        found
+    }
+
+    /// A weekday with a date at the top is the day on which the page was looked at; a label, a zone, or a clock time below the
+    /// title make a date that of publication.
+    fn take_stamp(&mut self, stamp: Stamp, side: Side) {
+        let Some(date) = stamp.date else { return };
+        match (stamp.label, side) {
+            (Some(Label::Published), _) => self.published = self.published.or(Some(date)),
+            (Some(Label::Updated), _) => self.updated = self.updated.or(Some(date)),
+            (None, Side::Above) if stamp.clock && stamp.zone => self.published = self.published.or(Some(date)),
+            (None, Side::Below) if stamp.clock || !stamp.weekday => self.published = self.published.or(Some(date)),
+            _ => self.header_date = self.header_date.or(Some(date)),
+        }
+    }
+}
+
+/// First and last line of the title that the input names, near the top of the text.
+pub(crate) fn find_title(lines: &[Line<'_>], title: &str) -> Option<(usize, usize)> {
+    const WRAPPED: usize = 3;
+    let title = fold(title);
+    for first in 0..lines.len().min(ABOVE) {
+        let mut joined = String::new();
+        for (last, line) in lines.iter().enumerate().skip(first).take(WRAPPED) {
+            if joined.len() + line.text.len() > 2 * title.len() + 200 {
+                break;
+            }
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            let before = joined.len();
+            joined.push_str(&fold(line.text));
+            let stamped = || stamp::read_at_end(line.text).is_some_and(|(at, _)| joined[..before].to_string() + &fold(&line.text[..at]) == title);
+            if joined == title || stamped() {
+                return Some((first, last));
+            }
+        }
+    }
+    None
+}
+
+/// The line that is a title by its look, below what stands above titles.
+fn guess_title(lines: &[Line<'_>]) -> Option<(usize, usize)> {
+    let first = lines.iter().take(ABOVE).position(|line| !is_above(line.text))?;
+    let line = lines.get(first)?;
+    let followed = lines.len() > first + 1;
+    let (end, stamped) = stamp::read_at_end(line.text).map_or((line.text, false), |(at, _)| (line.text[..at].trim_end(), true));
+    let open = !end.ends_with(['.', ';', ':', ',']) || end.ends_with("...");
+    let short = line.text.len() <= 2 * LONGEST_TITLE && line.text.chars().count() <= LONGEST_TITLE;
+    (short && (followed || stamped) && open && !outlet::opens_with_dateline(line.text)).then_some((first, first))
+}
+
+/// Whether a line is of the kind that stands above titles.
+fn is_above(line: &str) -> bool {
+    stamp::read(line).is_some()
+        || stamp::read_at_end(line).is_some_and(|(at, _)| is_short_head(&line[..at]))
+        || is_label(line)
+        || is_trail(line)
+}
+
+/// A section's name or a person's before a stamp in one line; a title is longer.
+fn is_short_head(head: &str) -> bool {
+    let head = head.trim_matches(|c: char| !c.is_alphanumeric());
+    let folded = fold(head);
+    is(Kind::Section, &folded) || byline::is_names(head) || byline::is_credit(head)
+}
+
+/// A button, or the name of a section of the site.
+fn is_label(line: &str) -> bool {
+    const LONGEST: usize = 120;
+    if line.len() > LONGEST {
+        return false;
+    }
+    let folded = fold(line);
+    let bare = heading(&folded);
+    is(Kind::Section, bare) || is(Kind::Label, &folded) || is(Kind::Label, bare)
+}
+
+/// The way from the front page to the article ("Trang chủ > Tin tức"), or a menu entry printed twice.
+fn is_trail(line: &str) -> bool {
+    const LONGEST: usize = 160;
+    if line.len() > LONGEST || line.chars().any(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    if let Some(at) = doubled_at(line, 2) {
+        return line[..at].split_whitespace().count() <= 6;
+    }
+    let steps: Vec<&str> = line.split(['>', '»', '›', '|', '/', '→']).map(str::trim).collect();
+    let short = steps.iter().all(|step| step.split_whitespace().count() <= 6);
+    let known = steps.iter().any(|step| is(Kind::Section, heading(&fold(step))));
+    steps.len() > 1 && short && known
+}

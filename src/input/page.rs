@@ -1,0 +1,341 @@
+//! What each line of a page is: title, body, caption, or furniture, from which nothing is extracted.
+//!
+//! In doubt a line is body: prose that is lost cannot be found again, furniture that is read does little harm.
+
+use super::byline;
+use super::header;
+use super::stamp::{self, Label};
+use super::words::{Kind, begins, fold, heading, is, is_space, within};
+use crate::model::article::{Zone, ZoneKind};
+use crate::model::date::PartialDate;
+
+/// What a page says beside its prose.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Page {
+    pub title: Option<String>,
+    pub published: Option<PartialDate>,
+    pub header_date: Option<PartialDate>,
+    /// Contiguous, covering the whole text.
+    pub zones: Vec<Zone>,
+    /// Byte offset of the first line below the header.
+    pub body_start: usize,
+    /// Byte ranges of bylines and source notes.
+    pub credits: Vec<(usize, usize)>,
+}
+
+/// A line that is not blank, without the white space around it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line<'t> {
+    /// Byte offset of `text` in the page.
+    pub start: usize,
+    pub text: &'t str,
+    /// A blank line stands above.
+    apart: bool,
+}
+
+/// Longest line that can be a caption, in characters.
+const LONGEST_CAPTION: usize = 250;
+/// Longest line, in bytes, that is compared with the words of furniture.
+const LONGEST_LABEL: usize = 400;
+
+/// The line (by number among those not blank) with which `text` gives `title`, where it does.
+pub(crate) fn find_title(text: &str, title: &str) -> Option<usize> {
+    let lines = split_lines(text);
+    if let Some((first, _)) = header::find_title(&lines, title) {
+        return Some(first);
+    }
+    // A text in one piece may begin with its title.
+    let first = lines.first()?;
+    let (title, head) = (fold(title), fold(first.text.get(..floor(first.text, title.len() * 2 + 200)).unwrap_or("")));
+    let edge = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    head.strip_prefix(title.as_str()).filter(|rest| edge(rest)).map(|_| 0)
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Reads a page whose title may be known.
+pub(crate) fn read(text: &str, title: Option<&str>) -> Page {
+    let lines = split_lines(text);
+    let header = header::read(&lines, title);
+    let mut page = Page { published: header.published, header_date: header.header_date, title: header.title.clone(), ..Page::default() };
+    let first = header.kinds.len();
+    page.body_start = lines.get(first).map_or(text.len(), |line| line.start);
+    let mut marks = Marks { lines: &lines, kinds: vec![ZoneKind::Body; lines.len()], cuts: Vec::new() };
+    marks.kinds[..first].copy_from_slice(&header.kinds);
+    if let Some((index, at)) = header.title_cut {
+        marks.cuts.push((lines[index].start + at, ZoneKind::Furniture));
+    }
+    let end = marks.mark_end(first);
+    marks.mark_lines(first, end, &mut page);
+    marks.mark_links(first, end);
+    marks.mark_byline(first, end, &mut page);
+    page.zones = marks.zones(text);
+    page
+}
+
+/// The lines of a text that are not blank. LF, CR and the Unicode separators end a line.
+fn split_lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let (mut start, mut ends) = (0, 0);
+    for piece in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        let left = piece.trim_start_matches(is_space);
+        let trimmed = left.trim_end_matches(is_space);
+        if !trimmed.is_empty() {
+            lines.push(Line { start: start + piece.len() - left.len(), text: trimmed, apart: ends > 1 });
+            ends = 0;
+        }
+        // CR and LF are one end.
+        ends += usize::from(!(piece == "\n" && text[..start].ends_with('\r')));
+        start += piece.len();
+    }
+    lines
+}
+
+struct Marks<'l, 't> {
+    lines: &'l [Line<'t>],
+    kinds: Vec<ZoneKind>,
+    /// Byte offsets inside lines from which the rest of the line is of another kind.
+    cuts: Vec<(usize, ZoneKind)>,
+}
+
+impl Marks<'_, '_> {
+    fn folded(&self, index: usize) -> Option<String> {
+        Some(self.lines[index].text).filter(|text| text.len() <= LONGEST_LABEL).map(fold)
+    }
+
+    /// Whether the line is a paragraph or a sentence of prose.
+    fn is_prose(&self, index: usize) -> bool {
+        const LEAST: usize = 80;
+        let text = self.lines[index].text;
+        text.chars().nth(LEAST).is_some() && ends_sentence(text)
+    }
+
+    /// Marks the readers' comments and what follows; where they begin.
+    fn mark_end(&mut self, first: usize) -> usize {
+        let total: usize = self.lines[first..].iter().map(|line| line.text.len()).sum();
+        let mut before = 0;
+        for index in first..self.lines.len() {
+            // A heading of that name in the first part of an article, or one that much prose follows, is one of its own.
+            let heads = |folded: &String| is(Kind::Comments, heading(folded));
+            if before * 3 >= total && self.folded(index).is_some_and(|folded| heads(&folded)) {
+                let long = |i: &usize| self.is_prose(*i) && self.lines[*i].text.chars().count() >= 200;
+                if (index + 1..self.lines.len()).filter(long).count() < 3 {
+                    self.kinds[index..].fill(ZoneKind::Furniture);
+                    return index;
+                }
+            }
+            before += self.lines[index].text.len();
+        }
+        self.lines.len()
+    }
+
+    /// Marks every line that tells by itself, or with the next, what it is.
+    fn mark_lines(&mut self, first: usize, end: usize, page: &mut Page) {
+        let last_prose = (first..end).rev().find(|&i| self.is_prose(i)).unwrap_or(first);
+        for index in first..end {
+            let Line { start, text, .. } = self.lines[index];
+            if let Some(folded) = self.folded(index) {
+                if self.is_furniture(index, &folded, index > last_prose) {
+                    self.kinds[index] = ZoneKind::Furniture;
+                    continue;
+                }
+                if let Some(stamp) = stamp::read(text).filter(|s| s.views || s.label.is_some() || s.clock) {
+                    self.kinds[index] = ZoneKind::Furniture;
+                    if stamp.label == Some(Label::Published) {
+                        page.published = page.published.or(stamp.date);
+                    }
+                    continue;
+                }
+                if byline::is_credit(text) || byline::is_source_note(text) {
+                    self.kinds[index] = ZoneKind::Furniture;
+                    page.credits.push((start, start + text.len()));
+                    continue;
+                }
+            }
+            if let Some(at) = doubled_at(text, 3).filter(|_| text.chars().count() <= 2 * LONGEST_CAPTION) {
+                self.kinds[index] = ZoneKind::Caption;
+                self.cuts.push((start + at, ZoneKind::Furniture));
+            } else if let Some(at) = photo_credit_at(text) {
+                self.kinds[index] = ZoneKind::Caption;
+                self.cuts.push((start + at, ZoneKind::Furniture));
+            } else if self.is_caption(index, end) {
+                self.kinds[index] = ZoneKind::Caption;
+                // A caption broken over two lines.
+                if index > first && self.continues(index) && self.kinds[index - 1] == ZoneKind::Body {
+                    self.kinds[index - 1] = ZoneKind::Caption;
+                }
+            }
+        }
+    }
+
+    fn is_furniture(&self, index: usize, folded: &str, after_prose: bool) -> bool {
+        let text = self.lines[index].text;
+        let bare = heading(folded);
+        let field = folded.ends_with("(*)") || folded.ends_with("(*):");
+        let arrow = text.starts_with([ '»', '►', '▶']) || text.starts_with(">>");
+        let open = !ends_sentence(text);
+        field && text.chars().count() <= 60
+            || is(Kind::Label, folded)
+            || is(Kind::Label, bare)
+            || open && arrow
+            || open && begins(Kind::Link, folded) && !self.is_prose(index)
+            || after_prose && begins(Kind::Footer, folded)
+    }
+
+    /// Whether the line goes on from the one above it, which ends in a comma.
+    fn continues(&self, index: usize) -> bool {
+        let above = self.lines[index - 1].text;
+        !self.lines[index].apart && above.ends_with(',') && above.chars().count() <= LONGEST_CAPTION
+    }
+
+    /// A short line without an end, between others, in the words of captions. A subheading has other words.
+    fn is_caption(&self, index: usize, end: usize) -> bool {
+        let text = self.lines[index].text;
+        if text.ends_with('|') {
+            return text.chars().count() <= LONGEST_CAPTION;
+        }
+        let open = text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '\u{300}'..='\u{36F}'));
+        let list = text.starts_with(['-', '+', '*', '•', '–']) || text.starts_with(|c: char| c.is_ascii_digit());
+        open && !list
+            && index + 1 < end.max(index + 1) + 1
+            && text.chars().count() <= LONGEST_CAPTION
+            && self.folded(index).is_some_and(|folded| within(Kind::Caption, &folded))
+    }
+
+    /// Marks lists of other articles below their headings. Where prose goes on after one, its last line may be a subheading.
+    fn mark_links(&mut self, first: usize, end: usize) {
+        const LONGEST_LINK: usize = 200;
+        let mut index = first;
+        while index < end {
+            let head = self.folded(index).is_some_and(|folded| is(Kind::Links, heading(&folded)));
+            if !head {
+                index += 1;
+                continue;
+            }
+            self.kinds[index] = ZoneKind::Furniture;
+            let from = index + 1;
+            let link = |i: usize| {
+                let text = self.lines[i].text;
+                text.chars().count() <= LONGEST_LINK && !text.ends_with(['.', ';', ':', ',']) && self.kinds[i] != ZoneKind::Title
+            };
+            let mut to = from;
+            while to < end && link(to) {
+                to += 1;
+            }
+            index = to.max(from);
+            if to < end && to > from && !self.is_marked_link(to - 1) {
+                to -= 1;
+            }
+            self.kinds[from..to].fill(ZoneKind::Furniture);
+        }
+    }
+
+    /// A bullet before or a date after tell a link from a subheading.
+    fn is_marked_link(&self, index: usize) -> bool {
+        let text = self.lines[index].text;
+        let dated = text.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).is_some_and(|(_, inside)| stamp::read(inside).is_some());
+        dated || text.starts_with(['-', '+', '•', '*', '>', '»']) || self.kinds[index] == ZoneKind::Furniture
+    }
+
+    /// Marks the author's name at the end of the article, and as captions the short lines that follow it.
+    fn mark_byline(&mut self, first: usize, end: usize, page: &mut Page) {
+        const MOST_AFTER: usize = 15;
+        let body: Vec<usize> = (first..end).filter(|&i| self.kinds[i] != ZoneKind::Furniture).collect();
+        let total: usize = body.iter().map(|&i| self.lines[i].text.len()).sum();
+        let mut after = 0;
+        for (nth, &index) in body.iter().enumerate().rev() {
+            let Line { start, text, .. } = self.lines[index];
+            let behind = body.len() - 1 - nth;
+            if behind > MOST_AFTER || after * 2 > total || nth == 0 {
+                break;
+            }
+            let above = self.lines[body[nth - 1]].text;
+            let alone = !byline::is_names(above) && body.get(nth + 1).is_none_or(|&next| !byline::is_names(self.lines[next].text));
+            if byline::is_names(text) && alone && (ends_sentence(above) || self.kinds[body[nth - 1]] == ZoneKind::Caption) {
+                self.kinds[index] = ZoneKind::Furniture;
+                page.credits.push((start, start + text.len()));
+                for &later in &body[nth + 1..] {
+                    if self.kinds[later] == ZoneKind::Body && self.lines[later].text.chars().count() <= LONGEST_CAPTION {
+                        self.kinds[later] = ZoneKind::Caption;
+                    }
+                }
+                return;
+            }
+            if text.chars().count() > LONGEST_CAPTION {
+                break;
+            }
+            after += text.len();
+        }
+        // No line of its own: the name may stand after the last sentence.
+        let Some(&last) = body.iter().rev().find(|&&i| self.kinds[i] == ZoneKind::Body) else { return };
+        let Line { start, text, .. } = self.lines[last];
+        if let Some(at) = byline::names_after_sentence(text) {
+            self.cuts.push((start + at, ZoneKind::Furniture));
+            page.credits.push((start + at, start + text.len()));
+        }
+    }
+
+    /// The marks as zones. Blank space belongs to what stands before it; the first zone begins with the text.
+    fn zones(mut self, text: &str) -> Vec<Zone> {
+        let mut starts: Vec<(usize, ZoneKind)> = self.lines.iter().zip(&self.kinds).map(|(line, kind)| (line.start, *kind)).collect();
+        starts.append(&mut self.cuts);
+        starts.sort_by_key(|(at, _)| *at);
+        if let Some(first) = starts.first_mut() {
+            first.0 = 0;
+        } else if !text.is_empty() {
+            starts.push((0, ZoneKind::Body));
+        }
+        let mut zones: Vec<Zone> = Vec::new();
+        for (n, &(start, kind)) in starts.iter().enumerate() {
+            let end = starts.get(n + 1).map_or(text.len(), |next| next.0);
+            // Articles are at most 1 GiB long.
+            let (start, end) = (start as u32, end as u32);
+            match zones.last_mut() {
+                Some(last) if last.kind == kind && kind != ZoneKind::Caption => last.end = end,
+                _ if start < end => zones.push(Zone { start, end, kind }),
+                _ => {}
+            }
+        }
+        zones
+    }
+}
+
+/// Whether a line ends as sentences do.
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(['”', '"', '’', '\'', ')', '»', ' ']);
+    text.ends_with(['.', '!', '?', '…', ':', ';'])
+}
+
+/// Where the second half begins of a line that says the same words twice, at least `least` of them.
+pub(crate) fn doubled_at(line: &str, least: usize) -> Option<usize> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let half = words.len() / 2;
+    if words.len() % 2 != 0 || half < least || words[..half] != words[half..] {
+        return None;
+    }
+    Some(words[half].as_ptr() as usize - line.as_ptr() as usize)
+}
+
+/// Where the credit begins at the end of a picture's caption: "… tại lễ - Ảnh: LÊ B", "… (Ảnh: TTXVN)".
+fn photo_credit_at(line: &str) -> Option<usize> {
+    const WORDS: &[&str] = &["Ảnh", "ảnh", "ẢNH", "A\u{309}nh", "a\u{309}nh"];
+    const LONGEST_CREDIT: usize = 70;
+    if line.chars().count() > LONGEST_CAPTION + LONGEST_CREDIT {
+        return None;
+    }
+    let (at, word) = WORDS.iter().filter_map(|word| line.rfind(word).map(|at| (at, *word))).max()?;
+    let before = line[..at].trim_end_matches([' ', '\u{A0}', '-', '–', '(', '[', '|', '/', '*']);
+    let (label, name) = line[at + word.len()..].split_once(':')?;
+    let name = name.trim().trim_end_matches(['.', ')', ']', ' ']);
+    let label_ok = label.trim().is_empty() || matches!(fold(label).as_str(), "minh họa" | "minh hoạ" | "tư liệu" | "internet");
+    let apart = before.len() < at && !before.is_empty();
+    let short = !name.is_empty() && name.chars().count() <= LONGEST_CREDIT && !name.chars().any(|c| c.is_ascii_digit());
+    let named = byline::is_names(name) || name.split_whitespace().count() <= 4;
+    (label_ok && apart && short && named).then_some(before.len())
+}

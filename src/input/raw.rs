@@ -1,0 +1,51 @@
+//! An article as its file holds it, before its page is understood.
+
+use super::{identity, outlet, page};
+use crate::model::article::Article;
+use crate::model::date::PartialDate;
+use crate::model::tag::Basis;
+
+/// What the input says of an article, each in a field of its own, and its text as given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RawArticle {
+    pub id: String,
+    pub title: Option<String>,
+    pub url: Option<String>,
+    /// Name, domain or byline code of the paper.
+    pub outlet: Option<String>,
+    pub published: Option<PartialDate>,
+    pub text: String,
+}
+
+impl RawArticle {
+    /// An article of which only the text is known.
+    pub fn from_text(id: &str, text: &str) -> Self {
+        Self { id: id.to_string(), text: text.to_string(), ..Self::default() }
+    }
+
+    /// Finds title, date, outlet and zones in the text.
+    pub fn finish(self) -> Article {
+        let RawArticle { id, title, url, outlet: named, published, text } = self;
+        let title = title.filter(|title| !title.trim().is_empty());
+        let text = match &title {
+            Some(title) if page::find_title(&text, title).is_none() => format!("{}\n\n{text}", title.trim()),
+            _ => text,
+        };
+        let page = page::read(&text, title.as_deref());
+        let found = outlet::find(url.as_deref(), named.as_deref(), &text, &page);
+        let published = published.or(page.published);
+        Article {
+            id,
+            article_id: identity::article_id(&text),
+            title: title.map(|title| title.trim().to_string()).or(page.title),
+            url,
+            outlet: found.name,
+            outlet_province: found.province,
+            published,
+            published_basis: if published.is_some() { Basis::Stated } else { Basis::Unknown },
+            header_date: page.header_date,
+            text,
+            zones: page.zones,
+        }
+    }
+}

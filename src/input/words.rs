@@ -1,0 +1,147 @@
+//! The words of page furniture, from `data/lang/furniture.tsv`, and the form in which lines are compared with them.
+
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+use unicode_normalization::UnicodeNormalization;
+
+const FILE: &str = include_str!("../../data/lang/furniture.tsv");
+
+/// What a phrase of the file marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    Published,
+    Updated,
+    Views,
+    Weekday,
+    Section,
+    Comments,
+    Links,
+    Link,
+    Label,
+    Byline,
+    Footer,
+    Caption,
+}
+
+impl Kind {
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "published" => Kind::Published,
+            "updated" => Kind::Updated,
+            "views" => Kind::Views,
+            "weekday" => Kind::Weekday,
+            "section" => Kind::Section,
+            "comments" => Kind::Comments,
+            "links" => Kind::Links,
+            "link" => Kind::Link,
+            "label" => Kind::Label,
+            "byline" => Kind::Byline,
+            "footer" => Kind::Footer,
+            "caption" => Kind::Caption,
+            _ => return None,
+        })
+    }
+}
+
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FILE.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+}
+
+/// The phrases of a kind, the longest first.
+pub(crate) fn phrases(kind: Kind) -> &'static [&'static str] {
+    static PHRASES: OnceLock<FxHashMap<Kind, Vec<&'static str>>> = OnceLock::new();
+    let phrases = PHRASES.get_or_init(|| {
+        let mut phrases = FxHashMap::<Kind, Vec<&'static str>>::default();
+        for (name, phrase) in rows() {
+            if let Some(kind) = Kind::of(name) {
+                phrases.entry(kind).or_default().push(phrase);
+            }
+        }
+        phrases.values_mut().for_each(|list| list.sort_by_key(|phrase| std::cmp::Reverse(phrase.len())));
+        phrases
+    });
+    phrases.get(&kind).map_or(&[], Vec::as_slice)
+}
+
+/// Whether the folded line is a phrase of the kind.
+pub(crate) fn is(kind: Kind, line: &str) -> bool {
+    phrases(kind).contains(&line)
+}
+
+/// Whether the folded line begins with a phrase of the kind.
+pub(crate) fn begins(kind: Kind, line: &str) -> bool {
+    phrases(kind).iter().any(|phrase| line.starts_with(phrase))
+}
+
+/// Whether a phrase of the kind stands in the folded line, at word edges.
+pub(crate) fn within(kind: Kind, line: &str) -> bool {
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    phrases(kind).iter().any(|phrase| {
+        line.match_indices(phrase).any(|(at, _)| edge(line[..at].chars().next_back()) && edge(line[at + phrase.len()..].chars().next()))
+    })
+}
+
+/// Composed, lower case, invisible characters dropped, each run of white space one space, none at the ends.
+pub(crate) fn fold(line: &str) -> String {
+    let mut folded = String::with_capacity(line.len());
+    for c in line.nfc().flat_map(char::to_lowercase) {
+        if is_invisible(c) {
+            continue;
+        }
+        if c.is_whitespace() {
+            if !folded.is_empty() && !folded.ends_with(' ') {
+                folded.push(' ');
+            }
+        } else {
+            folded.push(c);
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// Letters that leave no trace on paper: soft hyphen, zero-width space and joiners, direction marks, a BOM inside the text.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// White space and what is as good as it at the edge of a line.
+pub(crate) fn is_space(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c)
+}
+
+/// A heading without what surrounds it: bullets before, colon, arrows or a count ("Bình luận (3)") after.
+pub(crate) fn heading(folded: &str) -> &str {
+    let mut rest = folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '+'));
+    if let Some((before, inside)) = rest.strip_suffix(')').and_then(|text| text.rsplit_once('('))
+        && inside.chars().all(|c| c.is_ascii_digit() || c == '*')
+    {
+        rest = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+    }
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_sound() {
+        let mut seen = std::collections::HashSet::new();
+        for (n, line) in FILE.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
+            let (kind, phrase) = line.split_once('\t').unwrap_or_else(|| panic!("line {}: needs a tab", n + 1));
+            assert!(Kind::of(kind).is_some(), "line {}: unknown kind \"{kind}\"", n + 1);
+            assert_eq!(fold(phrase), phrase.trim_end(), "line {}: not folded", n + 1);
+            assert!(seen.insert((kind, phrase)), "line {}: stands twice", n + 1);
+        }
+        assert!(seen.len() > 100);
+    }
+
+    #[test]
+    fn lines_fold_and_headings_lose_their_surroundings() {
+        assert_eq!(fold("\u{A0} Tin  LIÊN\u{200B} quan\r"), "tin liên quan");
+        assert_eq!(heading("bình luận (3)"), "bình luận");
+        assert_eq!(heading(">> xem thêm:"), "xem thêm");
+        assert_eq!(heading("tiêu đề:(*)"), "tiêu đề");
+    }
+}
