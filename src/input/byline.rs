@@ -22,7 +22,9 @@ pub(crate) fn is_names(line: &str) -> bool {
 fn without_remark(line: &str) -> (&str, bool) {
     const LONGEST_REMARK: usize = 30;
     match line.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
-        Some((before, inside)) if !before.trim().is_empty() && inside.chars().count() <= LONGEST_REMARK => (before.trim_end(), true),
+        Some((before, inside)) if !before.trim().is_empty() && inside.chars().count() <= LONGEST_REMARK => {
+            (before.trim_end(), true)
+        }
         _ => (line, false),
     }
 }
@@ -34,7 +36,8 @@ fn is_name(part: &str, in_company: bool) -> bool {
         letters.next().is_some_and(char::is_uppercase) && letters.all(|c| c.is_alphabetic() || c == '.' || is_mark(c))
     };
     let short = |word: &&str| word.chars().filter(|c| !is_mark(*c)).count() <= 10;
-    let initials = |word: &str| word.contains('.') || (2..=8).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
+    let initials =
+        |word: &str| word.contains('.') || (2..=8).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
     match words.as_slice() {
         [] => false,
         // One word alone may be a heading or a place; initials or an agency are a name.
@@ -66,13 +69,27 @@ pub(crate) fn is_credit(line: &str) -> bool {
 /// "Báo Hà Giang", "Cổng thông tin điện tử Chính phủ", "TTXVN"
 fn is_named_agency(text: &str) -> bool {
     let folded = fold(text);
-    let agency = ["báo ", "tạp chí ", "cổng thông tin", "trang thông tin", "đài ", "thông tấn xã", "ttxvn", "bbt", "ban biên tập", "pv", "nhóm pv"];
+    let agency = [
+        "báo ",
+        "tạp chí ",
+        "cổng thông tin",
+        "trang thông tin",
+        "đài ",
+        "thông tấn xã",
+        "ttxvn",
+        "bbt",
+        "ban biên tập",
+        "pv",
+        "nhóm pv",
+    ];
     !text.ends_with('.') && !text.chars().any(|c| c.is_ascii_digit()) && agency.iter().any(|start| folded.starts_with(start))
 }
 
 fn is_domain(text: &str) -> bool {
     let text = text.trim_end_matches('/');
-    !text.contains(' ') && text.contains('.') && text.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-'))
+    !text.contains(' ')
+        && text.contains('.')
+        && text.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-'))
 }
 
 /// Whether the line only says where the article was taken from: "(Theo https://…/)", "Theo TTXVN", "Nguồn: …".
@@ -122,32 +139,76 @@ mod tests {
 
     #[test]
     fn names() {
-        for line in ["Lò Văn Pản", "\u{A0} LÊ HẠNH", "Thu Hằng - Đức Minh", "H.N (tổng hợp)", "Bảo Châu (TTXVN)", "Lan Chi/VOV", "P.Ngọc", "PV", "Hà My và Quốc Đạt", "B. An"] {
+        for line in [
+            "Lò Văn Pản",
+            "\u{A0} LÊ HẠNH",
+            "Thu Hằng - Đức Minh",
+            "H.N (tổng hợp)",
+            "Bảo Châu (TTXVN)",
+            "Lan Chi/VOV",
+            "P.Ngọc",
+            "PV",
+            "Hà My và Quốc Đạt",
+            "B. An",
+        ] {
             assert!(is_names(line), "{line}");
             let decomposed: String = unicode_normalization::UnicodeNormalization::nfd(line).collect();
             assert!(is_names(&decomposed), "{line} decomposed");
         }
-        for line in ["", "Kết luận", "Giảm 12 người", "Ông Lò Văn Pản.", "Hội nghị Trung ương", "Quảng Ninh, 12/3", "Nâng cao chất lượng", "Phần"] {
+        for line in [
+            "",
+            "Kết luận",
+            "Giảm 12 người",
+            "Ông Lò Văn Pản.",
+            "Hội nghị Trung ương",
+            "Quảng Ninh, 12/3",
+            "Nâng cao chất lượng",
+            "Phần",
+        ] {
             assert!(!is_names(line), "{line}");
         }
     }
 
     #[test]
     fn credits() {
-        for line in ["Tin, ảnh: Lò Pản", "Bài và ảnh: LÊ HẠNH", "Ảnh: TTXVN", "(Ảnh: Quốc Đạt)", "Nguồn: baocaobang.vn", "Nguồn: Cổng thông tin điện tử Chính phủ", "Tác giả: Thu Hằng"] {
+        for line in [
+            "Tin, ảnh: Lò Pản",
+            "Bài và ảnh: LÊ HẠNH",
+            "Ảnh: TTXVN",
+            "(Ảnh: Quốc Đạt)",
+            "Nguồn: baocaobang.vn",
+            "Nguồn: Cổng thông tin điện tử Chính phủ",
+            "Tác giả: Thu Hằng",
+        ] {
             assert!(is_credit(line), "{line}");
         }
-        for line in ["Nguồn: ngân sách tỉnh 12 tỷ đồng", "Thực hiện: Phòng Nội vụ.", "Ảnh: Các đại biểu dự lễ ra mắt", "Tin:", "Bài học: phải kiên trì", "Nguồn: vốn vay và vốn tự có"] {
+        for line in [
+            "Nguồn: ngân sách tỉnh 12 tỷ đồng",
+            "Thực hiện: Phòng Nội vụ.",
+            "Ảnh: Các đại biểu dự lễ ra mắt",
+            "Tin:",
+            "Bài học: phải kiên trì",
+            "Nguồn: vốn vay và vốn tự có",
+        ] {
             assert!(!is_credit(line), "{line}");
         }
     }
 
     #[test]
     fn source_notes() {
-        for line in ["(Theo\u{A0}https://baocaobang.vn/)", "Theo TTXVN", "(Theo Báo Cao Bằng)", "Theo: dangcongsan.vn", "https://baocaobang.vn/tin/1", "Nguồn: TTXVN"] {
+        for line in [
+            "(Theo\u{A0}https://baocaobang.vn/)",
+            "Theo TTXVN",
+            "(Theo Báo Cao Bằng)",
+            "Theo: dangcongsan.vn",
+            "https://baocaobang.vn/tin/1",
+            "Nguồn: TTXVN",
+        ] {
             assert!(is_source_note(line), "{line}");
         }
-        for line in ["Theo báo cáo của Huyện ủy", "Theo đó, giảm 5 phòng.", "(Theo kế hoạch, quý IV hoàn thành)", "Theo dõi, đôn đốc"] {
+        for line in
+            ["Theo báo cáo của Huyện ủy", "Theo đó, giảm 5 phòng.", "(Theo kế hoạch, quý IV hoàn thành)", "Theo dõi, đôn đốc"]
+        {
             assert!(!is_source_note(line), "{line}");
         }
     }
@@ -158,7 +219,13 @@ mod tests {
         assert_eq!(names_after_sentence(text).map(|at| &text[at..]), Some("Thu Hằng (TTXVN)"));
         let text = "“Phải làm ngay” - ông nhấn mạnh. LÊ HẠNH";
         assert_eq!(names_after_sentence(text).map(|at| &text[at..]), Some("LÊ HẠNH"));
-        for text in ["Lễ diễn ra tại TP. Hồ Chí Minh", "Lễ diễn ra tại tp. Hồ Chí Minh", "Việc này đã xong. Giảm được 5 người", "Lễ diễn ra ở Cao Bằng", "Thu Hằng"] {
+        for text in [
+            "Lễ diễn ra tại TP. Hồ Chí Minh",
+            "Lễ diễn ra tại tp. Hồ Chí Minh",
+            "Việc này đã xong. Giảm được 5 người",
+            "Lễ diễn ra ở Cao Bằng",
+            "Thu Hằng",
+        ] {
             assert_eq!(names_after_sentence(text), None, "{text}");
         }
     }

@@ -161,8 +161,11 @@ pub(crate) fn shown(path: &Path) -> String {
 /// A file name may hold a line break or a terminal code; a message may not.
 fn one_line(text: &str) -> String {
     const LONGEST: usize = 300;
-    let mut line: String =
-        text.chars().take(LONGEST).flat_map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }.chars().collect::<Vec<_>>()).collect();
+    let mut line: String = text
+        .chars()
+        .take(LONGEST)
+        .flat_map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }.chars().collect::<Vec<_>>())
+        .collect();
     if text.chars().nth(LONGEST).is_some() {
         line.push('…');
     }

@@ -117,7 +117,10 @@ pub(crate) fn find_title(lines: &[Line<'_>], title: &str) -> Option<(usize, usiz
             }
             let before = joined.len();
             joined.push_str(&fold(line.text));
-            let stamped = || stamp::read_at_end(line.text).is_some_and(|(at, _)| joined[..before].to_string() + &fold(&line.text[..at]) == title);
+            let stamped = || {
+                stamp::read_at_end(line.text)
+                    .is_some_and(|(at, _)| joined[..before].to_string() + &fold(&line.text[..at]) == title)
+            };
             if joined == title || stamped() {
                 return Some((first, last));
             }

@@ -75,18 +75,18 @@ fn find<'f>(fields: &'f Map<String, Value>, named: Option<&str>, usual: &[&str])
     };
     match named {
         Some(name) => fields.get(name).filter(says),
-        None => usual
-            .iter()
-            .find_map(|usual| fields.iter().find(|(name, value)| name.to_lowercase() == *usual && says(value)).map(|(_, value)| value)),
+        None => usual.iter().find_map(|usual| {
+            fields.iter().find(|(name, value)| name.to_lowercase() == *usual && says(value)).map(|(_, value)| value)
+        }),
     }
 }
 
 fn has_text_field(fields: &Map<String, Value>, columns: &Columns) -> bool {
     match &columns.text {
         Some(name) => fields.contains_key(name),
-        None => fields.iter().any(|(name, value)| {
-            TEXT.contains(&name.to_lowercase().as_str()) && matches!(value, Value::Null | Value::String(_))
-        }),
+        None => fields
+            .iter()
+            .any(|(name, value)| TEXT.contains(&name.to_lowercase().as_str()) && matches!(value, Value::Null | Value::String(_))),
     }
 }
 
@@ -128,7 +128,9 @@ mod tests {
 
     #[test]
     fn fields_are_found_by_their_usual_names() {
-        let article = read(r#"{"id": 17, "Title": "T", "content": "N", "link": "https://a.vn/1", "publish_date": "2021-06-28T08:00:00+07:00", "source": "BHG"}"#);
+        let article = read(
+            r#"{"id": 17, "Title": "T", "content": "N", "link": "https://a.vn/1", "publish_date": "2021-06-28T08:00:00+07:00", "source": "BHG"}"#,
+        );
         assert_eq!((article.id.as_str(), article.title.as_deref(), article.text.as_str()), ("17", Some("T"), "N"));
         assert_eq!((article.url.as_deref(), article.outlet.as_deref()), (Some("https://a.vn/1"), Some("BHG")));
         assert_eq!(article.published.unwrap().to_string(), "2021-06-28");

@@ -166,7 +166,8 @@ mod tests {
     fn encode(text: &str, high: &str, low: &[(u8, char)]) -> Vec<u8> {
         let byte = |c: char| {
             let at = high.chars().position(|h| h == c).map(|at| (at + 0x80) as u8);
-            at.or_else(|| low.iter().find(|(_, l)| *l == c).map(|(b, _)| *b)).or_else(|| u8::try_from(c).ok().filter(u8::is_ascii))
+            at.or_else(|| low.iter().find(|(_, l)| *l == c).map(|(b, _)| *b))
+                .or_else(|| u8::try_from(c).ok().filter(u8::is_ascii))
         };
         text.chars()
             .flat_map(|c| match byte(c) {
@@ -174,7 +175,8 @@ mod tests {
                 // windows-1258 keeps a base letter with its hat and writes the tone after it.
                 None => {
                     let marks: Vec<char> = std::iter::once(c).nfd().collect();
-                    let (tone, base): (Vec<char>, Vec<char>) = marks.into_iter().partition(|m| "\u{300}\u{301}\u{303}\u{309}\u{323}".contains(*m));
+                    let (tone, base): (Vec<char>, Vec<char>) =
+                        marks.into_iter().partition(|m| "\u{300}\u{301}\u{303}\u{309}\u{323}".contains(*m));
                     let base: String = base.into_iter().nfc().collect();
                     base.chars().chain(tone).map(|c| byte(c).unwrap_or_else(|| panic!("{c:?} is not in the table"))).collect()
                 }
@@ -216,7 +218,16 @@ mod tests {
 
     #[test]
     fn a_text_of_another_language_is_none_of_them() {
-        assert_eq!(convert("Les élèves de l’école étaient très fatigués après la journée".chars().map(|c| c as u32 as u8).collect::<Vec<_>>().as_slice()), None);
+        assert_eq!(
+            convert(
+                "Les élèves de l’école étaient très fatigués après la journée"
+                    .chars()
+                    .map(|c| c as u32 as u8)
+                    .collect::<Vec<_>>()
+                    .as_slice()
+            ),
+            None
+        );
         assert_eq!(convert(b"one caf\xE9"), None);
     }
 }

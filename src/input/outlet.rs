@@ -136,11 +136,15 @@ fn dateline(text: &str) -> Option<Row> {
     {
         return Some(row);
     }
-    table().codes.iter().find(|row| {
-        let start = head.get(..row.key.len());
-        let same = start.is_some_and(|s| s == row.key || row.key.contains('.') && s.eq_ignore_ascii_case(row.key));
-        same && dash(&head[row.key.len()..])
-    }).copied()
+    table()
+        .codes
+        .iter()
+        .find(|row| {
+            let start = head.get(..row.key.len());
+            let same = start.is_some_and(|s| s == row.key || row.key.contains('.') && s.eq_ignore_ascii_case(row.key));
+            same && dash(&head[row.key.len()..])
+        })
+        .copied()
 }
 
 /// Whether a line opens with the code of an outlet, as the lead of an article does.
@@ -206,7 +210,8 @@ mod tests {
         ] {
             assert_eq!(outlet(None, None, text).0.as_deref(), Some(name), "{text}");
         }
-        for text in ["Tiêu đề bài\n\nSáng nay, Đoàn (ABC) - họp.", "Tiêu đề bài\n\nBTO chức họp.", "Tiêu đề bài\n\n"] {
+        for text in ["Tiêu đề bài\n\nSáng nay, Đoàn (ABC) - họp.", "Tiêu đề bài\n\nBTO chức họp.", "Tiêu đề bài\n\n"]
+        {
             assert_eq!(outlet(None, None, text).0, None, "{text}");
         }
     }

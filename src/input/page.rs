@@ -63,7 +63,8 @@ fn floor(text: &str, mut at: usize) -> usize {
 pub(crate) fn read(text: &str, title: Option<&str>) -> Page {
     let lines = split_lines(text);
     let header = header::read(&lines, title);
-    let mut page = Page { published: header.published, header_date: header.header_date, title: header.title.clone(), ..Page::default() };
+    let mut page =
+        Page { published: header.published, header_date: header.header_date, title: header.title.clone(), ..Page::default() };
     let first = header.kinds.len();
     page.body_start = lines.get(first).map_or(text.len(), |line| line.start);
     let mut marks = Marks { lines: &lines, kinds: vec![ZoneKind::Body; lines.len()], cuts: Vec::new() };
@@ -178,7 +179,7 @@ impl Marks<'_, '_> {
         let text = self.lines[index].text;
         let bare = heading(folded);
         let field = folded.ends_with("(*)") || folded.ends_with("(*):");
-        let arrow = text.starts_with([ '»', '►', '▶']) || text.starts_with(">>");
+        let arrow = text.starts_with(['»', '►', '▶']) || text.starts_with(">>");
         let open = !ends_sentence(text);
         field && text.chars().count() <= 60
             || is(Kind::Label, folded)
@@ -239,7 +240,10 @@ impl Marks<'_, '_> {
     /// A bullet before or a date after tell a link from a subheading.
     fn is_marked_link(&self, index: usize) -> bool {
         let text = self.lines[index].text;
-        let dated = text.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).is_some_and(|(_, inside)| stamp::read(inside).is_some());
+        let dated = text
+            .strip_suffix(')')
+            .and_then(|rest| rest.rsplit_once('('))
+            .is_some_and(|(_, inside)| stamp::read(inside).is_some());
         dated || text.starts_with(['-', '+', '•', '*', '>', '»']) || self.kinds[index] == ZoneKind::Furniture
     }
 
@@ -256,7 +260,8 @@ impl Marks<'_, '_> {
                 break;
             }
             let above = self.lines[body[nth - 1]].text;
-            let alone = !byline::is_names(above) && body.get(nth + 1).is_none_or(|&next| !byline::is_names(self.lines[next].text));
+            let alone =
+                !byline::is_names(above) && body.get(nth + 1).is_none_or(|&next| !byline::is_names(self.lines[next].text));
             if byline::is_names(text) && alone && (ends_sentence(above) || self.kinds[body[nth - 1]] == ZoneKind::Caption) {
                 self.kinds[index] = ZoneKind::Furniture;
                 page.credits.push((start, start + text.len()));
@@ -283,7 +288,8 @@ impl Marks<'_, '_> {
 
     /// The marks as zones. Blank space belongs to what stands before it; the first zone begins with the text.
     fn zones(mut self, text: &str) -> Vec<Zone> {
-        let mut starts: Vec<(usize, ZoneKind)> = self.lines.iter().zip(&self.kinds).map(|(line, kind)| (line.start, *kind)).collect();
+        let mut starts: Vec<(usize, ZoneKind)> =
+            self.lines.iter().zip(&self.kinds).map(|(line, kind)| (line.start, *kind)).collect();
         starts.append(&mut self.cuts);
         starts.sort_by_key(|(at, _)| *at);
         if let Some(first) = starts.first_mut() {

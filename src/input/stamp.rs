@@ -99,7 +99,8 @@ pub(crate) fn read_at_end(line: &str) -> Option<(usize, Stamp)> {
 /// A time with a zone is turned into Vietnam's.
 pub(crate) fn read_field(value: &Value) -> Option<PartialDate> {
     let of = |date: NaiveDate| PartialDate::day(Some(date.year()), date.month() as u8, date.day() as u8);
-    let in_vietnam = |time: DateTime<FixedOffset>| FixedOffset::east_opt(7 * 3600).map(|zone| of(time.with_timezone(&zone).date_naive()));
+    let in_vietnam =
+        |time: DateTime<FixedOffset>| FixedOffset::east_opt(7 * 3600).map(|zone| of(time.with_timezone(&zone).date_naive()));
     let text = match value {
         Value::String(text) => text.trim(),
         Value::Number(number) => {

@@ -7,9 +7,10 @@ const ONSETS: &[&str] = &[
     "t", "th", "tr", "v", "x",
 ];
 const VOWELS: &[&str] = &[
-    "a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y", "ai", "ao", "au", "ay", "âu", "ây", "eo", "êu", "ia", "iê", "iêu",
-    "iu", "oa", "oă", "oai", "oao", "oay", "oe", "oeo", "oi", "ôi", "ơi", "oo", "ua", "uâ", "uă", "uai", "uao", "uay", "uây", "ue",
-    "ueo", "uê", "ui", "uo", "uô", "uôi", "uơ", "uy", "uya", "uyê", "uyu", "ưa", "ưi", "ươ", "ươi", "ươu", "ưu", "yê", "yêu",
+    "a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y", "ai", "ao", "au", "ay", "âu", "ây", "eo", "êu", "ia", "iê",
+    "iêu", "iu", "oa", "oă", "oai", "oao", "oay", "oe", "oeo", "oi", "ôi", "ơi", "oo", "ua", "uâ", "uă", "uai", "uao", "uay",
+    "uây", "ue", "ueo", "uê", "ui", "uo", "uô", "uôi", "uơ", "uy", "uya", "uyê", "uyu", "ưa", "ưi", "ươ", "ươi", "ươu", "ưu",
+    "yê", "yêu",
 ];
 const ENDINGS: &[&str] = &["", "c", "ch", "m", "n", "ng", "nh", "p", "t"];
 const TONES: &[char] = &['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
@@ -18,8 +19,19 @@ const TONES: &[char] = &['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 pub(crate) fn is_syllable(word: &str) -> bool {
     const LONGEST: usize = 8;
     let mut tones = 0;
-    let letters: String =
-        word.chars().take(LONGEST * 4).flat_map(char::to_lowercase).nfd().filter(|c| !TONES.contains(c) || { tones += 1; false }).nfc().collect();
+    let letters: String = word
+        .chars()
+        .take(LONGEST * 4)
+        .flat_map(char::to_lowercase)
+        .nfd()
+        .filter(|c| {
+            !TONES.contains(c) || {
+                tones += 1;
+                false
+            }
+        })
+        .nfc()
+        .collect();
     if tones > 1 || letters.chars().count() > LONGEST {
         return false;
     }
@@ -33,7 +45,8 @@ mod tests {
 
     #[test]
     fn syllables_of_every_build_pass() {
-        for word in ["Nghiêng", "uỷ", "ỦY", "quyết", "giữ", "gì", "khuỷu", "đường", "ở", "ngoằn", "thuở", "oách", "Yên", "quèo"] {
+        for word in ["Nghiêng", "uỷ", "ỦY", "quyết", "giữ", "gì", "khuỷu", "đường", "ở", "ngoằn", "thuở", "oách", "Yên", "quèo"]
+        {
             assert!(is_syllable(word), "{word}");
             assert!(is_syllable(&word.nfd().collect::<String>()), "{word} decomposed");
         }

@@ -19,7 +19,8 @@ pub(crate) enum Format {
 
 const OTHERS: &[&str] = &[
     "html", "htm", "xhtml", "mhtml", "xml", "csv", "tsv", "parquet", "arrow", "ipc", "feather", "gz", "zst", "bz2", "xz", "zip",
-    "tar", "pdf", "doc", "docx", "rtf", "odt", "xls", "xlsx", "ppt", "pptx", "png", "jpg", "jpeg", "gif", "svg", "webp", "mp3", "mp4",
+    "tar", "pdf", "doc", "docx", "rtf", "odt", "xls", "xlsx", "ppt", "pptx", "png", "jpg", "jpeg", "gif", "svg", "webp", "mp3",
+    "mp4",
 ];
 
 impl Format {

@@ -77,7 +77,8 @@ pub(crate) fn begins(kind: Kind, line: &str) -> bool {
 pub(crate) fn within(kind: Kind, line: &str) -> bool {
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     phrases(kind).iter().any(|phrase| {
-        line.match_indices(phrase).any(|(at, _)| edge(line[..at].chars().next_back()) && edge(line[at + phrase.len()..].chars().next()))
+        line.match_indices(phrase)
+            .any(|(at, _)| edge(line[..at].chars().next_back()) && edge(line[at + phrase.len()..].chars().next()))
     })
 }
 
