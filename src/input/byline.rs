@@ -1,6 +1,7 @@
 //! Who wrote an article and whence it was taken: a line that is a person's name, a credit, a source note.
 
 use super::words::{Kind, begins, fold, phrases};
+use unicode_normalization::UnicodeNormalization;
 
 /// Longest line that can be a byline, in characters.
 const LONGEST: usize = 70;
@@ -11,7 +12,8 @@ pub(crate) fn is_names(line: &str) -> bool {
     if line.chars().count() > LONGEST || line.chars().any(|c| c.is_ascii_digit()) {
         return false;
     }
-    let (line, remark) = without_remark(line);
+    let composed: String = line.nfc().collect();
+    let (line, remark) = without_remark(&composed);
     let parts: Vec<&str> =
         line.split(['-', '–', '—', '/', ',', '&', '+', '|']).flat_map(|part| part.split(" và ")).map(str::trim).collect();
     let several = parts.len() > 1 || remark;
@@ -33,9 +35,9 @@ fn is_name(part: &str, in_company: bool) -> bool {
     let words: Vec<&str> = part.split(|c: char| c.is_whitespace()).filter(|word| !word.is_empty()).collect();
     let capital = |word: &&str| {
         let mut letters = word.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.all(|c| c.is_alphabetic() || c == '.' || is_mark(c))
+        letters.next().is_some_and(char::is_uppercase) && letters.all(|c| c.is_alphabetic() || c == '.')
     };
-    let short = |word: &&str| word.chars().filter(|c| !is_mark(*c)).count() <= 10;
+    let short = |word: &&str| word.chars().count() <= 10;
     let initials =
         |word: &str| word.contains('.') || (2..=8).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
     match words.as_slice() {
@@ -44,11 +46,6 @@ fn is_name(part: &str, in_company: bool) -> bool {
         [word] => capital(word) && short(word) && (in_company || initials(word)) && !word.ends_with('.'),
         words => words.len() <= 4 && words.iter().all(|word| capital(word) && short(word)) && !part.ends_with('.'),
     }
-}
-
-/// Tones and hats of decomposed letters.
-fn is_mark(c: char) -> bool {
-    ('\u{300}'..='\u{36F}').contains(&c)
 }
 
 /// Whether the line is a credit with its label: "Tin, ảnh: Lê B", "Nguồn: baoabc.vn", "Ảnh: TTXVN".
@@ -68,21 +65,15 @@ pub(crate) fn is_credit(line: &str) -> bool {
 
 /// "Báo Hà Giang", "Cổng thông tin điện tử Chính phủ", "TTXVN"
 fn is_named_agency(text: &str) -> bool {
+    const BEFORE_A_NAME: &[&str] = &["báo ", "tạp chí ", "đài "];
+    const ALONE: &[&str] =
+        &["cổng thông tin", "trang thông tin", "thông tấn xã", "ttxvn", "bbt", "ban biên tập", "pv", "nhóm pv", "đài phát thanh"];
     let folded = fold(text);
-    let agency = [
-        "báo ",
-        "tạp chí ",
-        "cổng thông tin",
-        "trang thông tin",
-        "đài ",
-        "thông tấn xã",
-        "ttxvn",
-        "bbt",
-        "ban biên tập",
-        "pv",
-        "nhóm pv",
-    ];
-    !text.ends_with('.') && !text.chars().any(|c| c.is_ascii_digit()) && agency.iter().any(|start| folded.starts_with(start))
+    // "Báo Cao Bằng" is a paper, "báo cáo" a report.
+    let named = || text.split_whitespace().nth(1).is_some_and(|word| word.starts_with(char::is_uppercase));
+    let agency = ALONE.iter().any(|start| folded.starts_with(start))
+        || BEFORE_A_NAME.iter().any(|start| folded.starts_with(start)) && named();
+    agency && !text.ends_with('.') && !text.chars().any(|c| c.is_ascii_digit())
 }
 
 fn is_domain(text: &str) -> bool {
