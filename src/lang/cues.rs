@@ -36,6 +36,87 @@ cues! {
     /// "khóa".
     TermNumber = "term_number",
 
+    // Numbers and quantities.
+    Percent = "percent",
+    /// Words that begin like a scale word and are none: "tỷ lệ".
+    NotScale = "not_scale",
+    /// "trên tổng số", "trong số" between a part and its total.
+    RatioOf = "ratio_of",
+    /// "trên", "trong": a total only when a number stands right behind.
+    RatioWeak = "ratio_weak",
+    MoreThan = "more_than",
+    Almost = "almost",
+    About = "about",
+    LessThan = "less_than",
+    AtLeast = "at_least",
+    AtMost = "at_most",
+    /// Words whose number orders or names: "thứ", "khóa", "điều", "tầng", "loại".
+    Ordinal = "ordinal",
+    /// The same for words that are also counted or verbs ("cấp 5 giấy phép"): no name where a counted noun follows.
+    OrdinalSoft = "ordinal_soft",
+    /// What makes "số" a count: "tổng số 22", "trong số 12".
+    CountOf = "count_of",
+    HourLetter = "hour_letter",
+    HourWord = "hour_word",
+    MinuteWord = "minute_word",
+    /// "lúc", "hồi" before a clock time.
+    AtTime = "at_time",
+    Score = "score",
+    /// What makes a duration a reporting period: "qua", "vừa qua", "gần đây".
+    PeriodTail = "period_tail",
+    Within = "within",
+    Phone = "phone",
+    /// Words that end a noun phrase.
+    Function = "function",
+
+    // Staffing.
+    /// "giảm", "cắt giảm".
+    Reduce = "reduce",
+    /// "tinh giản biên chế": the object is staff.
+    ReduceStaff = "reduce_staff",
+    /// "giải thể", "kết thúc hoạt động".
+    Dissolve = "dissolve",
+    /// "sáp nhập", "sắp xếp".
+    Merge = "merge",
+    /// "xuống còn" between before and after.
+    DownTo = "down_to",
+    /// "thành" between the units merged and what they became.
+    Become = "become",
+    Rise = "rise",
+    CutFiller = "cut_filler",
+    CutStop = "cut_stop",
+    StaffContext = "staff_context",
+    WeakStaff = "weak_staff",
+    Target = "target",
+    Achieved = "achieved",
+    /// "kế hoạch" after a percentage: a share of a plan is no share cut.
+    PlanShare = "plan_share",
+    /// "đạt", "tương đương" between a count and its percentage.
+    ShareLink = "share_link",
+    NoCut = "no_cut",
+    /// Words that hold "giảm" or "xóa" and are no cut: "giảm nghèo", "xóa đói".
+    NotCut = "not_cut",
+    Passive = "passive",
+    CutDative = "cut_dative",
+
+    // Progress.
+    Done = "done",
+    LeftToDo = "left_to_do",
+    Rank = "rank",
+    HasProperty = "has_property",
+    CongressWord = "congress_word",
+    NoCongress = "no_congress",
+    AsOfWord = "as_of_word",
+    /// "chưa" right behind the units counted.
+    NotDone = "not_done",
+    /// "có" before a property.
+    Has = "has",
+    /// What having amounts to having done: "có báo cáo".
+    HasDone = "has_done",
+    /// Nouns that stand for bodies named before: "đơn vị".
+    GenericUnit = "generic_unit",
+    Household = "household",
+
     // Dates.
     /// "ngày", "hôm" before a day.
     Day = "day",

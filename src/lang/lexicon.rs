@@ -3,6 +3,7 @@
 //! The phrases stand in `data/lang/*.tsv`; an analyst adds a synonym there.
 
 use super::cues::Cue;
+use super::units::UnitClass;
 use crate::model::tag::{DocumentType, MeetingKind};
 use crate::text::token::{Token, UNKNOWN, WordId, tokenise};
 use rustc_hash::FxHashMap;
@@ -17,8 +18,8 @@ pub enum Entry {
     Numeral(f64),
     /// A scale word after digits ("triệu").
     Scale(f64),
-    /// A unit or head noun of what is counted; index into the table of units.
-    Unit(u16),
+    /// A unit or head noun of what is counted.
+    Unit(UnitClass),
     /// The name of a kind of document ("nghị quyết").
     Document(DocumentType),
     /// The name of a kind of meeting ("hội nghị giao ban").

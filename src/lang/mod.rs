@@ -9,6 +9,7 @@ pub mod labels;
 pub mod lexicon;
 pub mod numbers;
 pub mod tsv;
+pub mod units;
 
 use lexicon::Entry;
 use tsv::TableError;
@@ -22,7 +23,7 @@ fn entries() -> Vec<(&'static str, Entry)> {
 type Loader = fn() -> Result<Vec<(&'static str, Entry)>, TableError>;
 
 /// One loader per family of files.
-const LOADERS: &[Loader] = &[cues::entries, documents::entries, numbers::entries];
+const LOADERS: &[Loader] = &[cues::entries, documents::entries, numbers::entries, units::entries];
 
 #[cfg(test)]
 mod tests {

@@ -76,3 +76,34 @@ pub struct CitationMention {
     pub symbol: String,
     pub rule: &'static str,
 }
+
+/// A cut that was, will be or must be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StaffingMention {
+    pub span: Range<usize>,
+    pub subject: StaffingSubject,
+    pub status: StaffingStatus,
+    /// Whether words of the sentence say the status; a headline often leaves it open.
+    pub status_stated: bool,
+    pub count: Option<f64>,
+    pub percent: Option<f64>,
+    pub before: Option<f64>,
+    pub after: Option<f64>,
+    pub approximation: Option<Approximation>,
+    /// The words of what is cut.
+    pub subject_span: Range<usize>,
+    pub rule: &'static str,
+}
+
+/// So many of a known total have done something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProgressMention {
+    pub span: Range<usize>,
+    pub activity: Activity,
+    pub subject: ProgressSubject,
+    pub done: Option<f64>,
+    pub total: Option<f64>,
+    pub percent: Option<f64>,
+    pub subject_span: Range<usize>,
+    pub rule: &'static str,
+}

@@ -1,4 +1,9 @@
 //! Text → mentions, one file per family. A recogniser reads a [`reading::Reading`] and claims the tokens it understood.
 
 pub mod citation;
+pub mod nominal;
+pub mod number;
+pub mod progress;
+pub mod quantity;
 pub mod reading;
+pub mod staffing;

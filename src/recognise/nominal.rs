@@ -1,0 +1,285 @@
+//! Digits that name, order or time something: ordinals, names, addresses, ages, clock times, years, scores, list numbers.
+//! They count nothing and are no quantities.
+
+use super::number::figure;
+use super::quantity::unit_at;
+use super::reading::{Claim, Reading};
+use crate::lang::cues::Cue;
+use crate::lang::lexicon::Entry;
+use crate::lang::units::UnitClass;
+use crate::text::token::{Case, Gap};
+
+/// Where the name ends whose digits begin at token `i`; none when they count something.
+pub fn nominal(reading: &Reading, i: usize) -> Option<usize> {
+    glued_name(reading, i)
+        .or_else(|| list_number(reading, i))
+        .or_else(|| ordinal(reading, i))
+        .or_else(|| clock(reading, i))
+        .or_else(|| score_or_version(reading, i))
+        .or_else(|| age(reading, i))
+        .or_else(|| period(reading, i))
+        .or_else(|| year(reading, i))
+        .or_else(|| code(reading, i))
+        .or_else(|| proper_name(reading, i))
+}
+
+/// "Covid-19", "U23", "QL1A", "F0", "A380", "B-52".
+fn glued_name(reading: &Reading, i: usize) -> Option<usize> {
+    let tokens = &reading.tokens;
+    let before = i.checked_sub(1).map(|p| &tokens[p])?;
+    let named = |p: usize| tokens.get(p).is_some_and(|t| t.is_word() && t.is_capital());
+    let hit = if before.is_word() && tokens[i].glued() {
+        true
+    } else if before.is_mark('-') && i >= 2 {
+        let dash_glued = before.glued() && tokens[i].glued();
+        let spaced = !before.glued() && tokens[i].glued() && tokens[i].range().len() <= 2;
+        named(i - 2) && (dash_glued || spaced) && unit_at(reading, i + 1).is_none()
+    } else {
+        false
+    };
+    hit.then(|| end_of_figure(reading, i))
+}
+
+/// "1. Nhiệm vụ", "2) …", "3/ …" at the start of a line, "(1)" and "(*2)" anywhere.
+fn list_number(reading: &Reading, i: usize) -> Option<usize> {
+    let tokens = &reading.tokens;
+    let next = tokens.get(i + 1)?;
+    let small = tokens[i].range().len() <= 2;
+    if small && tokens[i].breaks() && next.glued() && matches!(next.ch, '.' | ')' | '/' | '-') && !next.is_word() {
+        let after = tokens.get(i + 2)?;
+        return (!after.glued() || after.is_word()).then_some(i + 2);
+    }
+    // "1.1. Tên mục".
+    if small && tokens[i].breaks() && next.is_mark('.') && next.glued() {
+        let (sub, dot) = (tokens.get(i + 2)?, tokens.get(i + 3)?);
+        if sub.is_digits()
+            && sub.range().len() <= 2
+            && dot.is_mark('.')
+            && dot.glued()
+            && tokens.get(i + 4).is_none_or(|t| !t.glued())
+        {
+            return Some(i + 3);
+        }
+    }
+    (small && i > 0 && reading.is_mark(i - 1, '(') && next.is_mark(')') && next.glued()).then_some(i + 1)
+}
+
+/// "lần thứ 14", "khóa 12", "số 3", "điều 4, 5 và 6", "loại 2,3,4,5", "ngã 6".
+fn ordinal(reading: &Reading, i: usize) -> Option<usize> {
+    let fig = figure(reading, i)?;
+    let large = (fig.grouped && !fig.comma_group) || scale_or_percent(reading, fig.end);
+    let unit = unit_at(reading, fig.end).is_some();
+    if reading.cue_before(i, Cue::Ordinal).is_some() {
+        // "khóa 12 người" stays a name, "đợt 2.000 người" does not.
+        if large {
+            return None;
+        }
+    } else if reading.cue_before(i, Cue::OrdinalSoft).is_some() {
+        if large || unit || fig.decimal {
+            return None;
+        }
+    } else {
+        let sign = reading.cue_before(i, Cue::NumberSign)?;
+        let counted = reading.cue_before(sign, Cue::CountOf).is_some() || reading.cue_before(i, Cue::CountOf).is_some();
+        if counted || large || fig.decimal || unit {
+            return None;
+        }
+    }
+    let mut end = i + 1;
+    // The rest of the list shares the head: digits and short joints between.
+    while let Some(next) = reading.tokens.get(end) {
+        let joint = matches!(next.ch, ',' | '-' | '/' | '.' | '+') && !next.is_word() && !next.breaks();
+        let after = if joint { end + 1 } else { reading.cue(end, Cue::And).unwrap_or(end) };
+        let listed = after > end
+            && reading.tokens.get(after).is_some_and(|t| t.is_digits() && t.range().len() <= 3 && !t.breaks())
+            && reading.claims[after] == Claim::Free
+            && (next.ch != '.' || reading.tokens[after].glued());
+        let counts = listed
+            && !reading.tokens[after].glued()
+            && unit_at(reading, after + 1).is_some()
+            && reading.cue(end, Cue::And).is_none();
+        if !listed || counts {
+            break;
+        }
+        end = after + 1;
+    }
+    Some(end)
+}
+
+fn scale_or_percent(reading: &Reading, at: usize) -> bool {
+    reading.is_mark(at, '%') || reading.hits_at(at).iter().any(|h| matches!(h.entry, Entry::Scale(_)))
+}
+
+/// "19:54", "9h", "9h30", "8 giờ 30", "lúc 8 giờ", "20g".
+fn clock(reading: &Reading, i: usize) -> Option<usize> {
+    let hour = reading.number(i).filter(|h| *h <= 24)?;
+    let tokens = &reading.tokens;
+    let minutes = |at: usize| tokens.get(at).is_some_and(|t| t.is_digits() && t.range().len() <= 2 && !t.breaks());
+    let next = tokens.get(i + 1)?;
+    if next.is_mark(':') && next.glued() && minutes(i + 2) && tokens[i + 2].glued() {
+        let seconds = reading.is_mark(i + 3, ':') && minutes(i + 4);
+        return Some(if seconds { i + 5 } else { i + 3 });
+    }
+    if reading.cue(i + 1, Cue::HourLetter).is_some() && (next.glued() || minutes(i + 2)) {
+        return Some(if minutes(i + 2) && tokens[i + 2].glued() { i + 3 } else { i + 2 });
+    }
+    let hour_end = reading.cue(i + 1, Cue::HourWord)?;
+    let with_minutes = minutes(hour_end) && unit_at(reading, hour_end + 1).is_none_or(|(c, _)| c == UnitClass::Duration);
+    let timed = reading.cue_before(i, Cue::AtTime).is_some()
+        || reading.cue(hour_end, Cue::DayPart).is_some()
+        || reading.cue(hour_end, Cue::Day).is_some()
+        || reading.tokens.get(hour_end).is_some_and(|_| reading.claims.get(hour_end) == Some(&Claim::Date));
+    if !(with_minutes || timed) || hour > 24 {
+        return None;
+    }
+    Some(if with_minutes { reading.cue(hour_end + 1, Cue::MinuteWord).unwrap_or(hour_end + 1) } else { hour_end })
+}
+
+/// "tỉ số 2-1", "thắng 3-0", "4.0", "24/24", "1.2.3", "1:500".
+fn score_or_version(reading: &Reading, i: usize) -> Option<usize> {
+    let tokens = &reading.tokens;
+    let (mark, next) = (tokens.get(i + 1)?, tokens.get(i + 2)?);
+    if !mark.glued() || !next.glued() || !next.is_digits() {
+        return None;
+    }
+    let (a, b) = (reading.number(i)?, reading.number(i + 2)?);
+    let more = |at: usize| {
+        reading.tokens.get(at).is_some_and(|t| t.glued() && t.is_mark('.'))
+            && reading.tokens.get(at + 1).is_some_and(|t| t.glued() && t.is_digits())
+    };
+    match mark.ch {
+        '-' => {
+            let counted = unit_at(reading, i + 3).is_some() || scale_or_percent(reading, i + 3);
+            (reading.cue_before(i, Cue::Score).is_some() || (a >= b && !counted) || (!counted && a < 30 && b < 30))
+                .then_some(i + 3)
+        }
+        '.' => {
+            let version = b == 0
+                && tokens[i + 2].range().len() == 1
+                && a < 10
+                && unit_at(reading, i + 3).is_none()
+                && !scale_or_percent(reading, i + 3);
+            let dotted = tokens[i + 2].range().len() < 3 && more(i + 3);
+            (version || dotted).then(|| if dotted { end_of_dotted(reading, i) } else { i + 3 })
+        }
+        ':' => Some(i + 3),
+        '/' => (a == 24 && (b == 24 || b == 7)).then_some(i + 3),
+        _ => None,
+    }
+}
+
+fn end_of_dotted(reading: &Reading, i: usize) -> usize {
+    let mut end = i + 1;
+    while reading.tokens.get(end).is_some_and(|t| t.glued() && t.is_mark('.'))
+        && reading.tokens.get(end + 1).is_some_and(|t| t.glued() && t.is_digits())
+    {
+        end += 2;
+    }
+    end
+}
+
+/// "58 tuổi", "từ 18 đến 35 tuổi", "SN 1990".
+fn age(reading: &Reading, i: usize) -> Option<usize> {
+    let end = figure(reading, i)?.end;
+    if matches!(unit_at(reading, end), Some((UnitClass::Age, _))) {
+        return Some(end);
+    }
+    let joint = if reading.is_mark(end, '-') {
+        Some(end + 1)
+    } else {
+        reading.cue(end, Cue::Until).or_else(|| reading.cue(end, Cue::And))
+    };
+    let other = joint.and_then(|at| figure(reading, at))?;
+    matches!(unit_at(reading, other.end), Some((UnitClass::Age, _))).then_some(other.end)
+}
+
+/// A stretch of time that names the reporting period: "trong 9 tháng qua", "4 năm qua", "trong 9 tháng, …".
+fn period(reading: &Reading, i: usize) -> Option<usize> {
+    let fig = figure(reading, i)?;
+    let (class, end) = unit_at(reading, fig.end)?;
+    if class != UnitClass::Duration {
+        return None;
+    }
+    let named = reading.cue(end, Cue::PeriodTail).is_some();
+    let within = reading.cue_before(i, Cue::Within).is_some()
+        && reading.is_mark(end, ',')
+        && reading.number(i).is_some_and(|n| n <= 12)
+        && reading.cue(fig.end, Cue::Month).is_some();
+    (named || within).then_some(end)
+}
+
+/// A year that no date rule needed: four digits from 1900 to 2099 without a unit behind.
+fn year(reading: &Reading, i: usize) -> Option<usize> {
+    let year = reading.number(i).filter(|n| (1900..2100).contains(n) && reading.digits(i) == 4)?;
+    let fig = figure(reading, i)?;
+    if fig.value != year as f64 || scale_or_percent(reading, fig.end) {
+        return None;
+    }
+    let ratio = reading.is_mark(i + 1, '/') && reading.tokens.get(i + 2).is_some_and(|t| t.glued() && t.is_digits());
+    // "1999 - 2005", "2016-2020" are years whatever follows.
+    let span = reading.is_mark(i + 1, '-') && reading.number(i + 2).is_some_and(|n| (1900..2100).contains(&n));
+    let counted = unit_at(reading, i + 1).is_some() && reading.cue_before(i, Cue::Year).is_none();
+    if span {
+        return Some(i + 3);
+    }
+    (!counted && !ratio).then_some(i + 1)
+}
+
+/// Telephone numbers, codes with a leading zero, plates, long runs without separators.
+fn code(reading: &Reading, i: usize) -> Option<usize> {
+    let source = &reading.text[reading.tokens[i].range()];
+    let long = source.len() > 9;
+    // "02 người", "05 đơn vị" is the style of offices; "0912 345 678" is a telephone number.
+    let zero =
+        source.len() > 1 && source.starts_with('0') && !(source.len() == 2 && unit_at(reading, i + 1).is_some_and(|_| true));
+    let zero_count =
+        source.len() == 2 && reading.tokens.get(i + 1).is_some_and(|t| t.is_word() && !t.breaks() && !t.is_capital());
+    let phone = reading.cue_before(i, Cue::Phone).is_some();
+    let ratio = reading.is_mark(i + 1, '/') && reading.tokens.get(i + 2).is_some_and(|t| t.glued() && t.is_digits());
+    if !(long || phone || (zero && !zero_count && !ratio)) {
+        return None;
+    }
+    let mut end = i + 1;
+    while reading
+        .tokens
+        .get(end)
+        .is_some_and(|t| (t.is_digits() && !t.breaks()) || (matches!(t.ch, '.' | '-' | ' ') && t.glued() && !t.is_word()))
+        && (phone || reading.tokens[end].gap <= Gap::Space)
+        && reading
+            .tokens
+            .get(end)
+            .is_some_and(|t| t.is_digits() || reading.tokens.get(end + 1).is_some_and(|n| n.glued() && n.is_digits()))
+    {
+        end += 1;
+    }
+    Some(end)
+}
+
+/// "Boeing 737", "Vùng 5", "Chương trình 135", "Quận 1": a capitalised name right before and nothing counted behind.
+fn proper_name(reading: &Reading, i: usize) -> Option<usize> {
+    let before = i.checked_sub(1).map(|p| &reading.tokens[p])?;
+    let fig = figure(reading, i)?;
+    let plain = !fig.grouped && !fig.decimal && !scale_or_percent(reading, fig.end);
+    let sentence = reading.sentence_of(i);
+    // The first word of a sentence is capital anyway, and a heading in capitals says nothing.
+    let named = before.is_word()
+        && before.is_capital()
+        && i - 1 > sentence.start
+        && reading.tokens[i].gap == Gap::Space
+        && !(before.case == Case::Upper && reading.tokens[sentence.start].case == Case::Upper);
+    let ratio = reading.is_mark(fig.end, '/') && reading.tokens.get(fig.end + 1).is_some_and(|t| t.is_digits());
+    let counted = unit_at(reading, fig.end).is_some()
+        || ratio
+        || reading.tokens.get(fig.end).is_some_and(|t| {
+            t.is_word()
+                && t.gap == Gap::Space
+                && !t.is_capital()
+                && reading.any_cue(fig.end, &[Cue::Function, Cue::And]).is_none()
+        });
+    let verb = reading.cue_before(i, Cue::Function).is_some();
+    (plain && named && !counted && !verb).then_some(fig.end)
+}
+
+fn end_of_figure(reading: &Reading, i: usize) -> usize {
+    figure(reading, i).map_or(i + 1, |f| f.end)
+}

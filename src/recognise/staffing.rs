@@ -1,0 +1,523 @@
+//! Cuts: a verb of cutting, what is cut, and by how much ("giảm 7 phòng", "tinh giản biên chế đạt 5,3%", "từ 88 xuống còn 17
+//! đơn vị", "giải thể hai trường", "12 đơn vị được giải thể").
+
+use super::quantity::{approximation_before, skip_approximation, unit_at};
+use super::reading::Reading;
+use crate::lang::cues::Cue;
+use crate::lang::lexicon::Entry;
+use crate::lang::units::UnitClass;
+use crate::model::mention::{QuantityMention, StaffingMention};
+use crate::model::tag::{QuantityKind, StaffingStatus, StaffingSubject};
+use std::ops::Range;
+
+/// How far behind its verb a number may stand, in tokens.
+const REACH: usize = 16;
+/// Verbs of cutting.
+const VERBS: &[Cue] = &[Cue::ReduceStaff, Cue::Reduce, Cue::Dissolve];
+
+/// All cuts of the text, in order, one per statement.
+pub fn staffing(reading: &Reading, quantities: &[QuantityMention]) -> Vec<StaffingMention> {
+    let mut out = Vec::new();
+    for sentence in &reading.sentences {
+        let from = quantities.partition_point(|q| q.span.start < sentence.start);
+        let to = quantities.partition_point(|q| q.span.start < sentence.end);
+        let cuts =
+            (sentence.start..sentence.end).any(|i| reading.any_cue(i, VERBS).is_some() || reading.cue(i, Cue::Merge).is_some());
+        if cuts {
+            Clause { reading, sentence: sentence.clone(), quantities: &quantities[from..to] }.read(&mut out);
+        }
+    }
+    out
+}
+
+/// A number in digits or words with the class of its unit.
+#[derive(Debug, Clone)]
+struct Amount {
+    span: Range<usize>,
+    unit: Range<usize>,
+    class: Option<UnitClass>,
+    kind: QuantityKind,
+    value: f64,
+}
+
+struct Clause<'a, 't> {
+    reading: &'a Reading<'t>,
+    sentence: Range<usize>,
+    quantities: &'a [QuantityMention],
+}
+
+impl Clause<'_, '_> {
+    fn read(&self, out: &mut Vec<StaffingMention>) {
+        // What a number has been used for already: a number is cut once.
+        let mut used: Vec<usize> = Vec::new();
+        self.from_to(out, &mut used);
+        let mut i = self.sentence.start;
+        while i < self.sentence.end {
+            match self.verb(i) {
+                Some((end, cue)) => {
+                    self.after_verb(i, end, cue, out, &mut used);
+                    i = end;
+                }
+                None => i += 1,
+            }
+        }
+        self.passive(out, &mut used);
+    }
+
+    /// The verb of cutting that begins at token `i`.
+    fn verb(&self, i: usize) -> Option<(usize, Cue)> {
+        let (end, cue) = self.reading.any_cue(i, VERBS)?;
+        // "thuyên giảm", "suy giảm" and the like are other words; "xóa đói", "xóa mù" are no cuts.
+        (end <= self.sentence.end
+            && self.reading.cue(i, Cue::NotCut).is_none()
+            && !self.reading.cue_before(i + 1, Cue::NotCut).is_some_and(|s| s < i))
+        .then_some((end, cue))
+    }
+
+    /// The amount at token `i`: a quantity of the text, or a number word before a unit.
+    fn amount(&self, i: usize) -> Option<Amount> {
+        if let Ok(n) = self.quantities.binary_search_by_key(&i, |q| q.span.start) {
+            let q = &self.quantities[n];
+            let class = unit_at(self.reading, q.span.end).map(|u| u.0);
+            return Some(Amount { span: q.span.clone(), unit: q.unit_span.clone(), class, kind: q.kind, value: q.value });
+        }
+        let (value, end) = self.reading.hits_at(i).iter().find_map(|h| match h.entry {
+            Entry::Numeral(value) => Some((value, h.end as usize)),
+            _ => None,
+        })?;
+        let (class, unit_end) = unit_at(self.reading, end)?;
+        Some(Amount { span: i..end, unit: end..unit_end, class: Some(class), kind: QuantityKind::Count, value })
+    }
+
+    /// The subject of a counted unit, if it can be cut; `person_ok` where the words around show staff.
+    fn subject(&self, class: Option<UnitClass>, unit: &Range<usize>, person_ok: bool) -> Option<StaffingSubject> {
+        match class? {
+            UnitClass::Staff => {
+                let weak = self.reading.cue(unit.start, Cue::WeakStaff).is_some();
+                (!weak || person_ok).then_some(StaffingSubject::Staff)
+            }
+            UnitClass::LeadershipPost => Some(StaffingSubject::LeadershipPost),
+            UnitClass::Unit => Some(StaffingSubject::Unit),
+            UnitClass::AdminUnit => Some(StaffingSubject::AdminUnit),
+            UnitClass::PartyCommittee | UnitClass::GrassrootsPartyOrg | UnitClass::PartyCell => Some(StaffingSubject::Unit),
+            _ => None,
+        }
+    }
+
+    /// Whether the sentence, or the one before it, speaks of office staff.
+    fn staff_context(&self) -> bool {
+        self.reading.find_cue(self.sentence.clone(), Cue::StaffContext).is_some() || {
+            let before = self.sentence.start.checked_sub(1).map(|p| self.reading.sentence_of(p));
+            before.is_some_and(|s| self.reading.find_cue(s, Cue::StaffContext).is_some())
+        }
+    }
+
+    /// Looks behind a verb for what was cut, and along a list of further amounts.
+    fn after_verb(&self, verb: usize, end: usize, cue: Cue, out: &mut Vec<StaffingMention>, used: &mut Vec<usize>) {
+        let staff_verb = cue == Cue::ReduceStaff;
+        let Some((amount, object)) = self.find_amount(end, staff_verb) else { return };
+        if used.contains(&amount.span.start) {
+            return;
+        }
+        let person_ok = staff_verb || self.staff_context();
+        let rule = match (cue, amount.kind) {
+            (Cue::Dissolve, _) => "staffing.dissolve",
+            (_, QuantityKind::Percent) => "staffing.cut.percent",
+            (Cue::ReduceStaff, _) => "staffing.staff.count",
+            _ => "staffing.cut.count",
+        };
+        let (status, status_stated) = self.status(verb, amount.span.start);
+        match amount.kind {
+            QuantityKind::Count => {
+                let subject = self.subject(amount.class, &amount.unit, person_ok).or_else(|| {
+                    // "số đầu mối giảm 5": the noun stands before the verb; "tinh giản được 1.200": the verb says it.
+                    let bare = amount.class.is_none() && amount.unit.is_empty();
+                    bare.then(|| object.or_else(|| self.noun_before(verb)).or(staff_verb.then_some(StaffingSubject::Staff)))?
+                });
+                let Some(subject) = subject else { return };
+                if self.no_cut(verb, &amount, staff_verb) {
+                    return;
+                }
+                let percent = self.share_after(&amount, used);
+                used.push(amount.span.start);
+                out.push(self.mention(verb, &amount, subject, status, status_stated, Some(amount.value), percent, rule));
+                if let Some(target) = self.target_in_brackets(&amount, subject, used) {
+                    out.push(target);
+                }
+                self.list(verb, amount, subject, status, status_stated, person_ok, rule, out, used);
+            }
+            QuantityKind::Percent => {
+                let behind = unit_at(self.reading, amount.span.end)
+                    .or_else(|| {
+                        let at = self.reading.any_cue(amount.span.end, &[Cue::CutFiller]).map(|c| c.0)?;
+                        unit_at(self.reading, at)
+                    })
+                    .and_then(|(class, end)| self.subject(Some(class), &(amount.span.end..end), true));
+                let subject =
+                    behind.or(object).or(staff_verb.then_some(StaffingSubject::Staff)).or_else(|| self.noun_before(verb));
+                let Some(subject) = subject else { return };
+                let plan = self.reading.cue(amount.span.end, Cue::PlanShare).is_some();
+                // A percentage of people is a cut of staff only where staff is the matter.
+                if plan || !person_ok && subject == StaffingSubject::Staff || self.no_cut(verb, &amount, staff_verb) {
+                    return;
+                }
+                used.push(amount.span.start);
+                out.push(self.mention(verb, &amount, subject, status, status_stated, None, Some(amount.value), rule));
+                if let Some(target) = self.target_in_brackets(&amount, subject, used) {
+                    out.push(target);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The first amount behind a verb with nothing but its object and small words between; and the object's subject.
+    fn find_amount(&self, end: usize, staff_verb: bool) -> Option<(Amount, Option<StaffingSubject>)> {
+        let reading = self.reading;
+        let (mut at, mut object, mut foreign) = (end, None, 0);
+        while at < self.sentence.end.min(end + REACH) {
+            at = skip_approximation(reading, at);
+            if let Some(amount) = self.amount(at) {
+                // "giảm 5 lần", "giảm một phần": a number word must count something that can be cut.
+                return Some((amount, object));
+            }
+            let token = reading.tokens.get(at)?;
+            if token.is_digits() || matches!(token.ch, ';' | '.' | '!' | '?') {
+                return None;
+            }
+            if reading.any_cue(at, &[Cue::Rise, Cue::Dissolve]).is_some() {
+                return None;
+            }
+            if let Some((next, cue)) = reading.any_cue(at, &[Cue::CutFiller, Cue::ShareLink, Cue::Reduce, Cue::ReduceStaff]) {
+                // "giảm … giảm": the later verb has its own number, unless it belongs to the same cut ("tinh giản biên chế giảm").
+                if matches!(cue, Cue::Reduce) && !staff_verb {
+                    return None;
+                }
+                let dative = matches!(reading.tokens[at].ch, 'c' | 'đ') && reading.cue(at, Cue::CutDative).is_some();
+                if dative && !staff_verb {
+                    return None;
+                }
+                at = next;
+                continue;
+            }
+            if reading.cue(at, Cue::CutStop).is_some() {
+                return None;
+            }
+            if let Some((class, next)) = unit_at(reading, at) {
+                object = self.subject(Some(class), &(at..next), true).or(object);
+                at = next;
+                continue;
+            }
+            // A few words that are not known may qualify the object ("phòng chuyên môn thuộc huyện").
+            foreign += 1;
+            if foreign > 5 || token.is_mark('(') || token.is_mark('"') {
+                return None;
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// "giảm 21 đơn vị, 2.000 biên chế và 3 trưởng phòng": the verb holds for every amount of the list.
+    #[allow(clippy::too_many_arguments)]
+    fn list(
+        &self,
+        verb: usize,
+        first: Amount,
+        first_subject: StaffingSubject,
+        status: StaffingStatus,
+        stated: bool,
+        person_ok: bool,
+        rule: &'static str,
+        out: &mut Vec<StaffingMention>,
+        used: &mut Vec<usize>,
+    ) {
+        let mut last = first;
+        let mut subject = first_subject;
+        while let Some(at) = self.list_joint(&last) {
+            let Some(amount) = self.amount(skip_approximation(self.reading, at)) else { return };
+            let next = self.subject(amount.class, &amount.unit, person_ok);
+            let Some(next) = next.filter(|_| amount.kind == QuantityKind::Count && !used.contains(&amount.span.start)) else {
+                return;
+            };
+            subject = if amount.class.is_some() { next } else { subject };
+            let percent = self.share_after(&amount, used);
+            used.push(amount.span.start);
+            out.push(self.mention(verb, &amount, subject, status, stated, Some(amount.value), percent, rule));
+            last = amount;
+        }
+    }
+
+    /// Where the next amount of a list may begin: behind a comma or "và" that follows the amount within a few words.
+    fn list_joint(&self, amount: &Amount) -> Option<usize> {
+        let from = amount.span.end.max(amount.unit.end);
+        for at in from..self.sentence.end.min(from + 6) {
+            let token = &self.reading.tokens[at];
+            let after = if token.is_mark(',') { Some(at + 1) } else { self.reading.cue(at, Cue::And) };
+            if let Some(after) = after.map(|a| skip_approximation(self.reading, a)) {
+                if self.amount(after).is_some() {
+                    return Some(after);
+                }
+                if token.is_mark(',') {
+                    return None;
+                }
+            }
+            if !token.is_word() || self.reading.any_cue(at, &[Cue::CutStop, Cue::Rise, Cue::Reduce, Cue::DownTo]).is_some() {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The percentage that belongs to a count: "61 người, đạt 5,3%", "12 phòng (15%)".
+    fn share_after(&self, amount: &Amount, used: &mut Vec<usize>) -> Option<f64> {
+        let from = amount.span.end.max(amount.unit.end);
+        let mut linked = false;
+        for at in from..self.sentence.end.min(from + 9) {
+            if let Some(q) = self.quantities.iter().find(|q| q.span.start == at) {
+                let plan = self.reading.cue(q.span.end, Cue::PlanShare).is_some();
+                let share = linked && q.kind == QuantityKind::Percent && q.value_high.is_none() && !plan;
+                if share {
+                    used.push(at);
+                }
+                return share.then_some(q.value);
+            }
+            let token = &self.reading.tokens[at];
+            linked |= token.is_mark('(') || self.reading.cue(at, Cue::ShareLink).is_some();
+            if matches!(token.ch, ';' | ':')
+                || self.reading.cue(at, Cue::Target).is_some() && !linked
+                || self.reading.cue(at, Cue::Rise).is_some()
+            {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// "(chỉ tiêu đến năm 2021 là 10%)" behind a cut: a target of the same subject.
+    fn target_in_brackets(&self, amount: &Amount, subject: StaffingSubject, used: &mut Vec<usize>) -> Option<StaffingMention> {
+        let from = amount.span.end.max(amount.unit.end);
+        let open = (from..self.sentence.end.min(from + 12)).find(|&at| self.reading.is_mark(at, '('))?;
+        let aim = self.reading.find_cue(open..self.sentence.end.min(open + 5), Cue::Target)?;
+        let close = (aim.end..self.sentence.end).find(|&at| self.reading.is_mark(at, ')')).unwrap_or(self.sentence.end);
+        let at = (aim.end..close).find(|at| self.quantities.iter().any(|q| q.span.start == *at))?;
+        let target = self.amount(at).filter(|a| a.kind == QuantityKind::Percent && !used.contains(&at))?;
+        used.push(at);
+        let percent = Some(target.value);
+        Some(self.mention(aim.start, &target, subject, StaffingStatus::Target, true, None, percent, "staffing.target.aside"))
+    }
+
+    /// "từ 88 doanh nghiệp xuống còn 17", "sáp nhập 8 trung tâm thành 3 trung tâm", "60 phòng còn 45, giảm 15".
+    fn from_to(&self, out: &mut Vec<StaffingMention>, used: &mut Vec<usize>) {
+        let reading = self.reading;
+        let amounts: Vec<Amount> = (self.sentence.start..self.sentence.end).filter_map(|i| self.amount(i)).collect();
+        for pair in amounts.windows(2) {
+            let [before, after] = pair else { continue };
+            if before.kind != QuantityKind::Count || after.kind != QuantityKind::Count || used.contains(&before.span.start) {
+                continue;
+            }
+            let gap = before.span.end.max(before.unit.end)..after.span.start;
+            if gap.len() > 10 || gap.is_empty() || gap.clone().any(|t| matches!(reading.tokens[t].ch, ';' | '.')) {
+                continue;
+            }
+            let down = reading.find_cue(gap.clone(), Cue::DownTo);
+            let becoming = reading.find_cue(gap.clone(), Cue::Become);
+            let Some(link) = down.clone().or(becoming) else { continue };
+            // "thành" and a bare "còn" join two numbers only in a merger or a cut.
+            let strong = down.is_some_and(|d| {
+                reading.source(d).split_whitespace().count() > 1 || reading.cue_before(before.span.start, Cue::From).is_some()
+            });
+            let earlier = self.sentence.start..before.span.start;
+            let verb = [Cue::Merge, Cue::Reduce, Cue::ReduceStaff, Cue::Dissolve]
+                .into_iter()
+                .filter_map(|cue| reading.find_last_cue(earlier.clone(), cue))
+                .max_by_key(|r| r.start);
+            if !(strong || verb.is_some())
+                || after.value >= before.value
+                || reading.find_cue(link.end..after.span.start, Cue::CutStop).is_some()
+            {
+                continue;
+            }
+            let class = before.class.or(after.class);
+            let unit = if before.class.is_some() { &before.unit } else { &after.unit };
+            let noun = self.noun_before(before.span.start);
+            let Some(subject) = self.subject(class, unit, self.staff_context()).or(noun.filter(|_| class.is_none())) else {
+                continue;
+            };
+            if self.no_cut(before.span.start, before, false) {
+                continue;
+            }
+            // "giảm 60 đơn vị xuống còn hơn 50": right behind the verb the first number is the cut itself.
+            let direct = verb.as_ref().is_some_and(|v| {
+                let at = skip_approximation(reading, v.end);
+                at == before.span.start
+                    && reading.any_cue(v.start, &[Cue::Reduce]).is_some()
+                    && reading.cue_before(before.span.start, Cue::From).is_none()
+            });
+            let start = verb.map_or(before.span.start, |v| v.start);
+            let (status, stated) = self.status(start, after.span.start);
+            let mut row = self.mention(start, before, subject, status, stated, None, None, "staffing.from_to");
+            row.span = start.min(before.span.start)..after.span.end.max(after.unit.end);
+            row.after = Some(after.value);
+            if direct {
+                row.count = Some(before.value);
+            } else {
+                row.before = Some(before.value);
+                row.count = self.difference_behind(after, before.value - after.value, used);
+            }
+            used.extend([before.span.start, after.span.start]);
+            row.percent = self.share_after(after, used);
+            out.push(row);
+        }
+    }
+
+    /// "… còn 17, giảm 71 doanh nghiệp": the cut stated behind before and after.
+    fn difference_behind(&self, after: &Amount, difference: f64, used: &mut Vec<usize>) -> Option<f64> {
+        let from = after.span.end.max(after.unit.end);
+        let verb = (from..self.sentence.end.min(from + 6)).find_map(|i| self.verb(i).map(|v| v.0))?;
+        let amount = self.amount(skip_approximation(self.reading, verb))?;
+        let near = amount.kind == QuantityKind::Count && (amount.value - difference).abs() <= (difference * 0.2).max(1.0);
+        near.then(|| {
+            used.push(amount.span.start);
+            amount.value
+        })
+    }
+
+    /// "22 trường được giải thể", "185 phòng bị cắt giảm", "25 trường hợp tinh giản biên chế".
+    fn passive(&self, out: &mut Vec<StaffingMention>, used: &mut Vec<usize>) {
+        for i in self.sentence.clone() {
+            let Some(amount) = self.amount(i).filter(|a| a.kind == QuantityKind::Count && !used.contains(&a.span.start)) else {
+                continue;
+            };
+            let from = amount.span.end.max(amount.unit.end);
+            let found = (from..self.sentence.end.min(from + 7)).find_map(|at| self.verb(at).map(|(end, cue)| (at, end, cue)));
+            let Some((at, end, cue)) = found else { continue };
+            let between = from..at;
+            let broken = between.clone().any(|t| matches!(self.reading.tokens[t].ch, ',' | ';' | '.' | ':'))
+                || self.reading.find_cue(between.clone(), Cue::CutStop).is_some();
+            let passive = self.reading.find_cue(between.clone(), Cue::Passive).is_some();
+            let fits = match cue {
+                Cue::ReduceStaff => between.len() <= 5,
+                Cue::Dissolve | Cue::Reduce => passive,
+                _ => false,
+            };
+            // The verb has a number of its own behind it: "5 đơn vị giảm 12 người".
+            let own = self.amount(skip_approximation(self.reading, end)).is_some();
+            let person_ok = cue == Cue::ReduceStaff || self.staff_context();
+            let Some(subject) = self.subject(amount.class, &amount.unit, person_ok).filter(|_| fits && !broken && !own) else {
+                continue;
+            };
+            // Units that have carried out a cut are not what was cut: "3 đơn vị thực hiện tinh giản".
+            if cue == Cue::ReduceStaff && subject != StaffingSubject::Staff {
+                continue;
+            }
+            let (status, stated) = self.status(at, at);
+            used.push(amount.span.start);
+            let mut row =
+                self.mention(amount.span.start, &amount, subject, status, stated, Some(amount.value), None, "staffing.passive");
+            row.span = amount.span.start..end;
+            out.push(row);
+        }
+    }
+
+    /// The subject of the nearest noun before `at` in the same clause: "số đầu mối giảm 5".
+    fn noun_before(&self, at: usize) -> Option<StaffingSubject> {
+        let clause = (self.sentence.start..at)
+            .rev()
+            .find(|&t| matches!(self.reading.tokens[t].ch, ',' | ';' | ':'))
+            .map_or(self.sentence.start, |t| t + 1);
+        (clause.max(at.saturating_sub(8))..at).rev().find_map(|i| {
+            let (class, end) = unit_at(self.reading, i).filter(|u| u.1 <= at)?;
+            let weak = self.reading.cue(i, Cue::WeakStaff).is_some();
+            let counted = i > 0 && self.quantities.iter().any(|q| q.span.end == i);
+            (!weak && !counted).then(|| self.subject(Some(class), &(i..end), true))?
+        })
+    }
+
+    /// Whether words around show a fall of something that is no staff: "giảm 60 người chết", "giảm nghèo".
+    fn no_cut(&self, verb: usize, amount: &Amount, staff_verb: bool) -> bool {
+        let reading = self.reading;
+        let behind = amount.span.end..self.sentence.end.min(amount.span.end.max(amount.unit.end) + 3);
+        let between = verb..amount.span.start.max(verb);
+        let clause = (self.sentence.start..verb)
+            .rev()
+            .find(|&t| matches!(reading.tokens[t].ch, ',' | ';'))
+            .map_or(self.sentence.start, |t| t + 1);
+        let before = clause.max(verb.saturating_sub(7))..verb;
+        let noun = |range: Range<usize>| reading.find_cue(range, Cue::NoCut).is_some();
+        noun(behind) || (!staff_verb && (noun(between) || noun(before)))
+    }
+
+    /// Achieved or target, and whether words say so. The word nearest before the number decides.
+    fn status(&self, verb: usize, number: usize) -> (StaffingStatus, bool) {
+        let reading = self.reading;
+        let semicolon =
+            (self.sentence.start..verb).rev().find(|&t| reading.is_mark(t, ';')).map_or(self.sentence.start, |t| t + 1);
+        let target = (semicolon..number.max(verb)).rev().find(|&i| reading.cue(i, Cue::Target).is_some());
+        let achieved = (semicolon..number.max(verb)).rev().find(|&i| reading.cue(i, Cue::Achieved).is_some());
+        let least = approximation_before(reading, number) == Some(crate::model::tag::Approximation::AtLeast);
+        match (target, achieved) {
+            (Some(t), Some(a)) if t > a => (StaffingStatus::Target, true),
+            (_, Some(_)) => (StaffingStatus::Achieved, true),
+            (Some(_), None) => (StaffingStatus::Target, true),
+            (None, None) if least => (StaffingStatus::Target, true),
+            (None, None) => (StaffingStatus::Achieved, false),
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn mention(
+        &self,
+        verb: usize,
+        amount: &Amount,
+        subject: StaffingSubject,
+        status: StaffingStatus,
+        status_stated: bool,
+        count: Option<f64>,
+        percent: Option<f64>,
+        rule: &'static str,
+    ) -> StaffingMention {
+        StaffingMention {
+            span: verb.min(amount.span.start)..amount.span.end.max(amount.unit.end),
+            subject,
+            status,
+            status_stated,
+            count,
+            percent,
+            before: None,
+            after: None,
+            approximation: approximation_before(self.reading, amount.span.start),
+            subject_span: amount.unit.clone(),
+            rule,
+        }
+    }
+}
+
+/// The rows of an article: a statement of a headline that leaves its status open is the body's statement of the same numbers.
+pub fn distinct(mentions: Vec<StaffingMention>) -> Vec<StaffingMention> {
+    let same_numbers = |a: &StaffingMention, b: &StaffingMention| {
+        a.subject == b.subject && a.count == b.count && a.percent == b.percent && a.before == b.before && a.after == b.after
+    };
+    let mut out: Vec<StaffingMention> = Vec::new();
+    for (n, mention) in mentions.iter().enumerate() {
+        let stated_elsewhere = !mention.status_stated
+            && mentions.iter().any(|other| other.status_stated && other.status != mention.status && same_numbers(other, mention));
+        let seen = mentions[..n].iter().any(|other| other.status == mention.status && same_numbers(other, mention));
+        // A count that another statement gives together with its percentage or its before and after adds nothing.
+        let fuller = mentions.iter().enumerate().any(|(m, other)| {
+            m != n
+                && other.subject == mention.subject
+                && other.status == mention.status
+                && other.count == mention.count
+                && mention.count.is_some()
+                && mention.percent.is_none()
+                && mention.before.is_none()
+                && mention.after.is_none()
+                && (other.percent.is_some() || other.before.is_some() || other.after.is_some())
+        });
+        if !stated_elsewhere && !seen && !fuller {
+            out.push(mention.clone());
+        }
+    }
+    out
+}
