@@ -1,7 +1,23 @@
 //! Tables → aggregates: facts, disjoint sets, periods, regions.
+//!
+//! `load` reads the columns a question needs; `facts` (with `events` for meetings and `figures` for numbers) joins statements that
+//! say the same thing; `filter` keeps what is asked; `keys` says what a fact is under each key; `disjoint` picks, row by row, the
+//! facts that may be added; `run` puts it together and `order` sorts it.
 
-mod load;
-mod percent;
+mod disjoint;
+mod events;
+pub mod facts;
+mod figures;
+mod filter;
+pub mod keys;
+pub mod load;
+pub mod names;
+mod order;
+pub mod parse;
+pub mod percent;
 pub mod query;
+mod run;
 pub mod summary;
 mod words;
+
+pub use run::run;

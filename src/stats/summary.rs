@@ -69,6 +69,8 @@ pub enum Reason {
     NotCarried,
     /// Counts of different things that share no base: their sum would mean nothing.
     NotComparable,
+    /// Without a date, when the question names a period.
+    Undated,
 }
 
 /// What stands under every table and chart.
@@ -85,6 +87,9 @@ pub struct Footer {
     pub inferred_places: usize,
     pub contested: usize,
     pub left_out: Vec<LeftOut>,
+    /// Overview only: whose congresses its completion counts (slug of the subject), and of which term.
+    pub congress_subject: Option<String>,
+    pub congress_term: Option<String>,
     /// The data is the one that comes with the program.
     pub built_in: bool,
 }
