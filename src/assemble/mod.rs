@@ -1,1 +1,4 @@
 //! Mentions → records.
+
+pub mod figures;
+pub mod ground;

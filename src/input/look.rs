@@ -1,4 +1,3 @@
-
 #[test]
 fn look() {
     let Ok(args) = std::env::var("LOOK") else { return };
@@ -7,12 +6,34 @@ fn look() {
         match item {
             Err(e) => println!("!! {e}"),
             Ok(a) => {
-                println!("=== {} {} title={:?} outlet={:?} {:?} pub={:?} hdr={:?}", a.id, a.article_id, a.title, a.outlet, a.outlet_province, a.published.map(|d| d.to_string()), a.header_date.map(|d| d.to_string()));
+                println!(
+                    "=== {} {} title={:?} outlet={:?} {:?} pub={:?} hdr={:?}",
+                    a.id,
+                    a.article_id,
+                    a.title,
+                    a.outlet,
+                    a.outlet_province,
+                    a.published.map(|d| d.to_string()),
+                    a.header_date.map(|d| d.to_string())
+                );
                 for z in &a.zones {
                     let t = &a.text[z.start as usize..z.end as usize];
                     let long = t.chars().count() > 260;
-                    let s: String = t.chars().take(if z.kind == crate::model::article::ZoneKind::Body { 120 } else { 400 }).collect();
-                    println!("  {:?} {}..{} {:?}{}", z.kind, z.start, z.end, s, if long { let tail: String = t.chars().skip(t.chars().count() - 90).collect(); format!(" ... {tail:?}") } else { String::new() });
+                    let s: String =
+                        t.chars().take(if z.kind == crate::model::article::ZoneKind::Body { 120 } else { 400 }).collect();
+                    println!(
+                        "  {:?} {}..{} {:?}{}",
+                        z.kind,
+                        z.start,
+                        z.end,
+                        s,
+                        if long {
+                            let tail: String = t.chars().skip(t.chars().count() - 90).collect();
+                            format!(" ... {tail:?}")
+                        } else {
+                            String::new()
+                        }
+                    );
                 }
             }
         }

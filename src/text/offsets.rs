@@ -1,29 +1,38 @@
 //! Byte positions → Unicode scalar positions, made in one place on the way out.
 
-/// Translates byte positions of one text into scalar positions. Ask in rising order and the text is walked once.
+/// Bytes between two places whose scalar position is kept.
+const STRIDE: usize = 512;
+
+/// Translates byte positions of one text into scalar positions; the text is walked once.
 pub struct ScalarOffsets<'t> {
     text: &'t str,
-    byte: usize,
-    scalar: u32,
+    /// Scalar values before byte `n * STRIDE`.
+    kept: Vec<u32>,
 }
 
 impl<'t> ScalarOffsets<'t> {
-    pub const fn new(text: &'t str) -> Self {
-        Self { text, byte: 0, scalar: 0 }
+    pub fn new(text: &'t str) -> Self {
+        let mut kept = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut count = 0;
+        for chunk in text.as_bytes().chunks(STRIDE) {
+            kept.push(count);
+            count += scalars(chunk);
+        }
+        kept.push(count);
+        Self { text, kept }
     }
 
-    /// Number of scalar values before byte position `byte`, which must be a character border (the end if beyond it).
-    pub fn scalar(&mut self, byte: usize) -> u32 {
+    /// Number of scalar values before byte position `byte`, a character border (the end if beyond it).
+    pub fn scalar(&self, byte: usize) -> u32 {
         let byte = byte.min(self.text.len());
-        if byte < self.byte {
-            (self.byte, self.scalar) = (0, 0);
-        }
-        // A scalar value begins at every byte that is not a UTF-8 continuation byte.
-        let passed = &self.text.as_bytes()[self.byte..byte];
-        self.scalar += passed.iter().filter(|b| (**b as i8) >= -0x40).count() as u32;
-        self.byte = byte;
-        self.scalar
+        let n = byte / STRIDE;
+        self.kept[n] + scalars(&self.text.as_bytes()[n * STRIDE..byte])
     }
+}
+
+/// A scalar value begins at every byte that is no UTF-8 continuation byte.
+fn scalars(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|b| (**b as i8) >= -0x40).count() as u32
 }
 
 #[cfg(test)]
@@ -32,8 +41,8 @@ mod tests {
 
     #[test]
     fn scalar_positions_count_characters() {
-        let text = "Hội nghi\u{323} ✓ 𝒜!";
-        let mut offsets = ScalarOffsets::new(text);
+        let text = &"Hội nghi\u{323} ✓ 𝒜!".repeat(200);
+        let offsets = ScalarOffsets::new(text);
         for (scalar, (byte, _)) in text.char_indices().enumerate() {
             assert_eq!(offsets.scalar(byte), scalar as u32);
         }
