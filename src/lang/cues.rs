@@ -42,6 +42,8 @@ cues! {
     NotScale = "not_scale",
     /// "trên tổng số", "trong số" between a part and its total.
     RatioOf = "ratio_of",
+    /// The clearest of them, which may stand further off: "trên tổng số".
+    RatioTotal = "ratio_total",
     /// "trên", "trong": a total only when a number stands right behind.
     RatioWeak = "ratio_weak",
     MoreThan = "more_than",
@@ -66,6 +68,10 @@ cues! {
     PeriodTail = "period_tail",
     Within = "within",
     Phone = "phone",
+    /// Words that show that thousands or millions of nothing are money.
+    MoneyWord = "money_word",
+    /// Words before the number of a house: "tại", "ở".
+    AddressAt = "address_at",
     /// Words that end a noun phrase.
     Function = "function",
 

@@ -72,7 +72,7 @@ fn named(reading: &Reading, first: usize, kind: DocumentType, end: usize) -> Opt
     let mut start = first;
     loop {
         let (symbol_end, text) = symbol(reading, at)?;
-        let bare = text.bytes().all(|b| b.is_ascii_digit());
+        let bare = is_bare(&text);
         // A bare number needs "số", a kind of document that is usually cited so, or a place where a count cannot stand.
         let cited = !bare || numbered || !symbols.is_empty() || bare_allowed(reading, first, kind, at);
         let decimal =
@@ -84,7 +84,7 @@ fn named(reading: &Reading, first: usize, kind: DocumentType, end: usize) -> Opt
         let Some(next) = next_in_list(reading, symbol_end) else { break };
         (start, at) = next;
         let lists = symbol(reading, at).is_some_and(|(end, text)| {
-            let bare = text.bytes().all(|b| b.is_ascii_digit());
+            let bare = is_bare(&text);
             !bare || (text.len() <= 3 && !counts_something(reading, end))
         });
         if !lists {
@@ -101,6 +101,11 @@ fn named(reading: &Reading, first: usize, kind: DocumentType, end: usize) -> Opt
         CitationMention { span, kind, symbol, rule }
     });
     Some(mentions.collect())
+}
+
+/// A number without the letters of a symbol ("18", "30a").
+fn is_bare(symbol: &str) -> bool {
+    !symbol.contains(['-', '/'])
 }
 
 /// Skips "số", "số:" after a document's name; tells whether it stood there.
@@ -229,6 +234,8 @@ fn plenum(reading: &Reading, first: usize, end: usize) -> Option<Vec<CitationMen
         numbers.push(number);
         at = next;
         let listed = if reading.is_mark(at, ',') { Some(at + 1) } else { reading.cue(at, Cue::And) };
+        // "Trung ương 4 và Trung ương 7".
+        let listed = listed.map(|next| reading.cue(next, Cue::PlenumCentral).unwrap_or(next));
         match listed.filter(|next| small_number(reading, *next).is_some()) {
             Some(next) => at = next,
             None => break,

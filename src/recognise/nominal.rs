@@ -21,6 +21,7 @@ pub fn nominal(reading: &Reading, i: usize) -> Option<usize> {
         .or_else(|| year(reading, i))
         .or_else(|| code(reading, i))
         .or_else(|| proper_name(reading, i))
+        .or_else(|| address(reading, i))
 }
 
 /// "Covid-19", "U23", "QL1A", "F0", "A380", "B-52".
@@ -277,7 +278,26 @@ fn proper_name(reading: &Reading, i: usize) -> Option<usize> {
                 && reading.any_cue(fig.end, &[Cue::Function, Cue::And]).is_none()
         });
     let verb = reading.cue_before(i, Cue::Function).is_some();
-    (plain && named && !counted && !verb).then_some(fig.end)
+    if !(plain && named && !counted && !verb) {
+        return None;
+    }
+    // "cầu Sài Gòn 1 và 2".
+    let listed = reading.cue(fig.end, Cue::And).or_else(|| reading.is_mark(fig.end, ',').then_some(fig.end + 1));
+    let second = listed.filter(|at| reading.digits(*at) > 0 && reading.digits(*at) <= 2 && unit_at(reading, at + 1).is_none());
+    let free = second.is_some_and(|at| {
+        !reading.tokens.get(at + 1).is_some_and(|t| {
+            t.is_word() && t.gap == Gap::Space || matches!(t.ch, '%' | '/' | ',' | '.') && reading.digits(at + 2) > 0
+        })
+    });
+    Some(second.filter(|_| free).map_or(fig.end, |at| at + 1))
+}
+
+/// "tại 30 Hoàng Diệu": a house number before the name of a street.
+fn address(reading: &Reading, i: usize) -> Option<usize> {
+    let name = |at: usize| reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case == Case::Capital && t.gap == Gap::Space);
+    let fig = figure(reading, i)?;
+    let house = reading.cue_before(i, Cue::AddressAt).is_some() && name(fig.end) && name(fig.end + 1);
+    (house && !fig.grouped && !fig.decimal && unit_at(reading, fig.end).is_none()).then_some(fig.end)
 }
 
 fn end_of_figure(reading: &Reading, i: usize) -> usize {

@@ -51,7 +51,7 @@ fn ratio(reading: &Reading, sentence: &Range<usize>, quantities: &[QuantityMenti
     if left_to_do(reading, sentence, q, after) || property(reading, after) {
         return None;
     }
-    let activity = activity(reading, sentence, q.span.start, after);
+    let activity = activity(reading, sentence, q.span.start, unit.end.max(q.span.end));
     let subject = subject(reading, sentence, q, class, &unit, activity)?;
     Some(ProgressMention {
         span: q.span.start..percent.map_or(q.span.end, |p| p.1).max(q.span.end),
@@ -145,7 +145,12 @@ fn subject(
     // "60/61 đơn vị" of congresses are the Party bodies named before.
     let generic = class.is_none() || reading.cue(unit.start, Cue::GenericUnit).is_some();
     if generic && activity == Activity::Congress {
-        let named = (sentence.start..q.span.start).rev().find_map(|i| party(unit_at(reading, i)?.0));
+        // The last one named; a phrase ("đảng bộ, chi bộ") goes before the words inside it.
+        let (mut named, mut i) = (None, sentence.start);
+        while i < q.span.start {
+            let unit = unit_at(reading, i).and_then(|(class, end)| Some((party(class)?, end)));
+            (named, i) = unit.map_or((named, i + 1), |(subject, end)| (Some(subject), end));
+        }
         return Some(named.unwrap_or(ProgressSubject::Other));
     }
     let class = match class {

@@ -137,9 +137,19 @@ fn quantity(reading: &Reading, i: usize) -> Option<QuantityMention> {
         Some((UnitClass::Duration, _)) => (QuantityKind::Measure, "quantity.duration"),
         // "hơn 2.100 tỷ" without a currency is money: nothing else is counted in thousand millions.
         None if span.is_empty() && last.scale.is_some_and(|s| s >= 1e9) => (QuantityKind::Money, "quantity.money.bare"),
+        // "mức thu nhập 750 nghìn/người": thousands of nothing, where the sentence speaks of money.
+        None if span.is_empty() && last.scale.is_some() && money_before(reading, i) => {
+            (QuantityKind::Money, "quantity.money.bare")
+        }
         _ => (QuantityKind::Count, "quantity.count"),
     };
     Some(mention(i..end, span, kind, low, high, approximation, rule))
+}
+
+/// Whether words of money stand shortly before token `i`.
+fn money_before(reading: &Reading, i: usize) -> bool {
+    let sentence = reading.sentence_of(i);
+    reading.find_cue(i.saturating_sub(14).max(sentence.start)..i, Cue::MoneyWord).is_some()
 }
 
 fn mention(
@@ -169,6 +179,12 @@ fn ratio_total(reading: &Reading, i: usize, done: &Amount) -> Option<(f64, usize
     // "29 trong số 50 người", "12 xã trên tổng số 20", "70 trong tổng số hơn 2.000".
     if let Some((_, unit_end)) = unit_at(reading, at).filter(|_| reading.cue(at, Cue::RatioOf).is_none()) {
         at = unit_end;
+        // "113.436 người kê khai lần đầu, trên tổng số 115.883": a few words and a comma may qualify the first noun.
+        let near = (at..reading.tokens.len().min(at + 6)).take_while(|t| {
+            let token = &reading.tokens[*t];
+            !token.breaks() && (token.is_word() || token.is_mark(','))
+        });
+        at = near.into_iter().find(|t| reading.cue(*t, Cue::RatioTotal).is_some()).unwrap_or(at);
     }
     let (mut after, strong) = match reading.cue(at, Cue::RatioOf) {
         Some(end) => (end, true),
