@@ -150,6 +150,136 @@ cues! {
     Stage = "stage",
     /// "và", "hoặc".
     And = "and",
+
+    // Meetings.
+    /// Looks like a meeting and is none: "trung tâm hội nghị", "nhà hội nghị".
+    MeetNot = "meet_not",
+    /// Right before a name: it is one of many, or spoken of in general: "các", "những".
+    MeetPlural = "meet_plural",
+    /// Right before a name: the meeting is only alluded to: "nghị quyết", "kết luận".
+    MeetAllude = "meet_allude",
+    /// Words that may stand between what is said of a meeting and its name: "của", "tại".
+    MeetLink = "meet_link",
+    /// Before a name: it is held, opened, attended, or something is said at it: "tổ chức", "đã tổ chức".
+    MeetHold = "meet_hold",
+    /// After a name: it takes place: "diễn ra", "được diễn ra".
+    MeetOccur = "meet_occur",
+    /// Where a name ends: "do", "diễn ra".
+    MeetEnd = "meet_end",
+    /// Right after a name: the words go on naming it: "toàn quốc", "trực tuyến".
+    MeetNameOn = "meet_name_on",
+    /// Before the day of something else: "tính đến", "đến".
+    MeetNotDay = "meet_not_day",
+    /// Names of days ("Ngày Gia đình Việt Nam 28/6"): "ngày quốc khánh", "quốc khánh".
+    MeetNamedDay = "meet_named_day",
+    /// A verb of telling or ordering: what follows is no longer what happened on that day: "cho biết", "cho hay".
+    MeetReport = "meet_report",
+    /// Where an event may be named although something is being told ("cho biết tại hội nghị"): "tại", "ở".
+    MeetAt = "meet_at",
+    /// Yet to come: "sẽ", "dự kiến".
+    MeetFuture = "meet_future",
+    /// Right after a day: it is yet to come: "tới", "tới đây".
+    MeetFutureAfter = "meet_future_after",
+    /// Held at a distance, at least in part: "trực tuyến", "cầu truyền hình".
+    MeetOnline = "meet_online",
+    /// Not the mode of this meeting: "dịch vụ công trực tuyến", "công trực tuyến".
+    MeetNotOnline = "meet_not_online",
+    /// Points of an online meeting: "điểm cầu", "đầu cầu".
+    MeetPoint = "meet_point",
+    /// "với", "kết nối".
+    MeetConnect = "meet_connect",
+    /// Whose meeting it is: "chủ trì", "đồng chủ trì".
+    MeetChair = "meet_chair",
+    /// "chủ trì hội nghị có", "chủ trì hội nghị".
+    MeetChairList = "meet_chair_list",
+    /// "do".
+    MeetBy = "meet_by",
+    /// "tổ chức", "đã tổ chức".
+    MeetOrganise = "meet_organise",
+    /// "đồng chí", "ông".
+    MeetPerson = "meet_person",
+    /// "làm việc với" as a meeting: "làm việc với", "làm việc cùng".
+    MeetWork = "meet_work",
+    /// Who holds such a meeting: "bí thư", "phó bí thư".
+    MeetOfficial = "meet_official",
+    /// "công an", "cơ quan điều tra".
+    MeetNotWork = "meet_not_work",
+    /// "họp" as a verb: "họp", "họp bàn".
+    MeetConvene = "meet_convene",
+    /// An assembly that sits: "quốc hội", "QH".
+    MeetAssembly = "meet_assembly",
+    /// "chính phủ", "hội đồng bầu cử quốc gia".
+    MeetGovernment = "meet_government",
+    /// "nghe", "thảo luận".
+    MeetDeliberate = "meet_deliberate",
+    /// "trình bày tại quốc hội", "báo cáo tại quốc hội".
+    MeetInAssembly = "meet_in_assembly",
+    /// Days told by pointing: "cùng ngày", "sáng cùng ngày".
+    MeetSameDay = "meet_same_day",
+    /// "hôm nay", "sáng nay".
+    MeetToday = "meet_today",
+    /// "hôm qua", "sáng qua".
+    MeetYesterday = "meet_yesterday",
+    /// "ngày mai", "sáng mai".
+    MeetTomorrow = "meet_tomorrow",
+    /// The holder's level where no body is named with one: "toàn quốc", "cả nước".
+    MeetCentral = "meet_central",
+    /// "tỉnh", "tỉnh ủy".
+    MeetProvince = "meet_province",
+    /// "huyện", "quận".
+    MeetDistrict = "meet_district",
+    /// "xã", "phường".
+    MeetGrassroots = "meet_grassroots",
+    /// Macro regions as the reach of a meeting: "phía bắc", "miền bắc".
+    MeetNorth = "meet_north",
+    /// "miền trung", "khu vực miền trung".
+    MeetMiddle = "meet_middle",
+    /// "phía nam", "miền nam".
+    MeetSouth = "meet_south",
+    /// Names of committees whose conference is a plenum: "ban chấp hành", "BCH".
+    MeetCommittee = "meet_committee",
+    /// "trung ương", "T.Ư".
+    MeetCentre = "meet_centre",
+    /// "lần thứ", "lần".
+    MeetNth = "meet_nth",
+    /// "của".
+    MeetOf = "meet_of",
+    /// Bodies whose kỳ họp is no council's: "ủy ban kiểm tra", "UBKT".
+    MeetNoCouncil = "meet_no_council",
+    /// "phiên họp", "phiên làm việc".
+    MeetPhien = "meet_phien",
+    /// Before a council's name: an office or member of it, not the council: "thường trực", "văn phòng".
+    MeetOffice = "meet_office",
+    /// "đại biểu quốc hội", "các đại biểu quốc hội".
+    MeetDeputy = "meet_deputy",
+    /// Openings that are shows: "lễ bế mạc sea games".
+    MeetShow = "meet_show",
+    /// "lễ hội", "festival".
+    MeetFestive = "meet_festive",
+    /// "làm việc" as having a job: "đang", "từng".
+    MeetJob = "meet_job",
+    /// Helping words before a verb: "đã", "sẽ".
+    MeetAux = "meet_aux",
+    /// Before a word: it is a noun, not a verb: "công tác", "kết quả".
+    MeetNoun = "meet_noun",
+    /// "học tập nghị quyết" as a meeting: "quán triệt", "học tập".
+    MeetStudy = "meet_study",
+    /// "công bố quyết định", "trao quyết định".
+    MeetHandOver = "meet_hand_over",
+    /// Titles of rank in the Party: their bearer holds another post that tells the level: "ủy viên bộ chính trị", "ủy viên trung ương đảng".
+    MeetRank = "meet_rank",
+    /// Leads to the day of what was named before: "vào", "trong".
+    MeetOn = "meet_on",
+    /// "có", "gồm".
+    MeetBe = "meet_be",
+    /// "các đồng chí", "đồng chí".
+    MeetComrades = "meet_comrades",
+    /// Lone words that are a body's only with a capital: "bộ", "sở".
+    MeetLone = "meet_lone",
+    /// Words whose last syllable only looks like a body: "cán bộ", "đảng bộ".
+    MeetLoneNot = "meet_lone_not",
+    /// "TP", "thành phố".
+    MeetCity = "meet_city",
 }
 
 const FILES: &[(&str, &str)] = &[

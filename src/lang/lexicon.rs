@@ -4,6 +4,7 @@
 
 use super::cues::Cue;
 use super::units::UnitClass;
+use super::meetings::MeetingHead;
 use crate::model::tag::{DocumentType, MeetingKind};
 use crate::text::token::{Token, UNKNOWN, WordId, tokenise};
 use rustc_hash::FxHashMap;
@@ -24,6 +25,10 @@ pub enum Entry {
     Document(DocumentType),
     /// The name of a kind of meeting ("hội nghị giao ban").
     Meeting(MeetingKind),
+    /// A name of a meeting that leaves the kind open ("hội nghị").
+    MeetingHead(MeetingHead),
+    /// A word that decides the kind after such a name ("sơ kết").
+    MeetingWord(MeetingKind),
     /// A name of a place; index into the table of names.
     Place(u16),
     /// The code of a kind of document inside a symbol ("NQ").

@@ -7,6 +7,7 @@ pub mod documents;
 pub mod gazetteer;
 pub mod labels;
 pub mod lexicon;
+pub mod meetings;
 pub mod numbers;
 pub mod tsv;
 pub mod units;
@@ -23,7 +24,7 @@ fn entries() -> Vec<(&'static str, Entry)> {
 type Loader = fn() -> Result<Vec<(&'static str, Entry)>, TableError>;
 
 /// One loader per family of files.
-const LOADERS: &[Loader] = &[cues::entries, documents::entries, numbers::entries, units::entries];
+const LOADERS: &[Loader] = &[cues::entries, documents::entries, meetings::entries, numbers::entries, units::entries];
 
 #[cfg(test)]
 mod tests {

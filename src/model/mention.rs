@@ -1,6 +1,7 @@
 //! What a recogniser found in a text, before it is known what it means for the article. Spans are token ranges.
 
 use super::date::Edtf;
+use super::record::PlaceRef;
 use super::tag::*;
 use std::ops::Range;
 
@@ -105,5 +106,28 @@ pub struct ProgressMention {
     pub total: Option<f64>,
     pub percent: Option<f64>,
     pub subject_span: Range<usize>,
+/// A meeting of the article: an event with its day, however often it is named.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeetingMention {
+    /// The words of its fullest dated name.
+    pub span: Range<usize>,
+    /// The sentence that names it: its evidence.
+    pub sentence: Range<usize>,
+    pub date: Edtf,
+    pub year_basis: Basis,
+    pub kind: MeetingKind,
+    pub mode: Mode,
+    pub level: Level,
+    pub place: PlaceRef,
+    /// Macro region of a meeting that is itself of a region.
+    pub region: Option<MacroRegion>,
+    pub status: MeetingStatus,
+    /// As written.
+    pub name: Option<String>,
+    pub organiser: Option<String>,
+    /// Who chairs, with the post as written.
+    pub chair: Option<String>,
+    /// Number of connected points.
+    pub connected: Option<u32>,
     pub rule: &'static str,
 }

@@ -5,5 +5,6 @@ pub mod nominal;
 pub mod number;
 pub mod progress;
 pub mod quantity;
+pub mod meeting;
 pub mod reading;
 pub mod staffing;

@@ -1,0 +1,257 @@
+//! Sightings → events: the names that mean one meeting are folded, and a meeting named without a day takes the article's.
+
+use crate::lang::cues::Cue;
+use crate::lang::meetings::MeetingHead;
+use crate::model::article::ZoneKind;
+use crate::model::date::Edtf;
+use crate::model::tag::{Basis, MeetingKind};
+use crate::recognise::meeting::Sightings;
+use crate::recognise::meeting::name::{Form, Name};
+use crate::recognise::meeting::when::Tie;
+use crate::recognise::reading::Reading;
+use std::ops::Range;
+
+/// How many sentences after the title are the lead.
+const LEAD: usize = 6;
+
+/// One meeting of the article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    pub kind: MeetingKind,
+    pub date: Edtf,
+    pub basis: Basis,
+    /// Index of the name that dates it.
+    pub name: usize,
+    /// Index of the stamp that gives its date.
+    pub stamp: usize,
+    pub tie: Option<Tie>,
+    /// Every name that means it.
+    pub names: Vec<usize>,
+    pub rule: &'static str,
+}
+
+/// The events of an article, in the order of their first dated name.
+pub fn events(reading: &Reading, seen: &Sightings) -> Vec<Event> {
+    let page = Page::of(reading);
+    let mut out: Vec<Event> = Vec::new();
+    for (n, tie) in seen.ties.iter().enumerate() {
+        let Some((s, tie)) = *tie else { continue };
+        if page.in_title(seen.names[n].span.start) && seen.stamps[s].basis == Basis::Unknown && seen.stamps[s].month {
+            continue;
+        }
+        let kind = told_kind(reading, seen, &page, n);
+        let stamp = &seen.stamps[s];
+        let event = Event {
+            kind,
+            date: stamp.value,
+            basis: stamp.basis,
+            name: n,
+            stamp: s,
+            tie: Some(tie),
+            names: vec![n],
+            rule: seen.names[n].rule,
+        };
+        add(reading, seen, &mut out, event);
+    }
+    from_lead(reading, seen, &page, &mut out);
+    for n in 0..seen.names.len() {
+        if seen.ties[n].is_none() && !seen.names[n].aside {
+            gather(seen, &mut out, n);
+        }
+    }
+    out
+}
+
+/// Which sentences are title and lead.
+struct Page {
+    title: Range<usize>,
+    lead: Range<usize>,
+}
+
+impl Page {
+    fn of(reading: &Reading) -> Page {
+        let body = |s: &Range<usize>| !matches!(reading.zone(s.start), ZoneKind::Furniture);
+        let marked = reading
+            .sentences
+            .iter()
+            .take_while(|s| reading.zone(s.start) != ZoneKind::Body)
+            .filter(|s| reading.zone(s.start) == ZoneKind::Title)
+            .last();
+        let title = match marked {
+            Some(last) => 0..last.end,
+            // No zone says so: the first line, when it does not end as a sentence does.
+            None => {
+                reading.sentences.first().filter(|s| s.end > s.start && !reading.is_mark(s.end - 1, '.')).cloned().unwrap_or(0..0)
+            }
+        };
+        let mut lead = title.end..title.end;
+        for sentence in reading.sentences.iter().filter(|s| s.start >= title.end && body(s)).take(LEAD) {
+            lead.end = sentence.end;
+        }
+        Page { title, lead }
+    }
+
+    fn in_title(&self, at: usize) -> bool {
+        self.title.contains(&at)
+    }
+}
+
+/// The kind of a dated name; one that leaves it open takes that of the same meeting's fuller name near by.
+fn told_kind(reading: &Reading, seen: &Sightings, page: &Page, n: usize) -> MeetingKind {
+    let name = &seen.names[n];
+    let Form::Head(head) = name.form else { return name.kind };
+    if name.rule != "meeting.name.plain" || name.kind != MeetingKind::Other {
+        return name.kind;
+    }
+    let here = sentence_number(reading, name.span.start);
+    let fuller = |m: &usize| {
+        let other = &seen.names[*m];
+        let near = page.in_title(other.span.start)
+            || sentence_number(reading, other.span.start).abs_diff(here) <= 2
+            || reading.zone(other.span.start) == ZoneKind::Caption;
+        let undated = seen.ties[*m].is_none()
+            || seen.ties[*m].map(|t| seen.stamps[t.0].value) == seen.ties[n].map(|t| seen.stamps[t.0].value);
+        *m != n && near && undated && !other.aside && other.kind != MeetingKind::Other && calls_alike(head, other)
+    };
+    (0..seen.names.len()).find(fuller).map_or(name.kind, |m| seen.names[m].kind)
+}
+
+/// Whether `other` could be called by `head` alone: "hội nghị" for "hội nghị tổng kết", "giao ban".
+fn calls_alike(head: MeetingHead, other: &Name) -> bool {
+    use MeetingKind::*;
+    match other.form {
+        Form::Head(h) => h == head,
+        _ => match head {
+            MeetingHead::Conference => {
+                matches!(
+                    other.kind,
+                    Briefing | PreliminaryReview | FinalReview | Rollout | Plenum | Training | Ceremony | VoterContact | Seminar
+                )
+            }
+            MeetingHead::Sitting => matches!(other.kind, Briefing | CouncilSession | WorkingSession | PressConference),
+            MeetingHead::Session => other.kind == CouncilSession,
+        },
+    }
+}
+
+fn sentence_number(reading: &Reading, at: usize) -> usize {
+    reading.sentences.partition_point(|s| s.end <= at)
+}
+
+/// Adds an event, or folds it into the one it is.
+fn add(reading: &Reading, seen: &Sightings, out: &mut Vec<Event>, new: Event) {
+    let name = &seen.names[new.name];
+    let pointed = reading.cue(seen.stamps[new.stamp].span.start, Cue::MeetSameDay).is_some();
+    let open = !name.told || (name.kind == MeetingKind::Other && name.rule == "meeting.name.plain");
+    for old in out.iter_mut() {
+        let before = &seen.names[old.name];
+        let old_open = old.kind == MeetingKind::Other && before.rule == "meeting.name.plain";
+        let one_kind = old.kind == new.kind;
+        let one_form = before.form == name.form && matches!(name.form, Form::Head(_));
+        if !one_kind && !open && !old_open && !(one_form && !pointed) {
+            continue;
+        }
+        if pointed && name.told && one_kind && name.form != Form::Head(MeetingHead::Session) {
+            continue;
+        }
+        let Some(date) = fold_dates(old.date, new.date, old.kind) else { continue };
+        // "Chiều cùng ngày, …" holds another meeting, unless it only calls it by a bare name.
+        if pointed && !one_kind && !open {
+            continue;
+        }
+        if date != old.date {
+            (old.date, old.basis, old.stamp, old.tie) = (date, new.basis, new.stamp, new.tie);
+        }
+        if old_open && !open {
+            (old.kind, old.name, old.rule) = (new.kind, new.name, new.rule);
+        }
+        old.names.push(new.name);
+        return;
+    }
+    out.push(new);
+}
+
+/// The date of two names' one event, if it can be one: the same, or the interval that holds the other's day.
+fn fold_dates(old: Edtf, new: Edtf, kind: MeetingKind) -> Option<Edtf> {
+    if old == new {
+        return Some(old);
+    }
+    let same_but_year = |a: Edtf, b: Edtf| {
+        a.from.month == b.from.month
+            && a.from.day == b.from.day
+            && a.to.is_none()
+            && b.to.is_none()
+            && (a.year().is_none() || b.year().is_none())
+    };
+    if same_but_year(old, new) {
+        return Some(if old.year().is_some() { old } else { new });
+    }
+    // Sittings of one session are meetings of their own.
+    if kind == MeetingKind::CouncilSession {
+        return None;
+    }
+    let within = |outer: Edtf, inner: Edtf| match (outer.bounds(), inner.bounds()) {
+        (Some(o), Some(i)) => o.0 <= i.0 && i.1 <= o.1,
+        _ => false,
+    };
+    let month = |d: Edtf| d.from.day.is_none();
+    if within(old, new) {
+        Some(if month(old) { new } else { old })
+    } else if within(new, old) {
+        Some(if month(new) { old } else { new })
+    } else {
+        None
+    }
+}
+
+/// A meeting that title or lead names without a day is on the day that opens the lead.
+fn from_lead(reading: &Reading, seen: &Sightings, page: &Page, out: &mut Vec<Event>) {
+    let stamp = seen.stamps.iter().enumerate().find(|(_, s)| page.lead.contains(&s.span.start) && s.opens && !s.month);
+    let Some((s, stamp)) = stamp else { return };
+    if out.iter().any(|e| fold_dates(e.date, stamp.value, MeetingKind::Other).is_some()) {
+        return;
+    }
+    // The lead's day must not be told of anything that is no meeting's: its sentence speaks of officials or bodies.
+    let sentence = reading.sentence_of(stamp.span.start);
+    if !sentence.clone().any(|k| reading.cue(k, Cue::MeetOfficial).is_some()) {
+        return;
+    }
+    let candidate = |n: &usize| {
+        let name = &seen.names[*n];
+        let at = name.span.start;
+        let title = page.in_title(at);
+        let lead = page.lead.contains(&at) && at > stamp.span.start && reading.sentence_of(at).start <= sentence.end + 160;
+        let fits = !name.aside && name.held && seen.ties[*n].is_none() && !future_before(reading, name);
+        fits && match name.form {
+            Form::Verb => title || (lead && name.kind == MeetingKind::WorkingSession),
+            Form::Named => title || lead,
+            Form::Head(_) => (title && name.told) || lead,
+        }
+    };
+    let found: Vec<usize> = (0..seen.names.len()).filter(candidate).collect();
+    let best = found.iter().find(|n| seen.names[**n].kind != MeetingKind::Other).or(found.first());
+    if let Some(&n) = best {
+        let kind = seen.names[n].kind;
+        let rule = "meeting.date.lead";
+        out.push(Event { kind, date: stamp.value, basis: stamp.basis, name: n, stamp: s, tie: None, names: vec![n], rule });
+    }
+}
+
+fn future_before(reading: &Reading, name: &Name) -> bool {
+    let from = name.span.start.saturating_sub(5);
+    (from..name.span.start).any(|k| reading.cue(k, Cue::MeetFuture).is_some())
+}
+
+/// An undated name means the event it is called like.
+fn gather(seen: &Sightings, out: &mut [Event], n: usize) {
+    let name = &seen.names[n];
+    let same = |e: &&mut Event| {
+        let main = &seen.names[e.name];
+        e.kind == name.kind
+            || matches!(name.form, Form::Head(h) if !name.told && calls_alike(h, main))
+            || name.form == main.form && !name.told
+    };
+    if let Some(event) = out.iter_mut().find(same) {
+        event.names.push(n);
+    }
+}

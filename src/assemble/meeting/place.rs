@@ -1,0 +1,178 @@
+//! Of which level a meeting is, in which province, and of which part of the country.
+
+use super::event::Event;
+use crate::lang::cues::Cue;
+use crate::model::article::Article;
+use crate::model::mention::{PlaceLevel, PlaceMention};
+use crate::model::record::PlaceRef;
+use crate::model::tag::{Basis, Geo, Level, MacroRegion, MeetingKind, Scope};
+use crate::recognise::meeting::Sightings;
+use crate::recognise::meeting::name::Form;
+use crate::recognise::reading::Reading;
+use std::ops::Range;
+
+/// What the text around an event says of its place.
+pub struct Ground<'a, 't> {
+    pub reading: &'a Reading<'t>,
+    pub seen: &'a Sightings,
+    pub places: &'a [PlaceMention],
+    pub article: &'a Article,
+    pub holder: Option<Range<usize>>,
+}
+
+impl Ground<'_, '_> {
+    /// The level of the body that holds the meeting: told by its holder, its name, the posts in its sentence, else the title.
+    pub fn level(&self, event: &Event) -> Level {
+        let name = &self.seen.names[event.name];
+        let sentence = self.reading.sentence_of(name.span.start);
+        let next = self.reading.sentence_of(sentence.end);
+        let own_first = matches!(event.kind, MeetingKind::Congress | MeetingKind::CouncilSession | MeetingKind::Plenum);
+        let spans = [
+            own_first.then(|| name.span.clone()),
+            self.holder.clone(),
+            Some(name.span.clone()),
+            Some(sentence.start..name.span.start),
+            Some(name.span.end..sentence.end),
+            Some(0..self.reading.sentences.first().map_or(0, |s| s.end)),
+            Some(next),
+        ];
+        let told = spans.into_iter().flatten().find_map(|range| self.level_in(range));
+        told.unwrap_or(if self.article.outlet_province.is_some() { Level::Province } else { Level::Central })
+    }
+
+    fn level_in(&self, range: Range<usize>) -> Option<Level> {
+        let mut k = range.start;
+        while k < range.end {
+            if let Some(end) = self.reading.cue(k, Cue::MeetRank) {
+                k = end;
+                continue;
+            }
+            if let Some((end, level)) = self.level_at(k) {
+                // "MTTQ Việt Nam tỉnh Lai Châu": the lower word tells.
+                return match self.level_at(end) {
+                    Some((_, lower)) if level == Level::Central && end < range.end => Some(lower),
+                    _ => Some(level),
+                };
+            }
+            k += 1;
+        }
+        None
+    }
+
+    fn level_at(&self, k: usize) -> Option<(usize, Level)> {
+        let cues = [Cue::MeetCentral, Cue::MeetProvince, Cue::MeetDistrict, Cue::MeetGrassroots];
+        let (end, cue) = self.reading.any_cue(k, &cues)?;
+        let token = &self.reading.tokens[k];
+        let level = match cue {
+            Cue::MeetCentral => Level::Central,
+            Cue::MeetProvince => Level::Province,
+            Cue::MeetDistrict => Level::District,
+            _ => Level::Grassroots,
+        };
+        // A lone "bộ", "sở", "trường" is a body only with a capital, and no end of "cán bộ", "cơ sở".
+        let lone = end == k + 1 && self.reading.cue(k, Cue::MeetLone).is_some();
+        if lone && (!token.is_capital() || self.reading.cue_before(end, Cue::MeetLoneNot).is_some()) {
+            return None;
+        }
+        // A city that is a district of its province.
+        let city = level == Level::Province && self.reading.cue(end - 1, Cue::MeetCity).is_some_and(|e| e == end)
+            || self.reading.cue(k, Cue::MeetCity).is_some_and(|e| e == end);
+        let lower =
+            city && self.places.iter().any(|p| p.level == PlaceLevel::District && p.span.start <= end && p.span.end > end);
+        Some((end, if lower { Level::District } else { level }))
+    }
+
+    /// Where the meeting sits or whose body holds it. None for a national meeting of a central body.
+    pub fn place(&self, event: &Event, level: Level, region: Option<MacroRegion>) -> PlaceRef {
+        if region.is_some() && level == Level::Central {
+            return PlaceRef { scope: Scope::Region, ..PlaceRef::national(Basis::Stated) };
+        }
+        let name = &self.seen.names[event.name];
+        let sentence = self.reading.sentence_of(name.span.start);
+        if level == Level::Central {
+            let visited = (event.kind == MeetingKind::WorkingSession)
+                .then(|| self.visited(name.span.clone(), &sentence, name.form))
+                .flatten();
+            return visited.unwrap_or(PlaceRef::national(Basis::Stated));
+        }
+        let near = [self.holder.clone(), Some(name.span.clone()), Some(sentence.clone())];
+        let stated = near.into_iter().flatten().find_map(|range| self.province_in(range));
+        let district = (level != Level::Province || event.kind == MeetingKind::WorkingSession)
+            .then(|| {
+                [self.holder.clone(), Some(name.span.clone()), Some(sentence.clone())]
+                    .into_iter()
+                    .flatten()
+                    .find_map(|r| self.district_in(r))
+            })
+            .flatten();
+        let (province, basis) = match stated {
+            Some(province) => (Some(province.to_string()), Basis::Stated),
+            None => (self.province_of_article(name.span.start), Basis::FromContext),
+        };
+        if province.is_none() {
+            return PlaceRef::unknown();
+        }
+        let scope = match level {
+            Level::District => Scope::District,
+            Level::Grassroots => Scope::Commune,
+            _ => Scope::Province,
+        };
+        PlaceRef { province, geo: Geo::P63, district: district.map(str::to_string), scope, place_basis: basis }
+    }
+
+    /// The province that a central body's people work with or in: "làm việc với Tỉnh ủy Hà Giang", "làm việc tại Hà Giang".
+    fn visited(&self, span: Range<usize>, sentence: &Range<usize>, form: Form) -> Option<PlaceRef> {
+        let to = if form == Form::Verb { span.end } else { sentence.end.min(span.end + 20) };
+        let object = span.start..to.max(span.end);
+        let local = object.clone().any(|k| {
+            self.reading.any_cue(k, &[Cue::MeetProvince, Cue::MeetDistrict, Cue::MeetGrassroots]).is_some()
+                && (self.reading.cue(k, Cue::MeetLone).is_none() || self.reading.tokens[k].is_capital())
+        });
+        let stated = self.province_in(object.clone());
+        let place_basis = if stated.is_some() { Basis::Stated } else { Basis::FromContext };
+        let province = stated.map(str::to_string).or_else(|| local.then(|| self.province_of_article(span.start)).flatten())?;
+        Some(PlaceRef {
+            province: Some(province),
+            geo: Geo::P63,
+            district: self.district_in(object).map(str::to_string),
+            scope: Scope::Province,
+            place_basis,
+        })
+    }
+
+    fn within(&self, range: Range<usize>) -> impl Iterator<Item = &PlaceMention> {
+        let from = self.places.partition_point(|p| p.span.start < range.start);
+        self.places[from..].iter().take_while(move |p| p.span.start < range.end)
+    }
+
+    fn province_in(&self, range: Range<usize>) -> Option<&'static str> {
+        self.within(range).find_map(|p| p.province)
+    }
+
+    fn district_in(&self, range: Range<usize>) -> Option<&'static str> {
+        self.within(range).find_map(|p| p.district)
+    }
+
+    /// The outlet's province, else the one named last before, else the first of the text.
+    fn province_of_article(&self, at: usize) -> Option<String> {
+        let before = || self.places.iter().filter(|p| p.span.start < at).filter_map(|p| p.province).next_back();
+        let first = || self.places.iter().find_map(|p| p.province);
+        self.article.outlet_province.clone().or_else(|| before().or_else(first).map(str::to_string))
+    }
+
+    /// The macro region when the meeting is itself of one ("21 tỉnh, thành phố khu vực miền Nam").
+    pub fn region(&self, event: &Event, level: Level) -> Option<MacroRegion> {
+        if level != Level::Central || event.kind == MeetingKind::CouncilSession {
+            return None;
+        }
+        event.names.iter().find_map(|&n| {
+            let span = &self.seen.names[n].span;
+            span.clone().find_map(|k| match self.reading.any_cue(k, &[Cue::MeetNorth, Cue::MeetMiddle, Cue::MeetSouth])? {
+                (end, _) if end > span.end => None,
+                (_, Cue::MeetNorth) => Some(MacroRegion::North),
+                (_, Cue::MeetMiddle) => Some(MacroRegion::Central),
+                _ => Some(MacroRegion::South),
+            })
+        })
+    }
+}

@@ -1,0 +1,138 @@
+//! Meetings told by a verb: "làm việc với", "họp", "Quốc hội thảo luận", "Ban Tổ chức Tỉnh ủy sơ kết".
+
+use super::name::{Form, Name};
+use crate::lang::cues::Cue;
+use crate::lang::lexicon::Entry;
+use crate::model::tag::MeetingKind;
+use crate::recognise::reading::Reading;
+use crate::text::token::{Case, Kind};
+use std::ops::Range;
+
+/// The farthest that a verb's subject is looked for, in tokens.
+const SUBJECT: usize = 60;
+
+pub fn act_at(reading: &Reading, sentence: &Range<usize>, i: usize) -> Option<Name> {
+    if reading.hits_at(i).is_empty() {
+        return None;
+    }
+    let subject = sentence.start.max(i.saturating_sub(SUBJECT))..i;
+    works(reading, sentence, &subject, i)
+        .or_else(|| assembly(reading, sentence, &subject, i))
+        .or_else(|| convenes(reading, sentence, &subject, i))
+        .or_else(|| reviews(reading, sentence, &subject, i))
+}
+
+fn verb(span: Range<usize>, kind: MeetingKind, rule: &'static str) -> Option<Name> {
+    Some(Name { span, kind, form: Form::Verb, told: true, aside: false, held: true, rule })
+}
+
+/// "Đoàn công tác … làm việc với Huyện ủy", "Phó Thủ tướng đã làm việc với …".
+fn works(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: usize) -> Option<Name> {
+    let end = reading.cue(i, Cue::MeetWork)?;
+    let official = subject.clone().any(|k| is_official(reading, k));
+    let object = end..sentence.end.min(end + 10);
+    let other = reading.find_cue(object.start..object.end.min(object.start + 3), Cue::MeetNotWork).is_some()
+        || reading.find_cue(subject.clone(), Cue::MeetNotWork).is_some();
+    // "đang làm việc tại", "từng làm việc với": where somebody has a job.
+    let job = (i.saturating_sub(2)..i).any(|k| k >= sentence.start && reading.cue(k, Cue::MeetJob).is_some());
+    let alone = i == sentence.start;
+    if other || job || !(official || alone) {
+        return None;
+    }
+    let stop = (end..sentence.end).find(|&k| {
+        reading.tokens[k].kind == Kind::Mark && matches!(reading.tokens[k].ch, ',' | '.' | ';' | ':' | '(')
+            || reading.cue(k, Cue::MeetEnd).is_some() && !reading.tokens[k].is_capital()
+    });
+    verb(i..stop.unwrap_or(sentence.end).min(end + 30), MeetingKind::WorkingSession, "meeting.verb.work")
+}
+
+fn is_official(reading: &Reading, k: usize) -> bool {
+    // A lone word ("ban", "bộ", "sở") must be a name's: capital.
+    reading.cue(k, Cue::MeetOfficial).is_some_and(|end| end > k + 1 || reading.tokens[k].is_capital())
+}
+
+/// "Quốc hội thảo luận tại tổ về …", "trình bày tại Quốc hội", "ĐBQH thảo luận ở các tổ".
+fn assembly(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: usize) -> Option<Name> {
+    let national = |k: usize| reading.cue(k, Cue::MeetAssembly).is_some() && reading.cue_before(k, Cue::MeetOffice).is_none();
+    if let Some(end) = reading.cue(i, Cue::MeetInAssembly) {
+        let parliament = (i..end).any(|k| reading.cue(k, Cue::MeetAssembly).is_some()) || sentence.clone().any(national);
+        let aside = reading.cue_before(i, Cue::MeetReport).is_some() && reading.cue(i, Cue::MeetDeliberate).is_none();
+        return if parliament && !aside { verb(i..end, MeetingKind::CouncilSession, "meeting.verb.in_assembly") } else { None };
+    }
+    let end = reading.cue(i, Cue::MeetDeliberate)?;
+    // The assembly must be the subject: nothing but helping words between.
+    let mut at = i;
+    while at > subject.start && reading.cue_before(at, Cue::MeetAux).is_some_and(|s| s >= subject.start) {
+        at = reading.cue_before(at, Cue::MeetAux)?;
+    }
+    let body = reading.cue_before(at, Cue::MeetAssembly).filter(|s| *s >= subject.start)?;
+    if reading.cue_before(body, Cue::MeetOffice).is_some() {
+        return None;
+    }
+    verb(body..end, MeetingKind::CouncilSession, "meeting.verb.assembly")
+}
+
+/// "Thường trực Chính phủ họp về …", "Ban Chỉ đạo họp phiên thứ 3".
+fn convenes(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: usize) -> Option<Name> {
+    let end = reading.cue(i, Cue::MeetConvene)?;
+    if reading.tokens[i].case == Case::Upper {
+        return None;
+    }
+    let official = subject.clone().any(|k| is_official(reading, k))
+        || reading.cue_before(i, Cue::MeetHold).is_some_and(|s| s >= sentence.start);
+    let noun = reading.cue_before(i, Cue::MeetNoun).is_some();
+    if !official || noun {
+        return None;
+    }
+    let mut at = i;
+    while at > subject.start && reading.cue_before(at, Cue::MeetAux).is_some_and(|s| s >= subject.start) {
+        at = reading.cue_before(at, Cue::MeetAux)?;
+    }
+    let council = [Cue::MeetAssembly, Cue::MeetGovernment].iter().any(|&c| {
+        reading.cue_before(at, c).is_some_and(|s| s >= subject.start && reading.cue_before(s, Cue::MeetOffice).is_none())
+    });
+    let kind = if council { MeetingKind::CouncilSession } else { MeetingKind::Other };
+    verb(i..end, kind, "meeting.verb.convene")
+}
+
+/// "Ban Tổ chức Tỉnh ủy sơ kết công tác …", "tổ chức tập huấn".
+fn reviews(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: usize) -> Option<Name> {
+    let (kind, end) = reading.hits_at(i).iter().find_map(|h| match h.entry {
+        Entry::MeetingWord(kind) => Some((kind, h.end as usize)),
+        _ => None,
+    })?;
+    use MeetingKind::*;
+    let arranged = reading.cue_before(i, Cue::MeetOrganise).is_some_and(|s| s >= sentence.start);
+    let verbal = match kind {
+        Briefing | PreliminaryReview | FinalReview | Training => {
+            arranged || (subject.clone().any(|k| is_official(reading, k)) && after_body(reading, subject, i))
+        }
+        Rollout => arranged && reading.cue(i, Cue::MeetStudy).is_some(),
+        Ceremony => arranged && reading.cue(i, Cue::MeetHandOver).is_some(),
+        VoterContact => arranged,
+        _ => false,
+    };
+    if !verbal {
+        return None;
+    }
+    let stop = (end..sentence.end).find(|&k| {
+        reading.tokens[k].kind == Kind::Mark && !matches!(reading.tokens[k].ch, '-' | '/' | '"')
+            || reading.cue(k, Cue::MeetEnd).is_some() && !reading.tokens[k].is_capital()
+    });
+    verb(i..stop.unwrap_or(sentence.end).min(end + 40), kind, "meeting.verb.review")
+}
+
+/// Whether the verb at `i` stands right after the name of a body ("Tỉnh ủy sơ kết"), with helping words between at most.
+fn after_body(reading: &Reading, subject: &Range<usize>, i: usize) -> bool {
+    let mut at = i;
+    while at > subject.start && reading.cue_before(at, Cue::MeetAux).is_some_and(|s| s >= subject.start) {
+        let Some(start) = reading.cue_before(at, Cue::MeetAux) else { break };
+        at = start;
+    }
+    let Some(before) = at.checked_sub(1).filter(|b| *b >= subject.start) else { return false };
+    let token = &reading.tokens[before];
+    let body = reading.cue_before(at, Cue::MeetProvince).is_some()
+        || reading.cue_before(at, Cue::MeetDistrict).is_some()
+        || reading.cue_before(at, Cue::MeetGrassroots).is_some();
+    token.is_word() && (token.is_capital() || body) && reading.cue_before(at, Cue::MeetNoun).is_none()
+}

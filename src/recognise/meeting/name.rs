@@ -1,0 +1,313 @@
+//! Where a text names a meeting, of which kind it is, and whether it is held there or only alluded to.
+
+use crate::lang::cues::Cue;
+use crate::lang::lexicon::Entry;
+use crate::lang::meetings::MeetingHead;
+use crate::model::tag::MeetingKind;
+use crate::recognise::reading::{Claim, Reading};
+use crate::text::token::{Case, Gap, Kind};
+use std::ops::Range;
+
+/// The longest name of a meeting, in tokens.
+const LONGEST_NAME: usize = 60;
+
+/// A place where a meeting is named.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Name {
+    /// The words of the name, from its head to where the clause goes on.
+    pub span: Range<usize>,
+    pub kind: MeetingKind,
+    pub form: Form,
+    /// Whether the words say which meeting ("hội nghị tổng kết …"), not only that it is one ("tại hội nghị").
+    pub told: bool,
+    /// "các hội nghị", "nghị quyết đại hội": one of many, or alluded to.
+    pub aside: bool,
+    /// Whether the clause holds the meeting: "tổ chức hội nghị", "tại hội nghị", "hội nghị diễn ra".
+    pub held: bool,
+    pub rule: &'static str,
+}
+
+/// How a meeting is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Head(MeetingHead),
+    /// A name with its kind in it: "hội thảo".
+    Named,
+    /// A verb: "làm việc với", "họp", "sơ kết".
+    Verb,
+}
+
+/// All names of a text, in order.
+pub fn names(reading: &Reading, is_day: &dyn Fn(usize) -> bool) -> Vec<Name> {
+    let mut out = Vec::new();
+    for sentence in &reading.sentences {
+        let mut i = sentence.start;
+        while i < sentence.end {
+            let next = if reading.claims[i] == Claim::Furniture {
+                None
+            } else if let Some(end) = reading.cue(i, Cue::MeetNot) {
+                i = end;
+                continue;
+            } else {
+                name_at(reading, sentence, i, is_day).or_else(|| super::act::act_at(reading, sentence, i))
+            };
+            match next {
+                Some(name) => {
+                    i = name.span.end.max(i + 1);
+                    out.push(name);
+                }
+                None => i += 1,
+            }
+        }
+    }
+    out
+}
+
+fn name_at(reading: &Reading, sentence: &Range<usize>, i: usize, is_day: &dyn Fn(usize) -> bool) -> Option<Name> {
+    let hit = reading.hits_at(i).iter().find(|h| matches!(h.entry, Entry::Meeting(_) | Entry::MeetingHead(_)))?;
+    let head_end = hit.end as usize;
+    // An abbreviation is one only in capitals.
+    let short = head_end == i + 1 && reading.tokens[i].range().len() <= 4;
+    if short && !reading.tokens[i].is_capital() {
+        return None;
+    }
+    let (mut kind, form) = match hit.entry {
+        Entry::Meeting(kind) => (kind, Form::Named),
+        Entry::MeetingHead(head) => (MeetingKind::Other, Form::Head(head)),
+        _ => return None,
+    };
+    let (end, word) = name_end(reading, sentence, head_end, form, is_day);
+    if let Form::Head(head) = form {
+        kind = head_kind(reading, sentence, i..end, head_end, head, word);
+    }
+    if kind == MeetingKind::Ceremony && form == Form::Named && !is_ceremony(reading, i..end) {
+        return None;
+    }
+    let told = kind != MeetingKind::Other || end > head_end;
+    let (aside, held) = (is_aside(reading, sentence, i), is_held(reading, sentence, i, end));
+    let rule = match form {
+        Form::Named => "meeting.name.kind",
+        Form::Head(_) if word.is_some() => "meeting.name.word",
+        _ => "meeting.name.plain",
+    };
+    Some(Name { span: i..end, kind, form, told, aside, held, rule })
+}
+
+/// Where a name that begins before `at` ends, and the first word in it that decides a kind.
+fn name_end(
+    reading: &Reading,
+    sentence: &Range<usize>,
+    at: usize,
+    form: Form,
+    is_day: &dyn Fn(usize) -> bool,
+) -> (usize, Option<MeetingKind>) {
+    let last = sentence.end.min(at + LONGEST_NAME);
+    let (mut end, mut word) = (at, None);
+    while end < last {
+        let token = &reading.tokens[end];
+        if token.is_mark('"') {
+            // A quoted title belongs to the name as a whole.
+            let close = (end + 1..sentence.end).find(|&k| reading.is_mark(k, '"'));
+            return (close.map_or(end, |c| c + 1), word);
+        }
+        let found = reading.hits_at(end).iter().find_map(|h| match h.entry {
+            Entry::MeetingWord(kind) if fits(kind, form) => Some((kind, h.end as usize)),
+            _ => None,
+        });
+        if let (None, Some((kind, stop))) = (word, found) {
+            word = Some(kind);
+            end = stop;
+            continue;
+        }
+        if token.is_mark('(')
+            && let Some(close) = (end + 1..last.min(end + 6)).find(|&k| reading.is_mark(k, ')'))
+            && (end + 1..close).all(|k| reading.tokens[k].is_word())
+        {
+            end = close + 1;
+            continue;
+        }
+        if token.kind == Kind::Mark {
+            // "tổng kết năm 2017; triển khai nhiệm vụ năm 2018" goes on, "hội nghị, ông A" does not.
+            let goes_on = matches!(token.ch, ',' | ';' | '-' | '/' | '&')
+                && (reading.hits_at(end + 1).iter().any(|h| matches!(h.entry, Entry::MeetingWord(k) if k != MeetingKind::Other))
+                    || (matches!(token.ch, '-' | '/' | '&') && reading.tokens.get(end + 1).is_some_and(|t| t.is_word()))
+                    || (token.ch == '/' && reading.tokens.get(end + 1).is_some_and(|t| t.glued())));
+            if !goes_on || (end == at && token.ch != '-') {
+                break;
+            }
+            end += 1;
+            continue;
+        }
+        if is_day(end) || ends_name(reading, end, form) {
+            break;
+        }
+        end += 1;
+    }
+    // Words that only lead on are no part of a name.
+    while end > at && reading.tokens[end - 1].kind == Kind::Mark && !reading.is_mark(end - 1, '"') {
+        end -= 1;
+    }
+    (end, word)
+}
+
+fn ends_name(reading: &Reading, at: usize, form: Form) -> bool {
+    let Some(end) = reading.cue(at, Cue::MeetEnd) else { return false };
+    // Capital letters in the middle of a name are part of it ("Ban Tổ chức Trung ương").
+    let capital = reading.tokens[at].is_capital() && end == at + 1;
+    let own = form == Form::Named && reading.cue(at, Cue::MeetNameOn).is_some();
+    !capital && !own
+}
+
+/// Whether a word of `kind` may decide for a name of this form.
+fn fits(kind: MeetingKind, form: Form) -> bool {
+    match form {
+        Form::Head(MeetingHead::Conference) => kind != MeetingKind::CouncilSession,
+        Form::Head(_) => true,
+        _ => false,
+    }
+}
+
+fn head_kind(
+    reading: &Reading,
+    sentence: &Range<usize>,
+    span: Range<usize>,
+    head_end: usize,
+    head: MeetingHead,
+    word: Option<MeetingKind>,
+) -> MeetingKind {
+    let word = word.unwrap_or(MeetingKind::Other);
+    match head {
+        MeetingHead::Conference => match word {
+            // "Hội nghị Tỉnh ủy" is the committee's own; "hội nghị toàn tỉnh ủy …" cannot be.
+            MeetingKind::Plenum if !committee_follows(reading, head_end) => MeetingKind::Other,
+            kind => kind,
+        },
+        MeetingHead::Sitting => match word {
+            MeetingKind::CouncilSession => MeetingKind::CouncilSession,
+            MeetingKind::Plenum if reading.find_cue(span.clone(), Cue::MeetCommittee).is_some() => MeetingKind::Plenum,
+            MeetingKind::Plenum => MeetingKind::Other,
+            MeetingKind::Other => sitting_of(reading, sentence, span),
+            kind => kind,
+        },
+        MeetingHead::Session if reading.find_cue(sentence.clone(), Cue::MeetNoCouncil).is_some() => MeetingKind::Other,
+        MeetingHead::Session => MeetingKind::CouncilSession,
+    }
+}
+
+/// A phiên họp is a council's when a council stands in its name or holds it in the same sentence.
+fn sitting_of(reading: &Reading, sentence: &Range<usize>, span: Range<usize>) -> MeetingKind {
+    let session = reading.cue(span.start, Cue::MeetPhien).is_some();
+    let council = [Cue::MeetAssembly, Cue::MeetGovernment];
+    let council_in = |range: Range<usize>| {
+        range
+            .clone()
+            .any(|k| reading.any_cue(k, &council).is_some_and(|(end, _)| end <= range.end && !of_council_office(reading, k)))
+    };
+    if session && (council_in(span.clone()) || council_in(sentence.start..span.start)) {
+        MeetingKind::CouncilSession
+    } else {
+        MeetingKind::Other
+    }
+}
+
+/// "Thường trực HĐND", "Văn phòng Chính phủ", "Đoàn đại biểu Quốc hội": not the council itself.
+fn of_council_office(reading: &Reading, at: usize) -> bool {
+    reading.cue_before(at, Cue::MeetOffice).is_some() || reading.cue(at, Cue::MeetDeputy).is_some()
+}
+
+/// Whether a committee's name follows directly, or after "lần thứ N": "Hội nghị (lần thứ 12) Ban Chấp hành".
+fn committee_follows(reading: &Reading, head_end: usize) -> bool {
+    let mut at = head_end;
+    while at < head_end + 10 {
+        if let Some(end) = reading.cue(at, Cue::MeetCommittee) {
+            // "Hội nghị Trung ương 6" is the committee's; "Hội nghị Trung ương Hội …" another body's.
+            let centre = reading.cue(at, Cue::MeetCentre) == Some(end);
+            let numbered = reading.tokens.get(end).is_some_and(|t| t.is_digits()) || reading.cue(end, Cue::MeetNth).is_some();
+            return !centre || numbered || reading.tokens.get(end).is_none_or(|t| !t.is_capital());
+        }
+        let Some(token) = reading.tokens.get(at) else { return false };
+        let number = token.is_digits()
+            || token.case == Case::Upper
+            || reading.hits_at(at).iter().any(|h| matches!(h.entry, Entry::Numeral(_)));
+        at = match reading.any_cue(at, &[Cue::MeetNth, Cue::MeetOf]) {
+            Some((end, _)) => end,
+            None if number || matches!(token.ch, ',' | '(' | ')') => at + 1,
+            None => return false,
+        };
+    }
+    false
+}
+
+/// "lễ bế mạc" and the like are meetings only when they close or open a course, not a festival.
+fn is_ceremony(reading: &Reading, span: Range<usize>) -> bool {
+    reading.cue(span.start, Cue::MeetShow).is_none() && reading.find_cue(span, Cue::MeetFestive).is_none()
+}
+
+/// Whether the name is one of many or stands inside other words ("nghị quyết đại hội").
+fn is_aside(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
+    let mut at = at;
+    for _ in 0..4 {
+        if at <= sentence.start {
+            return false;
+        }
+        if reading.cue_before(at, Cue::MeetPlural).is_some_and(|s| s >= sentence.start) {
+            return true;
+        }
+        if let Some(token) = reading.tokens.get(at - 1) {
+            let counted = token.is_digits() && token.gap != Gap::None && reading.tokens[at].gap != Gap::None;
+            let numeral =
+                reading.hits_at(at - 1).iter().any(|h| matches!(h.entry, Entry::Numeral(n) if n > 1.0) && h.end as usize == at);
+            if (counted && !dated(reading, at - 1)) || (numeral && reading.cue(at - 1, Cue::Year).is_none()) {
+                return true;
+            }
+        }
+        if reading
+            .cue_before(at, Cue::MeetAllude)
+            .is_some_and(|s| s >= sentence.start && !reading.cue(s, Cue::MeetHold).is_some_and(|e| e == at))
+        {
+            return true;
+        }
+        match reading.cue_before(at, Cue::MeetLink) {
+            Some(start) if start >= sentence.start => at = start,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Digits that end a date are no count.
+fn dated(reading: &Reading, at: usize) -> bool {
+    reading.claims[at] == Claim::Date || (at > 0 && matches!(reading.tokens[at - 1].ch, '/' | '-' | '.'))
+}
+
+/// Whether the clause says that the meeting is held, opened, attended, or that something is said at it.
+fn is_held(reading: &Reading, sentence: &Range<usize>, first: usize, end: usize) -> bool {
+    let mut at = first;
+    for _ in 0..4 {
+        if at <= sentence.start {
+            return true;
+        }
+        if reading.cue_before(at, Cue::MeetHold).is_some_and(|s| s >= sentence.start) {
+            return true;
+        }
+        let token = &reading.tokens[at - 1];
+        if token.is_mark(',')
+            || token.is_mark('-')
+            || token.is_mark(')')
+            || token.is_mark(':')
+            || reading.claims[at - 1] == Claim::Date
+        {
+            return true;
+        }
+        match reading.cue_before(at, Cue::MeetLink) {
+            Some(start) if start >= sentence.start => at = start,
+            _ => break,
+        }
+    }
+    occurs(reading, sentence, end)
+}
+
+/// Whether right after `end` it is said to take place: "(đã|sẽ) diễn ra".
+pub fn occurs(reading: &Reading, sentence: &Range<usize>, end: usize) -> bool {
+    (end..(end + 3).min(sentence.end)).any(|k| reading.cue(k, Cue::MeetOccur).is_some())
+}

@@ -1,0 +1,254 @@
+//! Which days of a text can be the day of a meeting, and which meeting each belongs to.
+
+use super::name::{Form, Name, occurs};
+use crate::lang::cues::Cue;
+use crate::lang::lexicon::Entry;
+use crate::model::article::Article;
+use crate::model::date::{Edtf, PartialDate};
+use crate::model::mention::{DateKind, DateMention};
+use crate::model::tag::{Basis, MeetingKind};
+use crate::recognise::reading::{Claim, Reading};
+use std::ops::Range;
+
+/// How far behind a name its day may stand, in tokens.
+const BEHIND: usize = 24;
+
+/// A day, interval or month that a meeting may have been on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stamp {
+    pub span: Range<usize>,
+    pub value: Edtf,
+    pub basis: Basis,
+    /// A month names a topic as often as a day ("giao ban tháng 9").
+    pub month: bool,
+    /// Opens its sentence: what follows happened then.
+    pub opens: bool,
+    /// "5/11 tới".
+    pub ahead: bool,
+}
+
+/// All stamps of a text, in order: its dates, and days told by pointing ("cùng ngày", "sáng nay").
+pub fn stamps(reading: &Reading, dates: &[DateMention], article: &Article) -> Vec<Stamp> {
+    let mut out: Vec<Stamp> = Vec::new();
+    let mut dates = dates.iter().peekable();
+    let mut i = 0;
+    while i < reading.tokens.len() {
+        while dates.peek().is_some_and(|d| d.span.start < i) {
+            dates.next();
+        }
+        if let Some(date) = dates.peek().filter(|d| d.span.start == i) {
+            let span = date.span.clone();
+            let month = date.kind == DateKind::Month;
+            let furniture = reading.claims[i] == Claim::Furniture;
+            if !furniture && (month || date.kind == DateKind::Day) && !of_something_else(reading, &span) {
+                out.push(stamp(reading, span.clone(), date.value, date.year_basis, month));
+            }
+            i = span.end.max(i + 1);
+            continue;
+        }
+        i = match pointed(reading, i, &out, article) {
+            Some((end, value, basis)) if reading.claims[i] != Claim::Furniture => {
+                // "chiều nay 24-5", "Hôm nay (22/10)": the date itself follows.
+                let dated = dates.peek().is_some_and(|d| d.span.start < end + 3 && d.kind == DateKind::Day);
+                if !dated {
+                    out.push(stamp(reading, i..end, value, basis, false));
+                }
+                end
+            }
+            _ => i + 1,
+        };
+    }
+    out
+}
+
+fn stamp(reading: &Reading, span: Range<usize>, value: Edtf, basis: Basis, month: bool) -> Stamp {
+    let sentence = reading.sentence_of(span.start);
+    let ahead = reading.cue(span.end, Cue::MeetFutureAfter).is_some();
+    Stamp { opens: opens(reading, &sentence, span.start), span, value, basis, month, ahead }
+}
+
+/// Whether only an outlet's mark and words of the day stand before `at` in its sentence: "(VOH) - Sáng hôm nay 23/10".
+fn opens(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
+    if at <= sentence.start + 4 {
+        return true;
+    }
+    let dash =
+        (sentence.start..at).rev().find(|&k| reading.is_mark(k, '-') || reading.is_mark(k, ')') || reading.is_mark(k, ','));
+    dash.is_some_and(|d| at - d <= 5 && d - sentence.start <= 10)
+}
+
+/// A day told by pointing at token `i`: where it ends and which day it is.
+fn pointed(reading: &Reading, i: usize, before: &[Stamp], article: &Article) -> Option<(usize, Edtf, Basis)> {
+    let (end, cue) = reading.any_cue(i, &[Cue::MeetSameDay, Cue::MeetToday, Cue::MeetYesterday, Cue::MeetTomorrow])?;
+    if cue == Cue::MeetSameDay {
+        let last = before.iter().rev().find(|s| !s.month && s.value.to.is_none())?;
+        return Some((end, last.value, last.basis));
+    }
+    let published = article.published.filter(|p| p.day.is_some())?;
+    let day = published.bounds()?.0;
+    let day = match cue {
+        Cue::MeetYesterday => day.pred_opt()?,
+        Cue::MeetTomorrow => day.succ_opt()?,
+        _ => day,
+    };
+    use chrono::Datelike;
+    let value = Edtf::single(PartialDate::day(Some(day.year()), day.month() as u8, day.day() as u8));
+    Some((end, value, Basis::FromPublication))
+}
+
+/// Whether a date is that of a document, a holiday, a deadline or an as-of.
+fn of_something_else(reading: &Reading, span: &Range<usize>) -> bool {
+    let sentence = reading.sentence_of(span.start);
+    let mut at = span.start;
+    // Step over "ngày", "(" and "," to the words the date belongs to.
+    while at > sentence.start {
+        let Some(start) = reading.cue_before(at, Cue::Day).filter(|s| *s >= sentence.start) else {
+            if matches!(reading.tokens[at - 1].ch, '(' | ',') && reading.tokens[at - 1].kind == crate::text::token::Kind::Mark {
+                at -= 1;
+                continue;
+            }
+            break;
+        };
+        at = start;
+    }
+    if at == sentence.start {
+        return false;
+    }
+    let comma = reading.is_mark(at, ',') || reading.is_mark(at, '(');
+    if reading.claims[at - 1] == Claim::Name && (!comma || at >= span.start.saturating_sub(3)) {
+        return true;
+    }
+    let document = (at.saturating_sub(4)..at)
+        .any(|k| reading.hits_at(k).iter().any(|h| matches!(h.entry, Entry::Document(_)) && h.end as usize == at));
+    if document && !comma {
+        return true;
+    }
+    // "diễn ra từ ngày 5/3" is when it begins; "từ ngày 1/7" otherwise when something else does.
+    if !comma && let Some(start) = reading.cue_before(at, Cue::MeetNotDay) {
+        let taking_place = reading.cue_before(start, Cue::MeetOccur).is_some();
+        if !taking_place {
+            return true;
+        }
+    }
+    let near = at.saturating_sub(9).max(sentence.start)..span.start;
+    reading.find_last_cue(near, Cue::MeetNamedDay).is_some_and(|named| !(named.end..span.start).any(|k| reading.is_mark(k, ',')))
+}
+
+/// For each name the stamp of its own sentence that dates it.
+pub fn own_stamps(reading: &Reading, names: &[Name], stamps: &[Stamp]) -> Vec<Option<(usize, Tie)>> {
+    let mut taken = vec![false; stamps.len()];
+    let mut out: Vec<Option<(usize, Tie)>> = Vec::with_capacity(names.len());
+    for (n, name) in names.iter().enumerate() {
+        let sentence = reading.sentence_of(name.span.start);
+        let next = names[n + 1..].iter().map(|o| o.span.start).find(|s| *s < sentence.end).unwrap_or(sentence.end);
+        let behind = behind(reading, name, stamps, &sentence, next);
+        let before = before(reading, names, n, stamps, &sentence, &taken);
+        let found = match (behind, before) {
+            (Some((s, true)), _) => Some((s, Tie::Behind)),
+            (_, Some(s)) => Some((s, Tie::Before)),
+            (Some((s, false)), None) if !name.aside => Some((s, Tie::Behind)),
+            _ => None,
+        };
+        if let Some((s, _)) = found {
+            taken[s] = true;
+        }
+        out.push(found);
+    }
+    out
+}
+
+/// How a name and its day stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    /// "Sáng 5/3, … tổ chức hội nghị".
+    Before,
+    /// "hội nghị … ngày 5/3".
+    Behind,
+}
+
+/// The stamp behind a name, and whether it is tied to it closely ("hội nghị X ngày 5/3", "đại hội … diễn ra ngày 5/3").
+fn behind(reading: &Reading, name: &Name, stamps: &[Stamp], sentence: &Range<usize>, next: usize) -> Option<(usize, bool)> {
+    let from = name.span.start + 1;
+    let n = stamps.partition_point(|s| s.span.start < from);
+    let stamp = stamps.get(n).filter(|s| s.span.start < sentence.end && s.span.start <= name.span.end + BEHIND)?;
+    // Another meeting between takes the day, unless it is only the same one's place ("tại buổi làm việc").
+    if stamp.span.start > next {
+        return None;
+    }
+    let between = name.span.end.min(stamp.span.start)..stamp.span.start;
+    let vao = between.is_empty()
+        || reading.cue_before(day_start(reading, stamp.span.start), Cue::MeetOn).is_some()
+        || bracketed(reading, stamp);
+    let occurs = (between.start..between.end + 1).any(|k| reading.cue(k, Cue::MeetOccur).is_some_and(|e| e <= stamp.span.start));
+    if stamp.month {
+        return ((vao && !between.is_empty()) || occurs || bracketed(reading, stamp)).then_some((n, true));
+    }
+    let comma = between.clone().any(|k| reading.is_mark(k, ',') || reading.is_mark(k, ';'));
+    let words = between.clone().filter(|&k| reading.tokens[k].is_word()).count();
+    let told = reading.find_cue(between.clone(), Cue::MeetReport).is_some();
+    let close =
+        !told && (words <= 4 && !comma || bracketed(reading, stamp) && words <= 4 || occurs || by_whom(reading, &between));
+    let usable = close || (!told && words <= 14 && !name.aside && !stamp_opens_clause(reading, stamp));
+    usable.then_some((n, close))
+}
+
+/// "hội nghị … do Bộ Nội vụ tổ chức ngày 5/3".
+fn by_whom(reading: &Reading, between: &Range<usize>) -> bool {
+    reading.find_cue(between.clone(), Cue::MeetBy).is_some_and(|by| by.start <= between.start + 1)
+}
+
+fn stamp_opens_clause(reading: &Reading, stamp: &Stamp) -> bool {
+    reading.is_mark(stamp.span.end, ',') && !bracketed(reading, stamp)
+}
+
+fn day_start(reading: &Reading, mut at: usize) -> usize {
+    while let Some(start) = reading.cue_before(at, Cue::Day).or_else(|| reading.cue_before(at, Cue::DayPart)) {
+        at = start;
+    }
+    at
+}
+
+fn bracketed(reading: &Reading, stamp: &Stamp) -> bool {
+    let at = day_start(reading, stamp.span.start);
+    at > 0 && reading.is_mark(at - 1, '(')
+}
+
+/// The stamp before a name that says when it is held.
+fn before(
+    reading: &Reading,
+    names: &[Name],
+    n: usize,
+    stamps: &[Stamp],
+    sentence: &Range<usize>,
+    taken: &[bool],
+) -> Option<usize> {
+    let name = &names[n];
+    if name.aside || !name.held {
+        return None;
+    }
+    let last = stamps[..stamps.partition_point(|s| s.span.end <= name.span.start)].len();
+    let s =
+        (0..last).rev().take_while(|&s| stamps[s].span.start >= sentence.start).find(|&s| !stamps[s].month || stamps[s].opens)?;
+    let stamp = &stamps[s];
+    let between = stamp.span.end..name.span.start;
+    let at_event = (name.span.start.saturating_sub(6)..name.span.start)
+        .any(|k| k >= between.start && reading.cue(k, Cue::MeetAt).is_some_and(|e| e <= name.span.start));
+    if reading.find_cue(between.clone(), Cue::MeetReport).is_some() && !at_event {
+        return None;
+    }
+    if stamp.month && reading.find_cue(between.clone(), Cue::MeetOrganise).is_none() && !occurs(reading, sentence, name.span.end)
+    {
+        return None;
+    }
+    if taken[s] {
+        // A second meeting of the same day is named after "và" or with a verb of its own.
+        let other = names[..n].iter().rev().find(|o| o.span.start > stamp.span.start)?;
+        let listed = reading.find_cue(other.span.end..name.span.start, Cue::MeetFuture).is_none()
+            && name.form != Form::Verb
+            && name.kind != MeetingKind::Other
+            && reading.find_cue(other.span.end..name.span.start, Cue::And).is_some()
+            && name.span.start - other.span.end <= 6;
+        return listed.then_some(s);
+    }
+    Some(s)
+}
