@@ -3,8 +3,8 @@
 //! The phrases stand in `data/lang/*.tsv`; an analyst adds a synonym there.
 
 use super::cues::Cue;
-use super::units::UnitClass;
 use super::meetings::MeetingHead;
+use super::units::UnitClass;
 use crate::model::tag::{DocumentType, MeetingKind};
 use crate::text::token::{Token, UNKNOWN, WordId, tokenise};
 use rustc_hash::FxHashMap;

@@ -106,6 +106,9 @@ pub struct ProgressMention {
     pub total: Option<f64>,
     pub percent: Option<f64>,
     pub subject_span: Range<usize>,
+    pub rule: &'static str,
+}
+
 /// A meeting of the article: an event with its day, however often it is named.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeetingMention {

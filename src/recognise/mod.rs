@@ -1,10 +1,10 @@
 //! Text → mentions, one file per family. A recogniser reads a [`reading::Reading`] and claims the tokens it understood.
 
 pub mod citation;
+pub mod meeting;
 pub mod nominal;
 pub mod number;
 pub mod progress;
 pub mod quantity;
-pub mod meeting;
 pub mod reading;
 pub mod staffing;
