@@ -210,7 +210,7 @@ cues! {
     MeetAssembly = "meet_assembly",
     /// "chính phủ", "hội đồng bầu cử quốc gia".
     MeetGovernment = "meet_government",
-    /// "nghe", "thảo luận".
+    /// "chất vấn và trả lời chất vấn", "thảo luận ở các tổ".
     MeetDeliberate = "meet_deliberate",
     /// "trình bày tại quốc hội", "báo cáo tại quốc hội".
     MeetInAssembly = "meet_in_assembly",
@@ -258,7 +258,7 @@ cues! {
     MeetFestive = "meet_festive",
     /// "làm việc" as having a job: "đang", "từng".
     MeetJob = "meet_job",
-    /// Helping words before a verb: "đã", "sẽ".
+    /// Helping words before a verb: "thực hiện nội dung", "thực hiện".
     MeetAux = "meet_aux",
     /// Before a word: it is a noun, not a verb: "công tác", "kết quả".
     MeetNoun = "meet_noun",
@@ -280,6 +280,8 @@ cues! {
     MeetLoneNot = "meet_lone_not",
     /// "TP", "thành phố".
     MeetCity = "meet_city",
+    /// Syllables that only look like the beginning of a name: "Quốc hội thảo luận" is no hội thảo: "hội thảo luận", "đại hội đồng".
+    MeetBroken = "meet_broken",
 }
 
 const FILES: &[(&str, &str)] = &[

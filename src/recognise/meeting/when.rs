@@ -86,6 +86,15 @@ fn pointed(reading: &Reading, i: usize, before: &[Stamp], article: &Article) -> 
     }
     let published = article.published.filter(|p| p.day.is_some())?;
     let day = published.bounds()?.0;
+    // A paper printed the day after still says "sáng nay" of the day that its lead gives.
+    if cue == Cue::MeetToday {
+        let lead = before.iter().find(|s| s.opens && !s.month && s.value.to.is_none());
+        if let Some((stamp, (told, _))) = lead.and_then(|s| Some((s, s.value.bounds()?)))
+            && (1..=3).contains(&(day - told).num_days())
+        {
+            return Some((end, stamp.value, stamp.basis));
+        }
+    }
     let day = match cue {
         Cue::MeetYesterday => day.pred_opt()?,
         Cue::MeetTomorrow => day.succ_opt()?,
