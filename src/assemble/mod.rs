@@ -3,3 +3,4 @@
 pub mod figures;
 pub mod ground;
 pub mod meeting;
+pub mod year;

@@ -124,7 +124,7 @@ cues! {
     Household = "household",
 
     // Dates.
-    /// "ngày", "hôm" before a day.
+    /// "ngày", "mùng" before a day: belongs to the date.
     Day = "day",
     /// "tháng".
     Month = "month",
@@ -136,20 +136,78 @@ cues! {
     DayPart = "day_part",
     /// "thứ hai" … "chủ nhật".
     Weekday = "weekday",
+    /// "Quốc khánh", "nhân dịp": a day of remembrance follows.
+    Holiday = "holiday",
+    /// "giờ", "h" after an hour.
+    Hour = "hour",
     /// "từ".
     From = "from",
     /// "đến", "tới", "đến hết".
     Until = "until",
+    /// Words before which a date is likely, but a number is too: "trước", "vào", "tính đến".
+    DateBefore = "date_before",
+    /// Small words that go on after a date, as no counted noun does: "tại", "của", "đã".
+    DateAfter = "date_after",
+    /// Words whose number is no date: "hơn", "đạt", "nghị định".
+    DateNotBefore = "date_not_before",
+    /// Names that carry a date: "đường 3/2", "bệnh viện 19-8".
+    DateName = "date_name",
+    /// "mỗi", "hàng": "mỗi tháng 2 lần".
+    Each = "each",
+    /// What makes the number after "tháng" a sum or a rate: "đồng", "lần".
+    MonthNotAfter = "month_not_after",
+    /// "âm lịch".
+    Lunar = "lunar",
     /// "đầu năm" after a number of months.
     YearStart = "year_start",
     /// "cuối năm" after a number of months.
     YearEnd = "year_end",
+    /// "còn lại của năm" after a number of months.
+    YearRest = "year_rest",
+    /// "của năm" between a period and its year.
+    OfYear = "of_year",
+    /// "đầu".
+    First = "first",
+    /// "cuối".
+    Last = "last",
+    /// "qua", "vừa qua" after a period.
+    Past = "past",
+    /// "trong", "sau" before a period.
+    PeriodWithin = "period_within",
+    /// "nửa đầu năm".
+    FirstHalf = "first_half",
+    /// "nửa cuối năm".
+    SecondHalf = "second_half",
     /// "nhiệm kỳ".
     Term = "term",
     /// "giai đoạn".
     Stage = "stage",
     /// "và", "hoặc".
     And = "and",
+    /// Words before a bare year: "cùng kỳ", "xuân".
+    YearBefore = "year_before",
+    /// "học" after "năm": a school year.
+    School = "school",
+    /// What a year is planned for: "nhiệm vụ", "phương hướng".
+    YearPlan = "year_plan",
+    /// What of a year is looked back on: "tổng kết", "kết quả".
+    YearReview = "year_review",
+    /// What is compared with this year: "cùng kỳ", "so với".
+    YearCompare = "year_compare",
+    /// A year ahead: "đến năm", "tầm nhìn".
+    YearTarget = "year_target",
+    /// A year that is past for long: "sinh năm".
+    YearPast = "year_past",
+    /// "nay" after "năm".
+    ThisYear = "this_year",
+    /// "năm ngoái", "năm trước".
+    LastYear = "last_year",
+    /// "năm tới", "năm sau".
+    NextYear = "next_year",
+    /// What lies ahead: "dự kiến", "sẽ", "chậm nhất".
+    Ahead = "ahead",
+    /// "tới" after a date.
+    Coming = "coming",
 
     // Meetings.
     /// Looks like a meeting and is none: "trung tâm hội nghị", "nhà hội nghị".

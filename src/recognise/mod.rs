@@ -1,6 +1,7 @@
 //! Text → mentions, one file per family. A recogniser reads a [`reading::Reading`] and claims the tokens it understood.
 
 pub mod citation;
+pub mod date;
 pub mod meeting;
 pub mod nominal;
 pub mod number;

@@ -1,0 +1,457 @@
+//! The year of dates that do not state it, in the order: the text states it nearby, the day of publication, what the text
+//! itself proves, unknown.
+//!
+//! Without a day of publication every dated statement of the article speaks for or against a year: a review of 2017 that
+//! plans 2018 was held around New Year 2018, a figure "as of 31/12/2017" is older than the article, "cùng kỳ 2016" was
+//! written in 2017. The weights are in [`Witness::weight`]; where the best year is not clearly ahead, none is given.
+
+use crate::lang::cues::Cue;
+use crate::model::date::{Edtf, PartialDate};
+use crate::model::mention::{DateKind, DateMention};
+use crate::model::tag::Basis;
+use crate::recognise::reading::Reading;
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+
+/// What is known of an article's time from outside its prose.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct YearEvidence {
+    /// Day of publication, from the input's own field or the page.
+    pub published: Option<PartialDate>,
+    /// A date printed in the page header: the day of publication, or that of a crawl years later.
+    pub header: Option<PartialDate>,
+}
+
+/// How many tokens before a year the word that says what it is for may stand.
+const REACH: usize = 24;
+/// The best year must weigh at least this, and be ahead of the next by [`LEAD`].
+const LEAST: f64 = 1.5;
+const LEAD: f64 = 0.5;
+
+/// Gives every open date its year and its basis; where nothing tells it, the year stays open with the basis `Unknown`.
+///
+/// A header date counts as the day of publication only when the article's first open date lies in the week before it and no
+/// stated date contradicts it; otherwise it is the last resort of a text that names no year at all.
+pub fn resolve_years(reading: &Reading, dates: &mut [DateMention], evidence: &YearEvidence) {
+    if dates.iter().all(|d| !is_open(d)) {
+        return;
+    }
+    near_statements(reading, dates);
+    let witnesses = witnesses(reading, dates);
+    let (now, basis) = match reference(dates, &witnesses, evidence) {
+        Some(found) => found,
+        None => return repeat_stated(dates),
+    };
+    for k in 0..dates.len() {
+        if !is_open(&dates[k]) {
+            continue;
+        }
+        let lean = lean(reading, &dates[k]);
+        let value = dates[k].value;
+        let year = match relative(reading, &dates[k], now) {
+            Some(year) => Some(year),
+            None => nearest(value, now, lean),
+        };
+        if let Some(year) = year
+            && let Some(value) = with_year(value, year)
+        {
+            (dates[k].value, dates[k].year_basis) = (value, basis);
+        }
+    }
+    repeat_stated(dates);
+}
+
+/// The distinct calendar expressions in order of first mention, without lone years and terms. One without a year folds
+/// into the same one with a year.
+pub fn date_layer(dates: &[DateMention]) -> Vec<Edtf> {
+    let counted = |d: &&DateMention| matches!(d.kind, DateKind::Day | DateKind::Month | DateKind::Period);
+    let mut out: Vec<Edtf> = Vec::new();
+    for date in dates.iter().filter(counted) {
+        let value = if is_open(date) {
+            let dated = dates.iter().filter(counted).find(|d| !is_open(d) && yearless(d.value) == yearless(date.value));
+            dated.map_or(date.value, |d| d.value)
+        } else {
+            date.value
+        };
+        if !out.contains(&value) {
+            out.push(value);
+        }
+    }
+    out
+}
+
+fn is_open(date: &DateMention) -> bool {
+    date.value.from.year.is_none() || date.value.to.is_some_and(|to| to.year.is_none())
+}
+
+fn yearless(value: Edtf) -> Edtf {
+    let open = |d: PartialDate| PartialDate { year: None, ..d };
+    Edtf { from: open(value.from), to: value.to.map(open) }
+}
+
+/// The expression with its first date in `year`; an interval that runs over the turn of the year ends in the next.
+fn with_year(value: Edtf, year: i32) -> Option<Edtf> {
+    let set = |d: PartialDate, y: i32| PartialDate { year: Some(d.year.unwrap_or(y)), ..d };
+    let from = set(value.from, year);
+    let to = value.to.map(|to| set(to, if (to.month, to.day) < (from.month, from.day) { year + 1 } else { year }));
+    (from.exists() && to.is_none_or(PartialDate::exists)).then_some(Edtf { from, to })
+}
+
+/// The year of the expression that brings it nearest to `now`. An event is rather before the article than after it, unless
+/// the words around it say that it lies ahead (`lean` above zero).
+fn nearest(value: Edtf, now: NaiveDate, lean: i32) -> Option<i32> {
+    let cost = |year: i32| {
+        let (first, last) = with_year(value, year)?.bounds()?;
+        let gap = if last < now {
+            (now - last).num_days() * if lean > 0 { 3 } else { 2 }
+        } else {
+            (first - now).num_days().max(0) * if lean > 0 { 2 } else { 3 }
+        };
+        Some(gap)
+    };
+    let years = [now.year(), now.year() - 1, now.year() + 1, now.year() - 2, now.year() - 3, now.year() - 4];
+    // 29 February may need a year further back.
+    years.into_iter().filter_map(|y| cost(y).map(|c| (c, y))).min_by_key(|(c, _)| *c).map(|(_, y)| y)
+}
+
+/// Above zero where the words before a date say that it lies ahead.
+fn lean(reading: &Reading, date: &DateMention) -> i32 {
+    let sentence = reading.sentence_of(date.span.start);
+    let from = sentence.start.max(date.span.start.saturating_sub(15));
+    let ahead =
+        reading.find_cue(from..date.span.start, Cue::Ahead).is_some() || reading.cue(date.span.end, Cue::Coming).is_some();
+    i32::from(ahead)
+}
+
+/// The year where words after the date say how it lies to the article's: "tháng 9 năm ngoái".
+fn relative(reading: &Reading, date: &DateMention, now: NaiveDate) -> Option<i32> {
+    let words = [(Cue::LastYear, -1), (Cue::NextYear, 1), (Cue::ThisYear, 0)];
+    words.into_iter().find(|(cue, _)| reading.cue(date.span.end, *cue).is_some()).map(|(_, step)| now.year() + step)
+}
+
+/// Gives an open date the year of the same date stated elsewhere in the text.
+fn repeat_stated(dates: &mut [DateMention]) {
+    for k in 0..dates.len() {
+        if !is_open(&dates[k]) {
+            continue;
+        }
+        let same = dates.iter().find(|d| !is_open(d) && d.kind == dates[k].kind && yearless(d.value) == yearless(dates[k].value));
+        if let Some(value) = same.map(|d| d.value) {
+            (dates[k].value, dates[k].year_basis) = (value, Basis::FromContext);
+        }
+    }
+}
+
+/// Months and periods whose neighbour in the sentence states its year: "tháng 6 và 6 tháng đầu năm 2018", "quý 3 và 6
+/// tháng cuối năm 2019", "6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2018"; and days in a story of another year: "Năm 1945,
+/// ngày 19/8".
+fn near_statements(reading: &Reading, dates: &mut [DateMention]) {
+    for k in 0..dates.len() {
+        if !is_open(&dates[k]) {
+            continue;
+        }
+        let sentence = reading.sentence_of(dates[k].span.start);
+        let year = match dates[k].kind {
+            DateKind::Month | DateKind::Period => dates
+                .iter()
+                .filter(|d| {
+                    sentence.contains(&d.span.start)
+                        && matches!(d.kind, DateKind::Month | DateKind::Period)
+                        && d.year_basis == Basis::Stated
+                })
+                .min_by_key(|d| d.span.start.abs_diff(dates[k].span.start))
+                .and_then(|d| d.value.bounds())
+                .and_then(|(first, _)| nearest(dates[k].value, first, 1)),
+            DateKind::Day => k
+                .checked_sub(1)
+                .map(|p| &dates[p])
+                .filter(|d| d.kind == DateKind::Year && sentence.contains(&d.span.start) && dates[k].span.start - d.span.end <= 3)
+                .filter(|d| !matches!(purpose(reading, d), Purpose::Plan | Purpose::Review | Purpose::Target))
+                .and_then(|d| d.value.year()),
+            _ => None,
+        };
+        if let Some(value) = year.and_then(|y| with_year(dates[k].value, y)) {
+            (dates[k].value, dates[k].year_basis) = (value, Basis::FromContext);
+        }
+    }
+}
+
+/// The day the article speaks from, and how that is known.
+fn reference(dates: &[DateMention], witnesses: &[Witness], evidence: &YearEvidence) -> Option<(NaiveDate, Basis)> {
+    let last_day = |d: PartialDate| d.bounds().map(|b| b.1);
+    if let Some(day) = evidence.published.and_then(last_day) {
+        return Some((day, Basis::FromPublication));
+    }
+    let main = dates.iter().find(|d| is_open(d) && d.kind == DateKind::Day).or_else(|| dates.iter().find(|d| is_open(d)))?;
+    let header = evidence.header.and_then(last_day);
+    if let Some(day) = header.filter(|day| confirms(*day, main, witnesses)) {
+        return Some((day, Basis::FromPublication));
+    }
+    if let Some(year) = prove(main.value, witnesses) {
+        return with_year(main.value, year)?.bounds().map(|(_, last)| (last, Basis::FromContext));
+    }
+    header.filter(|_| witnesses.is_empty()).map(|day| (day, Basis::FromPublication))
+}
+
+/// Whether a header date is the day of publication: the article's first date lies in the week before it, and nothing that
+/// the text dates lies in a later year.
+fn confirms(header: NaiveDate, main: &DateMention, witnesses: &[Witness]) -> bool {
+    let near = [header.year(), header.year() - 1]
+        .into_iter()
+        .filter_map(|y| with_year(main.value, y)?.bounds())
+        .any(|(_, last)| (0..=7).contains(&(header - last).num_days()));
+    let contradicted = witnesses.iter().any(|w| match w {
+        Witness::Past(date, _) => date.year() > header.year(),
+        Witness::Year(year, purpose) => {
+            *purpose != Purpose::Target && (*year > header.year() + 1 || (*purpose == Purpose::Plan && *year < header.year()))
+        }
+        Witness::Period(_, last) => last.year() > header.year() + 1 || last.year() + 1 < header.year(),
+        Witness::Span(..) => false,
+    });
+    near && !contradicted
+}
+
+/// The year of an open date that the text's own statements prove.
+fn prove(value: Edtf, witnesses: &[Witness]) -> Option<i32> {
+    let mut weights: BTreeMap<i32, f64> = BTreeMap::new();
+    let years: Vec<i32> = witnesses.iter().flat_map(|w| w.years()).collect();
+    let (least, most) = (years.iter().min()? - 1, years.iter().max()? + 1);
+    for year in least.max(most - 30)..=most {
+        let Some((first, last)) = with_year(value, year).and_then(Edtf::bounds) else { continue };
+        let all: f64 = witnesses.iter().map(|w| w.weight(first, last)).sum();
+        // Of the days that are past, the latest alone tells how old the article can be.
+        let latest = witnesses.iter().map(|w| w.nearness(last)).fold(0.0, f64::max);
+        let weight = all + latest;
+        weights.insert(year, weight);
+    }
+    let mut ranked: Vec<(i32, f64)> = weights.into_iter().collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let (year, weight) = *ranked.first()?;
+    let ahead = ranked.get(1).is_none_or(|second| weight - second.1 >= LEAD);
+    (weight >= LEAST && ahead).then_some(year)
+}
+
+/// What the words before a year say it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Plan,
+    Review,
+    Compare,
+    Target,
+    /// A year the article looks back at from afar: a birth, a law.
+    Past,
+    Named,
+}
+
+/// A dated statement of the text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Witness {
+    /// A stated day or month, and whether it dates a document.
+    Past(NaiveDate, bool),
+    /// A reporting period with its year.
+    Period(NaiveDate, NaiveDate),
+    Year(i32, Purpose),
+    /// A term or span of years; whether it is a term.
+    Span(i32, i32, bool),
+}
+
+impl Witness {
+    fn years(&self) -> impl Iterator<Item = i32> {
+        let (a, b) = match *self {
+            Witness::Past(date, _) => (date.year(), date.year()),
+            Witness::Period(first, last) => (first.year(), last.year()),
+            Witness::Year(year, Purpose::Past) => (year, year),
+            Witness::Year(year, _) => (year, year),
+            Witness::Span(from, to, _) => (from, to),
+        };
+        [a, b].into_iter()
+    }
+
+    /// How much a past day speaks for an article of the months after it.
+    fn nearness(&self, last: NaiveDate) -> f64 {
+        let Witness::Past(date, document) = *self else { return 0.0 };
+        let near = match (last - date).num_days() {
+            0..=366 => 3.0,
+            367..=731 => 1.0,
+            _ => 0.0,
+        };
+        if document { near * 0.4 } else { near }
+    }
+
+    /// How much the statement speaks for an article whose date is `first` to `last`.
+    fn weight(&self, first: NaiveDate, last: NaiveDate) -> f64 {
+        let (year, month) = (last.year(), last.month());
+        match *self {
+            // A day told as past that lies after the article speaks against it; a planned one may have no word that says so.
+            Witness::Past(date, document) => match (first - date).num_days() {
+                0.. => 0.0,
+                _ if last >= date => 0.0,
+                _ if document => -5.0,
+                -60..0 => -2.0,
+                _ => -4.0,
+            },
+            Witness::Period(from, to) => match (to.month(), year - to.year()) {
+                (12, 0) if from.month() > 1 => {
+                    if month >= 4 {
+                        4.0
+                    } else {
+                        2.0
+                    }
+                }
+                (12, 1) if month <= 2 => 2.0,
+                (_, 0) if month + 1 >= to.month() => 4.0,
+                (_, 0) => 2.0,
+                (_, 1) if month <= 2 => 1.0,
+                _ => 0.0,
+            },
+            Witness::Year(of, purpose) => match (purpose, year - of) {
+                (Purpose::Plan, 0) => {
+                    if month == 12 {
+                        1.0
+                    } else {
+                        3.0
+                    }
+                }
+                (Purpose::Plan, -1) => match month {
+                    12 => 3.5,
+                    10 | 11 => 2.5,
+                    7..=9 => 1.0,
+                    _ => -0.5,
+                },
+                (Purpose::Plan, d) => {
+                    if d > 0 {
+                        0.0
+                    } else {
+                        -2.0
+                    }
+                }
+                (Purpose::Review, 1) => match month {
+                    1..=3 => 3.5,
+                    4..=6 => 1.5,
+                    _ => 1.0,
+                },
+                (Purpose::Review, 0) => match month {
+                    11 | 12 => 3.5,
+                    5..=10 => 2.0,
+                    _ => 0.5,
+                },
+                (Purpose::Review, d) => {
+                    if d > 0 {
+                        0.0
+                    } else {
+                        -3.0
+                    }
+                }
+                (Purpose::Compare, 1) => 3.0,
+                (Purpose::Compare, d) => {
+                    if d > 0 {
+                        0.2
+                    } else {
+                        -1.0
+                    }
+                }
+                (Purpose::Target, d) => {
+                    if d <= 0 {
+                        if d >= -5 { 0.3 } else { 0.0 }
+                    } else {
+                        -0.5
+                    }
+                }
+                (Purpose::Past, d) => {
+                    if d < 0 {
+                        -2.0
+                    } else {
+                        0.0
+                    }
+                }
+                (Purpose::Named, 0) => 2.0,
+                (Purpose::Named, 1) => {
+                    if month <= 3 {
+                        2.2
+                    } else {
+                        1.0
+                    }
+                }
+                (Purpose::Named, -1) => {
+                    if month >= 10 {
+                        0.5
+                    } else {
+                        -1.5
+                    }
+                }
+                (Purpose::Named, d) => {
+                    if d > 0 {
+                        0.0
+                    } else {
+                        -2.0
+                    }
+                }
+            },
+            Witness::Span(from, to, term) => {
+                let within = (from - i32::from(term)..=to + i32::from(!term)).contains(&year);
+                if within { 0.4 } else { -0.6 }
+            }
+        }
+    }
+}
+
+/// The distinct dated statements of the text.
+fn witnesses(reading: &Reading, dates: &[DateMention]) -> Vec<Witness> {
+    let mut out: Vec<Witness> = Vec::new();
+    for date in dates.iter().filter(|d| !is_open(d)) {
+        let Some((first, last)) = date.value.bounds() else { continue };
+        let witness = match date.kind {
+            // What lies ahead of the article proves little: "trước ngày 31/12/2025".
+            DateKind::Day | DateKind::Month if lean(reading, date) > 0 => Witness::Year(first.year(), Purpose::Target),
+            DateKind::Day => Witness::Past(first, dates_document(reading, date)),
+            DateKind::Month => Witness::Past(first, false),
+            DateKind::Period => Witness::Period(first, last),
+            DateKind::Year => Witness::Year(first.year(), purpose(reading, date)),
+            DateKind::Term | DateKind::Years => Witness::Span(first.year(), last.year(), date.kind == DateKind::Term),
+        };
+        if !out.contains(&witness) {
+            out.push(witness);
+        }
+    }
+    out
+}
+
+/// Whether a day is that of a document: a symbol before it, or its issuer after it.
+fn dates_document(reading: &Reading, date: &DateMention) -> bool {
+    let before = date.span.start.checked_sub(1).and_then(|p| reading.tokens.get(p));
+    let symbol = before.is_some_and(|t| t.is_digits() || t.case == crate::text::token::Case::Upper || t.is_mark(')'));
+    symbol || reading.cue(date.span.end, Cue::OfYear).is_some()
+}
+
+/// What the words before a year say it is; the nearest word decides.
+fn purpose(reading: &Reading, date: &DateMention) -> Purpose {
+    let start = date.span.start;
+    let close = |cue: Cue| reading.cue_before(start, cue).is_some();
+    if close(Cue::YearCompare) {
+        return Purpose::Compare;
+    }
+    if close(Cue::YearTarget) {
+        return Purpose::Target;
+    }
+    if close(Cue::YearPast) {
+        return Purpose::Past;
+    }
+    // "lễ hội xuân 2018" happened in that year, whatever is done with it.
+    if close(Cue::YearBefore) {
+        return Purpose::Named;
+    }
+    let sentence = reading.sentence_of(start);
+    let from = sentence.start.max(start.saturating_sub(REACH));
+    for i in (from..start).rev() {
+        match reading.any_cue(i, &[Cue::YearPlan, Cue::YearReview]) {
+            Some((_, Cue::YearPlan)) => return Purpose::Plan,
+            Some(_) => return Purpose::Review,
+            None => {}
+        }
+        // Another year or the end of the clause stands between.
+        if reading.is_mark(i, ';') || reading.digits(i) == 4 {
+            break;
+        }
+    }
+    Purpose::Named
+}
