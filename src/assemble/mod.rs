@@ -3,4 +3,5 @@
 pub mod figures;
 pub mod ground;
 pub mod meeting;
+pub mod place;
 pub mod year;

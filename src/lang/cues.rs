@@ -24,6 +24,46 @@ cues! {
     /// A word that a full stop shortens: "TP.", "ThS."
     Abbreviation = "abbreviation",
 
+    // Places and bodies.
+    /// A phrase that holds the name of a place and names none: "Thái Bình Dương".
+    NotPlace = "not_place",
+    /// "tỉnh" before a name.
+    KindProvince = "kind_province",
+    /// "thành phố", "TP."
+    KindCity = "kind_city",
+    /// "quận", "Q."
+    KindUrban = "kind_urban",
+    /// "huyện", "H."
+    KindRural = "kind_rural",
+    /// "thị xã", "TX."
+    KindTown = "kind_town",
+    /// "xã", "phường", "thôn": what follows is below a district.
+    KindCommune = "kind_commune",
+    /// Words that end like another cue and mean nothing for places: "điểm cầu", "đường phố".
+    Neutral = "neutral",
+    /// "đường", "cầu", "ngã tư", "sông".
+    Street = "street",
+    /// "công ty", "khách sạn": what follows is a name of its own.
+    NamedAfter = "named_after",
+    /// "ông", "ca sĩ": a person follows.
+    Honorific = "honorific",
+    /// Words after which a name is a place: "ở", "tại", "người".
+    Preposition = "preposition",
+    /// Family names.
+    Surname = "surname",
+    /// Countries that have places of the same name.
+    Foreign = "foreign",
+    /// "thuộc", "của" between a district and its province.
+    BelongsTo = "belongs_to",
+    /// "toàn quốc", "cả nước".
+    Nationwide = "nationwide",
+    /// "Trung ương", "T.Ư" behind the name of a body.
+    CentralMark = "central_mark",
+    /// "Việt Nam" behind the name of a body.
+    Vietnam = "vietnam",
+    /// What a ministry, department or office is for: "Nội vụ", "Giáo dục và Đào tạo".
+    Field = "field",
+
     // Documents.
     /// "số" before a document's number.
     NumberSign = "number_sign",

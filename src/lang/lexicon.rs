@@ -31,6 +31,8 @@ pub enum Entry {
     MeetingWord(MeetingKind),
     /// A name of a place; index into the table of names.
     Place(u16),
+    /// The name of a body or the head of one; index into the table of bodies.
+    Body(u16),
     /// The code of a kind of document inside a symbol ("NQ").
     SymbolCode(DocumentType),
 }

@@ -1,5 +1,6 @@
 //! What the program knows of the language and the country, read from the files in `data/` that are embedded at build.
 
+pub mod bodies;
 pub mod builtin;
 pub mod csv;
 pub mod cues;
@@ -8,6 +9,7 @@ pub mod gazetteer;
 pub mod labels;
 pub mod lexicon;
 pub mod meetings;
+pub mod names;
 pub mod numbers;
 pub mod tsv;
 pub mod units;
@@ -24,7 +26,8 @@ fn entries() -> Vec<(&'static str, Entry)> {
 type Loader = fn() -> Result<Vec<(&'static str, Entry)>, TableError>;
 
 /// One loader per family of files.
-const LOADERS: &[Loader] = &[cues::entries, documents::entries, meetings::entries, numbers::entries, units::entries];
+const LOADERS: &[Loader] =
+    &[cues::entries, documents::entries, meetings::entries, names::entries, bodies::entries, numbers::entries, units::entries];
 
 #[cfg(test)]
 mod tests {

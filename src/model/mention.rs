@@ -55,6 +55,23 @@ pub enum PlaceLevel {
     Region,
 }
 
+/// A body of Party or state named in the text ("Ban Tổ chức Tỉnh ủy Hà Giang", "UBND huyện Vị Xuyên", "Bộ Nội vụ").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyMention {
+    /// The full name, a following place name included.
+    pub span: Range<usize>,
+    pub kind: BodyKind,
+    /// None where the name alone does not tell ("Ban Thường vụ").
+    pub level: Option<Level>,
+    /// Of a city that may be one of the provinces or lower ("Thành ủy", "UBND thành phố") and whose name does not follow.
+    pub city: bool,
+    /// Province code of the 63 of the place in its own name.
+    pub province: Option<&'static str>,
+    /// District in its own name, without its kind.
+    pub district: Option<&'static str>,
+    pub rule: &'static str,
+}
+
 /// A number in the text that counts or measures something.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuantityMention {

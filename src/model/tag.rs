@@ -82,6 +82,23 @@ slugs!(
     MacroRegion { North = "north", Central = "central", South = "south" }
 );
 
+slugs!(
+    /// What kind of body it is.
+    BodyKind {
+        Party = "party",
+        Assembly = "assembly",
+        Government = "government",
+        Ministry = "ministry",
+        Department = "department",
+        Front = "front",
+        Court = "court",
+        Police = "police",
+        Military = "military",
+        School = "school",
+        Press = "press",
+    }
+);
+
 slugs!(StaffingSubject {
     Staff = "staff",
     Unit = "unit",

@@ -1,10 +1,12 @@
 //! Text → mentions, one file per family. A recogniser reads a [`reading::Reading`] and claims the tokens it understood.
 
+pub mod body;
 pub mod citation;
 pub mod date;
 pub mod meeting;
 pub mod nominal;
 pub mod number;
+pub mod place;
 pub mod progress;
 pub mod quantity;
 pub mod reading;

@@ -58,9 +58,12 @@ fn is_official(reading: &Reading, k: usize) -> bool {
 fn assembly(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: usize) -> Option<Name> {
     let national = |k: usize| reading.cue(k, Cue::MeetAssembly).is_some() && reading.cue_before(k, Cue::MeetOffice).is_none();
     if let Some(end) = reading.cue(i, Cue::MeetInAssembly) {
-        let parliament = (i..end).any(|k| reading.cue(k, Cue::MeetAssembly).is_some()) || sentence.clone().any(national) || (0..reading.tokens.len().min(LEAD)).any(national);
+        let parliament = (i..end).any(|k| reading.cue(k, Cue::MeetAssembly).is_some())
+            || sentence.clone().any(national)
+            || (0..reading.tokens.len().min(LEAD)).any(national);
         // Congresses discuss in groups and in the hall as well.
-        let congress = sentence.clone().any(|k| reading.hits_at(k).iter().any(|h| h.entry == Entry::Meeting(MeetingKind::Congress)));
+        let congress =
+            sentence.clone().any(|k| reading.hits_at(k).iter().any(|h| h.entry == Entry::Meeting(MeetingKind::Congress)));
         let aside = congress || reading.cue_before(i, Cue::MeetReport).is_some() && reading.cue(i, Cue::MeetDeliberate).is_none();
         return if parliament && !aside { verb(i..end, MeetingKind::CouncilSession, "meeting.verb.in_assembly") } else { None };
     }

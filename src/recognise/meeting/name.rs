@@ -66,7 +66,9 @@ pub fn names(reading: &Reading, is_day: &dyn Fn(usize) -> bool) -> Vec<Name> {
 fn name_at(reading: &Reading, sentence: &Range<usize>, i: usize, is_day: &dyn Fn(usize) -> bool) -> Option<Name> {
     let hit = reading.hits_at(i).iter().find(|h| matches!(h.entry, Entry::Meeting(_) | Entry::MeetingHead(_)))?;
     let head_end = hit.end as usize;
-    if reading.cue(i, Cue::MeetBroken).is_some_and(|broken| broken >= head_end) && !matches!(hit.entry, Entry::Meeting(_) if head_end > i + 3) {
+    if reading.cue(i, Cue::MeetBroken).is_some_and(|broken| broken >= head_end)
+        && !matches!(hit.entry, Entry::Meeting(_) if head_end > i + 3)
+    {
         return None;
     }
     // An abbreviation is one only in capitals.

@@ -1,0 +1,487 @@
+//! Names of provinces, districts and regions ("tỉnh Hà Giang", "Q. Phú Nhuận", "khu vực phía Bắc"), and what only looks like
+//! one: persons ("Nguyễn Hòa Bình"), streets, firms, communes of the same name.
+
+use super::reading::{Claim, Reading};
+use crate::lang::bodies::{BodyHead, BodyLevel, heads};
+use crate::lang::cues::Cue;
+use crate::lang::gazetteer::UnitKind;
+use crate::lang::lexicon::Entry;
+use crate::lang::names::{Alone, Bearer, Name, names};
+use crate::model::mention::{PlaceLevel, PlaceMention};
+use crate::model::tag::{BodyKind, Level};
+use crate::text::token::{Case, Gap};
+use std::ops::Range;
+
+/// What the words before a name say it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    /// The word for a kind of unit, or a body of such a unit ("huyện ủy").
+    Kind(Unit),
+    /// "UBND", "Công an": the place of a body, of whatever kind.
+    Body,
+    /// "ở", "tại".
+    Preposition,
+    /// The names of a list go on.
+    List(Option<Unit>),
+    Commune,
+    Street,
+    /// A firm, a hotel, a prize.
+    NamedAfter,
+    Person,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Province,
+    City,
+    Urban,
+    Rural,
+    Town,
+    /// Of a district committee: any kind of district.
+    District,
+}
+
+impl Unit {
+    fn fits(self, bearer: &Bearer) -> bool {
+        match (self, bearer.level, bearer.kind) {
+            (Unit::Province, level, _) => level == PlaceLevel::Province,
+            (Unit::City, PlaceLevel::Province, _) => bearer.province.is_some_and(|p| MUNICIPALITIES.contains(&p)),
+            (Unit::City, _, kind) => kind == Some(UnitKind::City),
+            (Unit::Urban, _, kind) => kind == Some(UnitKind::UrbanDistrict),
+            (Unit::Rural, _, kind) => kind == Some(UnitKind::RuralDistrict),
+            (Unit::District, level, _) => level == PlaceLevel::District,
+            (Unit::Town, _, kind) => kind == Some(UnitKind::Town),
+        }
+    }
+}
+
+/// Cities that are provinces of their own.
+const MUNICIPALITIES: [&str; 6] = ["01", "31", "46", "48", "79", "92"];
+
+/// A name that counts, before it is known which of its bearers is meant.
+struct Found {
+    span: Range<usize>,
+    /// Where the name itself begins, without the word for its kind.
+    name_start: usize,
+    name: u16,
+    unit: Option<Unit>,
+    in_body: bool,
+    /// Nothing but its capitals says that it is a place.
+    bare: bool,
+    /// It counts only if one of its bearers lies in a province that the text names.
+    needs_province: bool,
+    rule: &'static str,
+}
+
+/// All places of the text, in order. Claims the digits of numbered districts.
+pub fn places(reading: &mut Reading) -> Vec<PlaceMention> {
+    let (mut found, persons) = scan(reading);
+    // Who has been named in full is meant again by the same syllables: "bị cáo Trần Thị Huế … Huế khai".
+    found.retain(|f| !(f.bare && persons.contains(&f.name)));
+    let mut out = Vec::with_capacity(found.len());
+    let clear = clear_provinces(&found);
+    for (n, f) in found.iter().enumerate() {
+        if let Some(mention) = resolve(reading, &found, n, &clear) {
+            claim_digits(reading, f, &mention);
+            out.push(mention);
+        }
+    }
+    out
+}
+
+/// Distinct province codes (63) in order of first mention.
+pub fn place_codes(places: &[PlaceMention]) -> Vec<&'static str> {
+    let mut out = Vec::new();
+    for code in places.iter().filter_map(|p| p.province) {
+        if !out.contains(&code) {
+            out.push(code);
+        }
+    }
+    out
+}
+
+/// Names that count, and those that have been seen as a person's.
+fn scan(reading: &Reading) -> (Vec<Found>, Vec<u16>) {
+    let (mut found, mut persons): (Vec<Found>, Vec<u16>) = (Vec::new(), Vec::new());
+    let mut i = 0;
+    while i < reading.tokens.len() {
+        if reading.hits_at(i).is_empty() || reading.claims[i] == Claim::Furniture {
+            i += 1;
+            continue;
+        }
+        let Some((end, index)) = name_at(reading, i) else {
+            i = reading.cue(i, Cue::NotPlace).unwrap_or(i + 1);
+            continue;
+        };
+        if let Some(longer) = reading.cue(i, Cue::NotPlace).filter(|e| *e > end) {
+            i = longer;
+            continue;
+        }
+        match judge(reading, i..end, index, found.last()) {
+            Verdict::Place(f) => {
+                i = end;
+                found.push(f);
+            }
+            Verdict::Person => {
+                persons.push(index);
+                i = end;
+            }
+            // A shorter name may begin inside one that does not count.
+            Verdict::No => i += 1,
+            Verdict::Other => i = end,
+        }
+    }
+    (found, persons)
+}
+
+/// The longest name that begins at token `i` and is written as one.
+fn name_at(reading: &Reading, i: usize) -> Option<(usize, u16)> {
+    reading.hits_at(i).iter().find_map(|h| match h.entry {
+        Entry::Place(n) if names()[n as usize].is_written_as_name(&reading.tokens[i..h.end as usize]) => {
+            Some((h.end as usize, n))
+        }
+        _ => None,
+    })
+}
+
+enum Verdict {
+    Place(Found),
+    Person,
+    /// Another thing of that name: go on behind it.
+    Other,
+    /// Not enough for a place.
+    No,
+}
+
+fn judge(reading: &Reading, at: Range<usize>, index: u16, last: Option<&Found>) -> Verdict {
+    let name = &names()[index as usize];
+    if in_address(reading, &at) || foreign_follows(reading, at.end) {
+        return Verdict::Other;
+    }
+    if name.capital && reading.tokens.get(at.end).is_some_and(|t| t.gap == Gap::Space && t.case == Case::Capital) {
+        return Verdict::No;
+    }
+    let (before, start, in_body) = before(reading, at.start, last, name);
+    let place = |unit, bare, needs_province, rule| {
+        let span = if matches!(before, Before::Kind(_)) && !in_body { start..at.end } else { at.clone() };
+        Verdict::Place(Found { span, name_start: at.start, name: index, unit, in_body, bare, needs_province, rule })
+    };
+    if name.is_region() && !name.is_province() {
+        return match name.alone {
+            Alone::Yes => place(None, false, false, "place.region.name"),
+            _ => Verdict::No,
+        };
+    }
+    match before {
+        Before::Person => return Verdict::Person,
+        Before::Commune | Before::NamedAfter => return Verdict::Other,
+        // A road from one province to another names both.
+        Before::Street if !(name.is_province() && route_follows(reading, at.end)) => return Verdict::Other,
+        Before::Kind(unit) => return place(Some(unit), false, false, "place.kind.name"),
+        _ => {}
+    }
+    if name.is_province() && name.alone == Alone::Yes {
+        if let (Before::List(Some(unit)), Some(last)) = (before, last)
+            && same_province_only_as_district(&names()[last.name as usize], name)
+        {
+            return place(Some(unit), false, false, "place.list.district");
+        }
+        let begins_a_person = matches!(before, Before::Nothing) && !name.unique && reading.cue(at.start, Cue::Surname).is_some();
+        if begins_a_person && name_goes_on(reading, at.end) {
+            return Verdict::No;
+        }
+        return place(None, matches!(before, Before::Nothing), false, "place.province.name");
+    }
+    let listed = matches!(before, Before::List(_));
+    let unit = if let Before::List(unit) = before { unit } else { None };
+    if name.alone == Alone::Never {
+        // "Hà Nội, Đà Nẵng, Hồ Chí Minh"; a district after "các huyện".
+        let counts = listed
+            && (unit.is_some() || name.is_province())
+            && last.is_some_and(|l| names()[l.name as usize].alone == Alone::Yes || unit.is_some());
+        return if counts { place(unit, false, false, "place.list.name") } else { Verdict::No };
+    }
+    if name.alone == Alone::Yes {
+        if !name.unique && matches!(before, Before::Nothing) && name_goes_on(reading, at.end) {
+            return Verdict::No;
+        }
+        return place(unit, matches!(before, Before::Nothing), false, "place.district.known");
+    }
+    if province_follows(reading, at.end, name) {
+        return place(None, false, false, "place.district.of_province");
+    }
+    let inside_name = stands_in_longer_name(reading, &at);
+    match before {
+        Before::List(Some(unit)) => place(Some(unit), false, false, "place.list.district"),
+        Before::Body if !inside_name => place(None, false, name.alone == Alone::Weak, "place.district.body"),
+        Before::Preposition if !inside_name => place(None, false, name.alone == Alone::Weak, "place.district.at"),
+        _ if !inside_name => place(None, true, true, "place.district.bare"),
+        _ => Verdict::No,
+    }
+}
+
+/// The cues that say what the name after them is.
+const BEFORE: [Cue; 11] = [
+    Cue::KindProvince,
+    Cue::KindCity,
+    Cue::KindUrban,
+    Cue::KindRural,
+    Cue::KindTown,
+    Cue::KindCommune,
+    Cue::Neutral,
+    Cue::Street,
+    Cue::NamedAfter,
+    Cue::Honorific,
+    Cue::Preposition,
+];
+
+/// What stands before a name, where that begins, and whether it is part of the name of a body.
+fn before(reading: &Reading, i: usize, last: Option<&Found>, name: &Name) -> (Before, usize, bool) {
+    if reading.tokens[i].breaks() {
+        return (Before::Nothing, i, false);
+    }
+    let (mut body, mut cue): (Option<(usize, &BodyHead)>, Option<(usize, Cue)>) = (None, None);
+    for start in i.saturating_sub(8)..i {
+        if reading.tokens[start + 1..=i].iter().any(|t| t.breaks()) {
+            continue;
+        }
+        for hit in reading.hits_at(start).iter().filter(|h| h.end as usize == i) {
+            match hit.entry {
+                Entry::Body(n) if body.is_none() => body = Some((start, &heads()[n as usize])),
+                Entry::Cue(c) if cue.is_none() && BEFORE.contains(&c) && counts_as(reading, start, c, i) => {
+                    cue = Some((start, c))
+                }
+                _ => {}
+            }
+        }
+    }
+    let unit_of = |c| match c {
+        Cue::KindProvince => Some(Unit::Province),
+        Cue::KindCity => Some(Unit::City),
+        Cue::KindUrban => Some(Unit::Urban),
+        Cue::KindRural => Some(Unit::Rural),
+        Cue::KindTown => Some(Unit::Town),
+        _ => None,
+    };
+    if let Some((start, c)) = cue {
+        if let Some(unit) = unit_of(c) {
+            return (Before::Kind(unit), start, false);
+        }
+        match c {
+            Cue::KindCommune => return (Before::Commune, start, false),
+            Cue::Street => return (Before::Street, start, false),
+            Cue::NamedAfter => return (Before::NamedAfter, start, false),
+            Cue::Honorific if !name.unique => return (Before::Person, start, false),
+            _ => {}
+        }
+    }
+    if let Some((start, head)) = body {
+        let unit = match head.level {
+            BodyLevel::Fixed(Level::Province) if head.kind == BodyKind::Party => Some(Unit::Province),
+            BodyLevel::Fixed(Level::District) if head.kind == BodyKind::Party => Some(Unit::District),
+            BodyLevel::City => Some(Unit::City),
+            _ => None,
+        };
+        return (unit.map_or(Before::Body, Before::Kind), start, true);
+    }
+    if !name.unique && surname_before(reading, i, name, last) {
+        return (Before::Person, i, false);
+    }
+    if let Some((start, Cue::Preposition)) = cue {
+        return (Before::Preposition, start, false);
+    }
+    if let Some(l) = last.filter(|l| list_goes_on(reading, l.span.end, i)) {
+        return (Before::List(l.unit.filter(|u| *u != Unit::Province)), i, false);
+    }
+    (Before::Nothing, i, false)
+}
+
+/// One capital and a full stop ("Q.", "P.") shorten a kind only when written so.
+fn counts_as(reading: &Reading, start: usize, cue: Cue, end: usize) -> bool {
+    let unit = matches!(cue, Cue::KindProvince | Cue::KindUrban | Cue::KindRural | Cue::KindCommune);
+    !unit || !reading.is_mark(end - 1, '.') || (reading.tokens[start].is_capital() && reading.tokens[end - 1].glued())
+}
+
+/// Whether the capital words right before token `i` begin with a family name, as far before it as a full name has it.
+fn surname_before(reading: &Reading, i: usize, name: &Name, last: Option<&Found>) -> bool {
+    let reach = if name.phrase.contains(' ') { 2 } else { 3 };
+    let mut j = i;
+    while j > 0 && i - j < reach && reading.tokens[j].gap == Gap::Space {
+        j -= 1;
+        let token = &reading.tokens[j];
+        if !token.is_word() || !token.is_capital() || last.is_some_and(|l| j < l.span.end) {
+            return false;
+        }
+        if reading.cue(j, Cue::Surname) == Some(j + 1) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a capital word that is no family name follows on the same line: the name is longer than the gazetteer's.
+fn name_goes_on(reading: &Reading, end: usize) -> bool {
+    let next = reading.tokens.get(end).filter(|t| t.is_word() && t.gap == Gap::Space && t.case == Case::Capital);
+    next.is_some() && reading.cue(end, Cue::Surname).is_none() && name_at(reading, end).is_none()
+}
+
+fn stands_in_longer_name(reading: &Reading, at: &Range<usize>) -> bool {
+    let starts_sentence = reading.sentence_of(at.start).start + 1 >= at.start;
+    let before =
+        at.start.checked_sub(1).and_then(|p| reading.tokens.get(p)).is_some_and(|t| t.is_word() && t.case == Case::Capital);
+    (before && !starts_sentence && reading.tokens[at.start].gap == Gap::Space) || name_goes_on(reading, at.end)
+}
+
+/// Names inside an address of the web or of mail ("baohanam.com.vn") name no place.
+fn in_address(reading: &Reading, at: &Range<usize>) -> bool {
+    let glued_small = |n: usize| reading.tokens.get(n).is_some_and(|t| t.glued() && t.is_word() && t.case == Case::Lower);
+    let after = reading.is_mark(at.end, '.') && reading.tokens[at.end].glued() && glued_small(at.end + 1);
+    let mail = reading.is_mark(at.end, '@')
+        || at.start.checked_sub(1).is_some_and(|p| reading.is_mark(p, '@') || reading.is_mark(p, '_'));
+    let before = at.start >= 2
+        && reading.is_mark(at.start - 1, '.')
+        && reading.tokens[at.start].glued()
+        && reading.tokens[at.start - 1].glued()
+        && reading.tokens[at.start - 2].case == Case::Lower
+        && reading.tokens[at.start - 2].is_word();
+    after || mail || before
+}
+
+/// "Hà Nam (Trung Quốc)", "Sơn Tây, Trung Quốc": a place of another country.
+fn foreign_follows(reading: &Reading, end: usize) -> bool {
+    let after_mark = end + usize::from(reading.is_mark(end, ',') || reading.is_mark(end, '('));
+    reading.cue(after_mark, Cue::Foreign).is_some()
+}
+
+/// "đường Hà Nội - Hải Phòng".
+fn route_follows(reading: &Reading, end: usize) -> bool {
+    reading.is_mark(end, '-') && name_at(reading, end + 1).is_some_and(|(_, n)| names()[n as usize].is_province())
+}
+
+/// The province named right behind a district: "Hậu Lộc, Thanh Hóa", "(Phú Thọ)", "huyện Vị Xuyên tỉnh Hà Giang".
+fn following_province(reading: &Reading, end: usize) -> Option<&'static Name> {
+    let mut at = end;
+    if [',', '(', '-'].iter().any(|m| reading.is_mark(at, *m)) {
+        at += 1;
+    }
+    at = reading.cue(at, Cue::BelongsTo).unwrap_or(at);
+    let kind = reading.any_cue(at, &[Cue::KindProvince, Cue::KindCity]).map(|(e, _)| e);
+    if at == end && kind.is_none() {
+        return None;
+    }
+    let (_, n) = name_at(reading, kind.unwrap_or(at))?;
+    Some(&names()[n as usize]).filter(|n| n.is_province())
+}
+
+fn province_follows(reading: &Reading, end: usize, name: &Name) -> bool {
+    following_province(reading, end).is_some_and(|p| shared_province(name, p).is_some())
+}
+
+/// The province `province` that has a unit called `name`.
+fn shared_province(name: &Name, province: &Name) -> Option<&'static str> {
+    let codes = province.bearers.iter().filter(|b| b.level == PlaceLevel::Province).filter_map(|b| b.province);
+    codes.into_iter().find(|c| name.bearers.iter().any(|b| b.province == Some(c)))
+}
+
+/// "huyện Lệ Thủy, Quảng Ninh": here Quảng Ninh is the district beside Lệ Thủy, not the province.
+fn same_province_only_as_district(last: &Name, name: &Name) -> bool {
+    let of = |b: &&Bearer| b.level == PlaceLevel::District && last.bearers.iter().any(|l| l.province == b.province);
+    shared_province(last, name).is_none() && name.bearers.iter().any(|b| of(&b))
+}
+
+/// Whether only commas, dashes and "và" stand between the name that ends at `end` and token `i`.
+fn list_goes_on(reading: &Reading, end: usize, i: usize) -> bool {
+    let separates = |n: usize| {
+        let mark = [',', ';', '-', '/', '&', ')'].iter().any(|m| reading.is_mark(n, *m));
+        !reading.tokens[n].breaks() && (mark || reading.cue(n, Cue::And) == Some(n + 1))
+    };
+    end < i && i - end <= 3 && (end..i).all(separates) && !reading.tokens[i].breaks()
+}
+
+/// Provinces that the text names beyond doubt, with the token where.
+fn clear_provinces(found: &[Found]) -> Vec<(usize, &'static str)> {
+    let mut out = Vec::new();
+    for f in found.iter().filter(|f| !f.needs_province) {
+        let mut codes = bearers(f).filter_map(|b| b.province);
+        if let Some(first) = codes.next()
+            && codes.all(|c| c == first)
+        {
+            out.push((f.name_start, first));
+        }
+    }
+    out
+}
+
+/// The units that a name can mean where it stands.
+fn bearers(f: &Found) -> impl Iterator<Item = &'static Bearer> {
+    let name = &names()[f.name as usize];
+    let unit = f.unit.filter(|u| name.bearers.iter().any(|b| u.fits(b)));
+    // "thị xã" of what has become a city since, "huyện" of what is a town now.
+    let lower = f.unit.is_some_and(|u| u != Unit::Province)
+        && unit.is_none()
+        && name.bearers.iter().any(|b| b.level == PlaceLevel::District);
+    let province = f.unit.is_none() && name.is_province();
+    name.bearers.iter().filter(move |b| match unit {
+        Some(unit) => unit.fits(b),
+        None if lower => b.level == PlaceLevel::District,
+        None if province => b.level == PlaceLevel::Province,
+        None => true,
+    })
+}
+
+fn resolve(reading: &Reading, found: &[Found], n: usize, clear: &[(usize, &'static str)]) -> Option<PlaceMention> {
+    let f = &found[n];
+    let name = &names()[f.name as usize];
+    if f.unit == Some(Unit::Province) && !name.is_province() {
+        return None;
+    }
+    let first = bearers(f).next()?;
+    let has = |code: &str| bearers(f).any(|b| b.province == Some(code));
+    let province = if bearers(f).all(|b| b.province == first.province) {
+        first.province.filter(|p| !f.needs_province || clear.iter().any(|(_, c)| c == p))
+    } else {
+        let behind = following_province(reading, f.span.end).and_then(|p| shared_province(name, p)).filter(|c| has(c));
+        let sentence = reading.sentence_of(f.name_start);
+        let near = || one_of(clear.iter().filter(|(at, c)| sentence.contains(at) && has(c)).map(|(_, c)| *c));
+        let anywhere = || one_of(clear.iter().map(|(_, c)| *c).filter(|c| has(c)));
+        behind.or_else(near).or_else(anywhere)
+    };
+    if province.is_none() && (f.needs_province || f.bare) && first.region.is_none() {
+        return None;
+    }
+    let bearer = bearers(f).find(|b| b.province == province).unwrap_or(first);
+    Some(PlaceMention {
+        span: f.span.clone(),
+        level: bearer.level,
+        province,
+        district: bearer.district,
+        region: bearer.region,
+        in_body: f.in_body,
+        rule: f.rule,
+    })
+}
+
+/// The one value of an iterator whose values are all the same.
+fn one_of(mut codes: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let first = codes.next()?;
+    codes.all(|c| c == first).then_some(first)
+}
+
+/// "quận 1, 3 và 5": these digits count nothing.
+fn claim_digits(reading: &mut Reading, f: &Found, mention: &PlaceMention) {
+    if !mention.district.is_some_and(|d| d.ends_with(|c: char| c.is_ascii_digit())) {
+        return;
+    }
+    reading.claim(f.span.clone(), Claim::Name);
+    let mut at = f.span.end;
+    while list_goes_on(reading, at, at + 1) && reading.digits(at + 1) > 0 && reading.digits(at + 1) < 3 {
+        let next = reading.tokens.get(at + 2);
+        let counts = next.is_some_and(|t| t.is_word() && reading.cue(at + 2, Cue::And).is_none() && t.case == Case::Lower);
+        if counts {
+            break;
+        }
+        reading.claim(at..at + 2, Claim::Name);
+        at += 2;
+    }
+}
