@@ -11,3 +11,6 @@ pub mod progress;
 pub mod quantity;
 pub mod reading;
 pub mod staffing;
+
+#[cfg(test)]
+mod corpus;
