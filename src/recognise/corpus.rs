@@ -24,7 +24,10 @@ fn quantities_hold() {
         super::date::dates(&mut reading);
         citation::citations(&mut reading);
         let found = quantity::quantities(&mut reading);
-        found.iter().map(|q| format!("{} {}{}", q.kind, q.value, q.value_high.map_or(String::new(), |h| format!("~{h}")))).collect()
+        found
+            .iter()
+            .map(|q| format!("{} {}{}", q.kind, q.value, q.value_high.map_or(String::new(), |h| format!("~{h}"))))
+            .collect()
     });
 }
 
