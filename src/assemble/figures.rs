@@ -1,91 +1,189 @@
 //! Mentions of cuts, progress, documents and quantities → records.
 
 use super::ground::Grounds;
+use super::parts::mark_parts;
+use super::place::PlaceContext;
+use crate::lang::cues::Cue;
 use crate::lang::documents::issuer;
-use crate::model::mention::{CitationMention, ProgressMention, QuantityMention, StaffingMention};
+use crate::model::date::Edtf;
+use crate::model::mention::*;
 use crate::model::record::{Document, PlaceRef, Progress, Quantity, Staffing};
-use crate::model::tag::Basis;
+use crate::model::tag::{Activity, Basis, Geo, Level, Scope, StaffingStatus};
 use crate::recognise::reading::Reading;
 use std::ops::Range;
 
-/// The source words of a token range in one line, or none for an empty range.
-fn words(reading: &Reading, span: Range<usize>) -> Option<String> {
-    (!span.is_empty()).then(|| reading.source(span).split_whitespace().collect::<Vec<_>>().join(" "))
+/// All that is known of the article when figures become records.
+pub struct Figures<'a, 't> {
+    pub reading: &'a Reading<'t>,
+    pub dates: &'a [DateMention],
+    pub bodies: &'a [BodyMention],
+    pub places: &'a PlaceContext<'a>,
 }
 
-pub fn staffing(grounds: &mut Grounds, reading: &Reading, cuts: Vec<StaffingMention>) -> Vec<Staffing> {
-    let record = |m: StaffingMention| {
-        let key = format!("{}|{}|{:?}|{:?}|{:?}|{:?}", m.subject, m.status, m.count, m.percent, m.before, m.after);
-        Staffing {
-            subject: m.subject,
-            status: m.status,
-            count: m.count,
-            percent: m.percent,
-            before: m.before,
-            after: m.after,
-            approximation: m.approximation,
-            subject_text: words(reading, m.subject_span),
-            body: None,
-            as_of: None,
-            year_basis: Basis::Unknown,
-            place: PlaceRef::unknown(),
-            ground: grounds.ground('s', &key, m.span, m.rule),
-        }
-    };
-    cuts.into_iter().map(record).collect()
-}
+impl Figures<'_, '_> {
+    pub fn staffing(&self, grounds: &mut Grounds, cuts: Vec<StaffingMention>) -> Vec<Staffing> {
+        let record = |m: StaffingMention| {
+            let key = format!("{}|{}|{:?}|{:?}|{:?}|{:?}", m.subject, m.status, m.count, m.percent, m.before, m.after);
+            let (as_of, year_basis) = self.period_of(&m);
+            Staffing {
+                subject: m.subject,
+                status: m.status,
+                count: m.count,
+                percent: m.percent,
+                before: m.before,
+                after: m.after,
+                approximation: m.approximation,
+                subject_text: self.words(m.subject_span),
+                body: self.body_before(m.span.start).and_then(|b| self.words(b.span.clone())),
+                as_of,
+                year_basis,
+                place: self.place_at(m.span.start),
+                ground: grounds.ground('s', &key, m.span, m.rule),
+            }
+        };
+        cuts.into_iter().map(record).collect()
+    }
 
-pub fn progress(grounds: &mut Grounds, reading: &Reading, steps: Vec<ProgressMention>) -> Vec<Progress> {
-    let record = |m: ProgressMention| {
-        let key = format!("{}|{}|{:?}|{:?}|{:?}", m.activity, m.subject, m.done, m.total, m.percent);
-        Progress {
-            activity: m.activity,
-            subject: m.subject,
-            done: m.done,
-            total: m.total,
-            percent: m.percent,
-            as_of: None,
-            year_basis: Basis::Unknown,
-            term: None,
-            role: None,
-            part_of: None,
-            subject_text: words(reading, m.subject_span),
-            place: PlaceRef::unknown(),
-            ground: grounds.ground('p', &key, m.span, m.rule),
-        }
-    };
-    steps.into_iter().map(record).collect()
-}
+    pub fn progress(&self, grounds: &mut Grounds, steps: Vec<ProgressMention>) -> Vec<Progress> {
+        let record = |m: ProgressMention| {
+            let key = format!("{}|{}|{:?}|{:?}|{:?}", m.activity, m.subject, m.done, m.total, m.percent);
+            let (as_of, year_basis) = self.as_of_before(m.span.start);
+            Progress {
+                activity: m.activity,
+                subject: m.subject,
+                done: m.done,
+                total: m.total,
+                percent: m.percent,
+                as_of,
+                year_basis,
+                term: (m.activity == Activity::Congress).then(|| self.term_near(m.span.start)).flatten(),
+                role: None,
+                part_of: None,
+                subject_text: self.words(m.subject_span),
+                place: self.place_at(m.span.start),
+                ground: grounds.ground('p', &key, m.span, m.rule),
+            }
+        };
+        let mut rows: Vec<Progress> = steps.into_iter().map(record).collect();
+        mark_parts(&mut rows);
+        rows
+    }
 
-pub fn documents(grounds: &mut Grounds, citations: Vec<CitationMention>) -> Vec<Document> {
-    let record = |m: CitationMention| {
-        let key = format!("{}|{}", m.kind, m.symbol);
-        Document {
-            kind: m.kind,
-            issuer: issuer(&m.symbol).map(str::to_string),
-            symbol: m.symbol,
-            date: None,
-            place: PlaceRef::unknown(),
-            ground: grounds.ground('d', &key, m.span, m.rule),
-        }
-    };
-    citations.into_iter().map(record).collect()
-}
+    pub fn documents(&self, grounds: &mut Grounds, citations: Vec<CitationMention>) -> Vec<Document> {
+        let record = |m: CitationMention| {
+            let key = format!("{}|{}", m.kind, m.symbol);
+            Document {
+                kind: m.kind,
+                issuer: issuer(&m.symbol).map(str::to_string),
+                symbol: m.symbol,
+                date: self.date_behind(m.span.end),
+                place: PlaceRef::unknown(),
+                ground: grounds.ground('d', &key, m.span, m.rule),
+            }
+        };
+        citations.into_iter().map(record).collect()
+    }
 
-pub fn quantities(grounds: &mut Grounds, reading: &Reading, quantities: Vec<QuantityMention>) -> Vec<Quantity> {
-    let record = |m: QuantityMention| {
-        let unit = words(reading, m.unit_span.clone());
-        let key = format!("{}|{:?}|{:?}|{:?}", m.kind, m.value, m.value_high, unit);
-        let end = m.span.end.max(m.unit_span.end);
-        Quantity {
-            kind: m.kind,
-            value: m.value,
-            value_high: m.value_high,
-            unit,
-            approximation: m.approximation,
-            place: PlaceRef::unknown(),
-            ground: grounds.ground('q', &key, m.span.start..end, m.rule),
+    pub fn quantities(&self, grounds: &mut Grounds, quantities: Vec<QuantityMention>) -> Vec<Quantity> {
+        let record = |m: QuantityMention| {
+            let unit = self.words(m.unit_span.clone());
+            let key =
+                format!("{}|{:?}|{:?}|{:?}", m.kind, m.value, m.value_high, unit.as_deref().map(crate::text::fold::fold_phrase));
+            let end = m.span.end.max(m.unit_span.end);
+            Quantity {
+                kind: m.kind,
+                value: m.value,
+                value_high: m.value_high,
+                unit,
+                approximation: m.approximation,
+                place: self.place_at(m.span.start),
+                ground: grounds.ground('q', &key, m.span.start..end, m.rule),
+            }
+        };
+        quantities.into_iter().map(record).collect()
+    }
+
+    /// The source words of a token range in one line, or none for an empty range.
+    fn words(&self, span: Range<usize>) -> Option<String> {
+        (!span.is_empty()).then(|| self.reading.source(span).split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// The place of a figure: the whole country where the sentence says so, a central body's own staff, else the place in force.
+    fn place_at(&self, token: usize) -> PlaceRef {
+        let sentence = self.reading.sentence_of(token);
+        if self.reading.find_cue(sentence.start..token.max(sentence.start), Cue::Nationwide).is_some() {
+            return PlaceRef::national(Basis::Stated);
         }
-    };
-    quantities.into_iter().map(record).collect()
+        let body = self.body_before(token);
+        if body.is_some_and(|b| b.level == Some(Level::Central)) {
+            return PlaceRef { scope: Scope::Body, place_basis: Basis::Stated, ..PlaceRef::unknown() };
+        }
+        let named = body.and_then(|b| self.places.body_place(b));
+        match named.or_else(|| self.places.in_force(token)) {
+            Some(place) => PlaceRef {
+                province: Some(place.province.to_string()),
+                geo: Geo::P63,
+                district: place.district.map(str::to_string),
+                scope: if place.district.is_some() { Scope::District } else { Scope::Province },
+                place_basis: place.basis,
+            },
+            None if self.places.article_place().national => PlaceRef::national(Basis::FromContext),
+            None => PlaceRef::unknown(),
+        }
+    }
+
+    /// The last body named before `token` in its sentence.
+    fn body_before(&self, token: usize) -> Option<&BodyMention> {
+        let sentence = self.reading.sentence_of(token);
+        let to = self.bodies.partition_point(|b| b.span.start < token);
+        self.bodies[..to].iter().rev().find(|b| b.span.end <= token).filter(|b| b.span.start >= sentence.start)
+    }
+
+    /// The date of an "as of" before `token` in its sentence: "tính đến ngày 16/6/2020 đã có …".
+    fn as_of_before(&self, token: usize) -> (Option<Edtf>, Basis) {
+        let sentence = self.reading.sentence_of(token);
+        let to = self.dates.partition_point(|d| d.span.start < token);
+        let found = self.dates[..to].iter().rev().take_while(|d| d.span.start >= sentence.start).find(|d| {
+            let counts = matches!(d.kind, DateKind::Day | DateKind::Month | DateKind::Year);
+            let before = d.span.start.saturating_sub(4).max(sentence.start)..d.span.start;
+            let inside = d.span.start..(d.span.start + 3).min(d.span.end);
+            counts
+                && (self.reading.find_cue(before, Cue::AsOfWord).is_some()
+                    || self.reading.find_cue(inside, Cue::AsOfWord).is_some())
+        });
+        found.map_or((None, Basis::Unknown), |d| (Some(d.value), d.year_basis))
+    }
+
+    /// When a cut was or is to be made: the period or year nearest before it in its sentence, else nearest behind a target.
+    fn period_of(&self, cut: &StaffingMention) -> (Option<Edtf>, Basis) {
+        let sentence = self.reading.sentence_of(cut.span.start);
+        let dated = |d: &&DateMention| !matches!(d.kind, DateKind::Term);
+        let to = self.dates.partition_point(|d| d.span.start < cut.span.end);
+        let before = self.dates[..to].iter().rev().take_while(|d| d.span.start >= sentence.start).find(dated);
+        let behind = || {
+            let near = self.dates[to..].iter().take_while(|d| d.span.start < sentence.end).find(dated);
+            near.filter(|d| cut.status == StaffingStatus::Target || d.span.start < cut.span.end + 6)
+        };
+        before.or_else(behind).map_or((None, Basis::Unknown), |d| (Some(d.value), d.year_basis))
+    }
+
+    /// The term of office nearest to `token`: in its sentence, else the article's only one.
+    fn term_near(&self, token: usize) -> Option<Edtf> {
+        let sentence = self.reading.sentence_of(token);
+        let mut terms = self.dates.iter().filter(|d| d.kind == DateKind::Term);
+        let near = self.dates.iter().find(|d| d.kind == DateKind::Term && sentence.contains(&d.span.start));
+        if let Some(near) = near {
+            return Some(near.value);
+        }
+        let first = terms.next()?.value;
+        // Two terms in one article: the later one is the one congresses are held for.
+        let last = terms.map(|d| d.value).max().unwrap_or(first);
+        Some(first.max(last))
+    }
+
+    /// The day of issue right behind a citation: "18-NQ/TW ngày 25/10/2017".
+    fn date_behind(&self, end: usize) -> Option<Edtf> {
+        let near = self.dates.partition_point(|d| d.span.start < end);
+        self.dates.get(near).filter(|d| d.kind == DateKind::Day && d.span.start <= end + 1).map(|d| d.value)
+    }
 }

@@ -3,5 +3,6 @@
 pub mod figures;
 pub mod ground;
 pub mod meeting;
+pub mod parts;
 pub mod place;
 pub mod year;

@@ -67,22 +67,23 @@ fn list_number(reading: &Reading, i: usize) -> Option<usize> {
 
 /// "lần thứ 14", "khóa 12", "số 3", "điều 4, 5 và 6", "loại 2,3,4,5", "ngã 6".
 fn ordinal(reading: &Reading, i: usize) -> Option<usize> {
-    let fig = figure(reading, i)?;
-    let large = (fig.grouped && !fig.comma_group) || scale_or_percent(reading, fig.end);
-    let unit = unit_at(reading, fig.end).is_some();
+    // A list "2,3,4,5" is no figure.
+    let fig = figure(reading, i);
+    let large = fig.is_some_and(|f| (f.grouped && !f.comma_group) || scale_or_percent(reading, f.end));
+    let unit = fig.is_some_and(|f| unit_at(reading, f.end).is_some());
     if reading.cue_before(i, Cue::Ordinal).is_some() {
         // "khóa 12 người" stays a name, "đợt 2.000 người" does not.
         if large {
             return None;
         }
     } else if reading.cue_before(i, Cue::OrdinalSoft).is_some() {
-        if large || unit || fig.decimal {
+        if large || unit {
             return None;
         }
     } else {
         let sign = reading.cue_before(i, Cue::NumberSign)?;
         let counted = reading.cue_before(sign, Cue::CountOf).is_some() || reading.cue_before(i, Cue::CountOf).is_some();
-        if counted || large || fig.decimal || unit {
+        if counted || large || unit || fig.is_some_and(|f| f.decimal) {
             return None;
         }
     }

@@ -37,7 +37,8 @@ fn ratio(reading: &Reading, sentence: &Range<usize>, quantities: &[QuantityMenti
     let fraction = total <= 10.0 && done < total && !reading.cue(q.span.start, Cue::RatioOf).is_some();
     let of_part = reading.cue(q.span.end, Cue::NumberSign).is_some()
         || reading.cue(q.span.end, Cue::CutFiller).is_some() && class.is_none();
-    if (fraction && (of_part || class.is_none())) || done.fract() != 0.0 || total.fract() != 0.0 {
+    let units = !matches!(class, None | Some(UnitClass::Other));
+    if (fraction && (of_part || !units)) || done.fract() != 0.0 || total.fract() != 0.0 {
         return None;
     }
     if matches!(class, Some(UnitClass::Money | UnitClass::Measure | UnitClass::Duration | UnitClass::Age)) {

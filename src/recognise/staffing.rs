@@ -93,7 +93,7 @@ impl Clause<'_, '_> {
     fn subject(&self, class: Option<UnitClass>, unit: &Range<usize>, person_ok: bool) -> Option<StaffingSubject> {
         match class? {
             UnitClass::Staff => {
-                let weak = self.reading.cue(unit.start, Cue::WeakStaff).is_some();
+                let weak = self.is_weak(unit.start);
                 (!weak || person_ok).then_some(StaffingSubject::Staff)
             }
             UnitClass::LeadershipPost => Some(StaffingSubject::LeadershipPost),
@@ -102,6 +102,11 @@ impl Clause<'_, '_> {
             UnitClass::PartyCommittee | UnitClass::GrassrootsPartyOrg | UnitClass::PartyCell => Some(StaffingSubject::Unit),
             _ => None,
         }
+    }
+
+    /// Whether the unit at `at` is a word for people of any kind ("người"), not the beginning of a longer unit.
+    fn is_weak(&self, at: usize) -> bool {
+        self.reading.cue(at, Cue::WeakStaff).is_some_and(|end| unit_at(self.reading, at).is_none_or(|u| u.1 <= end))
     }
 
     /// Whether the sentence, or the one before it, speaks of office staff.
@@ -428,7 +433,7 @@ impl Clause<'_, '_> {
             .map_or(self.sentence.start, |t| t + 1);
         (clause.max(at.saturating_sub(8))..at).rev().find_map(|i| {
             let (class, end) = unit_at(self.reading, i).filter(|u| u.1 <= at)?;
-            let weak = self.reading.cue(i, Cue::WeakStaff).is_some();
+            let weak = self.is_weak(i);
             let counted = i > 0 && self.quantities.iter().any(|q| q.span.end == i);
             (!weak && !counted).then(|| self.subject(Some(class), &(i..end), true))?
         })
