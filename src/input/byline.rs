@@ -78,6 +78,19 @@ pub(crate) fn is_credit(line: &str) -> bool {
     folded.len() > phrase.len() && (address || is_names(rest) || is_named_agency(rest))
 }
 
+/// Whether the line names an office as its source ("Nguồn tin: Văn phòng Huyện ủy"): so only below the article.
+pub(crate) fn is_office_credit(line: &str) -> bool {
+    const MOST_WORDS: usize = 8;
+    let Some((label, rest)) = line.split_once(':') else { return false };
+    let (label, rest) = (fold(label), rest.trim());
+    label.starts_with("nguồn")
+        && begins(Kind::Byline, &format!("{label}:"))
+        && rest.starts_with(char::is_uppercase)
+        && rest.split_whitespace().take(MOST_WORDS + 1).count() <= MOST_WORDS
+        && !rest.contains(['.', ',', ';'])
+        && !rest.chars().any(|c| c.is_ascii_digit())
+}
+
 /// "Báo Hà Giang", "Cổng thông tin điện tử Chính phủ", "TTXVN"
 fn is_named_agency(text: &str) -> bool {
     const BEFORE_A_NAME: &[&str] = &["báo ", "tạp chí ", "đài "];

@@ -165,7 +165,11 @@ impl Marks<'_, '_> {
                     }
                     continue;
                 }
-                if byline::may_be_note(folded) && (byline::is_credit(text) || byline::is_source_note(text)) {
+                if byline::may_be_note(folded)
+                    && (byline::is_credit(text)
+                        || byline::is_source_note(text)
+                        || index > last_prose && byline::is_office_credit(text))
+                {
                     self.kinds[index] = ZoneKind::Furniture;
                     page.credits.push((start, start + text.len()));
                     continue;
@@ -194,7 +198,8 @@ impl Marks<'_, '_> {
         let field = folded.ends_with("(*)") || folded.ends_with("(*):");
         let arrow = text.starts_with(['»', '►', '▶']) || text.starts_with(">>");
         let open = !ends_sentence(text);
-        field && text.chars().count() <= 60
+        is_rule(text)
+            || field && text.chars().count() <= 60
             || is(Kind::Label, folded)
             || is(Kind::Label, bare)
             || open && arrow
@@ -331,6 +336,11 @@ impl Marks<'_, '_> {
 fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['”', '"', '’', '\'', ')', '»', ' ']);
     text.ends_with(['.', '!', '?', '…', ':', ';'])
+}
+
+/// Whether a line has no letter and no figure: "|", "* * *".
+pub(crate) fn is_rule(line: &str) -> bool {
+    !line.contains(char::is_alphanumeric)
 }
 
 /// Where the second half begins of a line that says the same words twice, at least `least` of them.

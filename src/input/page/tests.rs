@@ -65,6 +65,7 @@ fn a_stamp_beside_the_title_is_the_publication() {
         "Cập nhật lúc 17h43, ngày 5/7/2018",
         "05/07/2018",
         "Lò Pản - 05/07/2018 17:43",
+        "|\nThứ Năm - 05/07/2018 17:43",
         "Chính trị | 17:43 05/07/2018",
     ] {
         let text = page("", &format!("{stamp}\n"), "", "");
@@ -99,6 +100,21 @@ fn the_way_to_the_article_is_furniture() {
         assert_eq!(kind_of(&text, trail), Furniture, "{trail}");
         assert_eq!(read(&text, None).title.as_deref(), Some(TITLE), "{trail}");
     }
+}
+
+#[test]
+fn the_title_is_told_from_a_menu_by_the_stamp_below_it() {
+    let text = format!(
+        "Trang chủ\nBản đồ huyện\nThứ tư, 17/04/2024\n{TITLE}\nThứ năm - 05/07/2018 08:30\n|\nĐã xem: 1.254\nPhản hồi: 0\n{LEAD}\n"
+    );
+    assert_eq!(read(&text, None).title.as_deref(), Some(TITLE));
+    assert_eq!(dates(&text).0.as_deref(), Some("2018-07-05"));
+    assert_eq!(kind_of(&text, "Đã xem"), Furniture);
+    assert_eq!(kind_of(&text, "Phản hồi: 0"), Furniture);
+    assert_eq!(kind_of(&text, LEAD), Body);
+    // A short title above a lead keeps its place.
+    let text = format!("Giảm 9 đơn vị\n{LEAD}\nCập nhật: 05/07/2018 08:30\n{SECOND}\n");
+    assert_eq!(read(&text, None).title.as_deref(), Some("Giảm 9 đơn vị"));
 }
 
 #[test]
@@ -180,6 +196,8 @@ fn bylines_at_the_end_are_furniture() {
         "(Theo https://baocaobang.vn/)",
         "Theo TTXVN",
         "Nguồn: baocaobang.vn",
+        "Nguồn tin: Văn phòng Huyện ủy",
+        "* * *",
         "PV",
     ] {
         let text = page("", "", "", byline);
