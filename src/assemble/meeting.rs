@@ -4,9 +4,10 @@ mod event;
 mod place;
 mod who;
 
+use super::place::PlaceContext;
 use crate::lang::cues::Cue;
 use crate::model::article::Article;
-use crate::model::mention::{DateMention, MeetingMention, PlaceMention};
+use crate::model::mention::{BodyMention, DateMention, MeetingMention, PlaceMention};
 use crate::model::record::{Grounding, Meeting};
 use crate::model::tag::MeetingStatus;
 use crate::recognise::meeting::name::occurs;
@@ -14,19 +15,29 @@ use crate::recognise::meeting::when::Tie;
 use crate::recognise::meeting::{Sightings, sightings};
 use crate::recognise::reading::Reading;
 use event::Event;
+use place::Ground;
 
 /// The dated meetings that the article reports or announces, in the order in which their days are told. `dates` and `places`
 /// in text order, the years of `dates` resolved as far as they can be.
-pub fn meetings(reading: &Reading, dates: &[DateMention], places: &[PlaceMention], article: &Article) -> Vec<MeetingMention> {
+pub fn meetings(
+    reading: &Reading,
+    dates: &[DateMention],
+    places: &[PlaceMention],
+    bodies: &[BodyMention],
+    context: &PlaceContext,
+    article: &Article,
+) -> Vec<MeetingMention> {
     let seen = sightings(reading, dates, article);
-    event::events(reading, &seen).iter().map(|event| mention(reading, &seen, places, article, event)).collect()
+    let found = event::events(reading, &seen);
+    let ground =
+        |event: &Event| Ground { reading, seen: &seen, places, bodies, context, holder: who::holder(reading, &seen, event) };
+    found.iter().map(|event| mention(&ground(event), article, event)).collect()
 }
 
-fn mention(reading: &Reading, seen: &Sightings, places: &[PlaceMention], article: &Article, event: &Event) -> MeetingMention {
+fn mention(ground: &Ground, article: &Article, event: &Event) -> MeetingMention {
+    let (reading, seen) = (ground.reading, ground.seen);
     let name = &seen.names[event.name];
-    let holder = who::holder(reading, seen, event);
-    let organiser = holder.as_ref().and_then(|range| who::organiser(reading, range));
-    let ground = place::Ground { reading, seen, places, article, holder };
+    let organiser = ground.holder.as_ref().and_then(|range| who::organiser(reading, range));
     let level = ground.level(event);
     let region = ground.region(event, level);
     MeetingMention {

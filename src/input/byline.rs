@@ -9,11 +9,20 @@ const LONGEST: usize = 70;
 /// Whether the line is names and nothing else: "Trần Văn A", "MINH HÀ - LÊ B.", "H.N (tổng hợp)", "Thu Hà/VOV".
 pub(crate) fn is_names(line: &str) -> bool {
     let line = line.trim();
-    if line.chars().count() > LONGEST || line.chars().any(|c| c.is_ascii_digit()) {
+    if line.chars().nth(LONGEST).is_some() || line.chars().any(|c| c.is_ascii_digit()) {
         return false;
     }
     let composed: String = line.nfc().collect();
     let (line, remark) = without_remark(&composed);
+    // "Thu Hà/VOV-Trung tâm Tin": after the stroke stands the agency, in words of its own.
+    if let Some((name, agency)) = line.split_once('/')
+        && agency
+            .split(|c: char| !c.is_alphanumeric())
+            .next()
+            .is_some_and(|word| word.len() > 1 && word.chars().all(char::is_uppercase))
+    {
+        return is_name(name.trim(), true);
+    }
     let parts: Vec<&str> =
         line.split(['-', '–', '—', '/', ',', '&', '+', '|']).flat_map(|part| part.split(" và ")).map(str::trim).collect();
     let several = parts.len() > 1 || remark;
@@ -48,11 +57,17 @@ fn is_name(part: &str, in_company: bool) -> bool {
     }
 }
 
+/// Whether a folded line begins as credits and source notes do; most lines do not, and need no closer look.
+pub(crate) fn may_be_note(folded: &str) -> bool {
+    let start = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    start.starts_with("theo") || start.starts_with("http") || begins(Kind::Byline, start)
+}
+
 /// Whether the line is a credit with its label: "Tin, ảnh: Lê B", "Nguồn: baoabc.vn", "Ảnh: TTXVN".
 pub(crate) fn is_credit(line: &str) -> bool {
     const LONGEST_REST: usize = 60;
     let line = line.trim().trim_matches(['(', ')', '[', ']']).trim();
-    if line.chars().count() > LONGEST_REST + 20 {
+    if line.chars().nth(LONGEST_REST + 20).is_some() {
         return false;
     }
     let folded = fold(line);
@@ -61,6 +76,19 @@ pub(crate) fn is_credit(line: &str) -> bool {
     // "Nguồn: ngân sách tỉnh 12 tỷ đồng" tells a figure, "Tác giả: 3 cán bộ xã." a sentence.
     let address = rest.contains("://") || is_domain(rest);
     folded.len() > phrase.len() && (address || is_names(rest) || is_named_agency(rest))
+}
+
+/// Whether the line names an office as its source ("Nguồn tin: Văn phòng Huyện ủy"): so only below the article.
+pub(crate) fn is_office_credit(line: &str) -> bool {
+    const MOST_WORDS: usize = 8;
+    let Some((label, rest)) = line.split_once(':') else { return false };
+    let (label, rest) = (fold(label), rest.trim());
+    label.starts_with("nguồn")
+        && begins(Kind::Byline, &format!("{label}:"))
+        && rest.starts_with(char::is_uppercase)
+        && rest.split_whitespace().take(MOST_WORDS + 1).count() <= MOST_WORDS
+        && !rest.contains(['.', ',', ';'])
+        && !rest.chars().any(|c| c.is_ascii_digit())
 }
 
 /// "Báo Hà Giang", "Cổng thông tin điện tử Chính phủ", "TTXVN"
@@ -86,11 +114,11 @@ fn is_domain(text: &str) -> bool {
 /// Whether the line only says where the article was taken from: "(Theo https://…/)", "Theo TTXVN", "Nguồn: …".
 pub(crate) fn is_source_note(line: &str) -> bool {
     let line = line.trim();
-    let inner = line.trim_matches(['(', ')', '[', ']', '*', '-', ' ', '\u{A0}']);
-    let folded = fold(inner);
-    if line.chars().count() > 2 * LONGEST {
+    if line.chars().nth(2 * LONGEST).is_some() {
         return false;
     }
+    let inner = line.trim_matches(['(', ')', '[', ']', '*', '-', ' ', '\u{A0}']);
+    let folded = fold(inner);
     if inner.starts_with("http://") || inner.starts_with("https://") {
         return !inner.contains(char::is_whitespace);
     }

@@ -81,7 +81,7 @@ pub(crate) fn utf16_order(bytes: &[u8]) -> Option<(ByteOrder, usize)> {
         _ => {}
     }
     let sample = &bytes[..bytes.len().min(4096) & !1];
-    if sample.len() < 4 || bytes.len() % 2 != 0 {
+    if sample.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();

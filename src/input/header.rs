@@ -2,7 +2,7 @@
 
 use super::byline;
 use super::outlet;
-use super::page::{Line, doubled_at};
+use super::page::{Line, doubled_at, is_rule};
 use super::stamp::{self, Label, Stamp};
 use super::words::{Kind, fold, heading, is};
 use crate::model::article::ZoneKind;
@@ -132,12 +132,33 @@ pub(crate) fn find_title(lines: &[Line<'_>], title: &str) -> Option<(usize, usiz
 /// The line that is a title by its look, below what stands above titles.
 fn guess_title(lines: &[Line<'_>]) -> Option<(usize, usize)> {
     let first = lines.iter().take(ABOVE).position(|line| !is_above(line.text))?;
-    let line = lines.get(first)?;
-    let followed = lines.len() > first + 1;
+    let place = above_stamp(lines, first).filter(|&index| has_title_look(lines, index)).unwrap_or(first);
+    has_title_look(lines, place).then_some((place, place))
+}
+
+/// Whether a line is short, goes on below, and ends as titles do.
+fn has_title_look(lines: &[Line<'_>], index: usize) -> bool {
+    let line = lines[index];
+    let followed = lines.len() > index + 1;
     let (end, stamped) = stamp::read_at_end(line.text).map_or((line.text, false), |(at, _)| (line.text[..at].trim_end(), true));
     let open = !end.ends_with(['.', ';', ':', ',']) || end.ends_with("...");
-    let short = line.text.len() <= 2 * LONGEST_TITLE && line.text.chars().count() <= LONGEST_TITLE;
-    (short && (followed || stamped) && open && !outlet::opens_with_dateline(line.text)).then_some((first, first))
+    let short = line.text.len() <= 4 * LONGEST_TITLE && line.text.chars().count() <= LONGEST_TITLE;
+    short && (followed || stamped) && open && !outlet::opens_with_dateline(line.text)
+}
+
+/// A menu entry or two may stand first. Where a few words open the page, the longer line right above the stamp of publication is
+/// the title.
+fn above_stamp(lines: &[Line<'_>], first: usize) -> Option<usize> {
+    const FEW_WORDS: usize = 4;
+    let words = |index: usize| lines[index].text.split_whitespace().take(2 * FEW_WORDS).count();
+    if words(first) > FEW_WORDS {
+        return None;
+    }
+    let stamped = |line: &Line<'_>| stamp::read(line.text).is_some_and(|stamp| stamp.clock || stamp.label.is_some());
+    let last = (first + 2..lines.len().min(ABOVE + 2)).find(|&index| stamped(&lines[index]))? - 1;
+    // Between the two stand menu entries only, no paragraph.
+    let menu = (first..last).all(|index| words(index) <= FEW_WORDS || stamp::read(lines[index].text).is_some());
+    (menu && words(last) > FEW_WORDS).then_some(last)
 }
 
 /// Whether a line is of the kind that stands above titles.
@@ -160,6 +181,9 @@ fn is_label(line: &str) -> bool {
     const LONGEST: usize = 120;
     if line.len() > LONGEST {
         return false;
+    }
+    if is_rule(line) {
+        return true;
     }
     let folded = fold(line);
     let bare = heading(&folded);

@@ -35,6 +35,11 @@ impl<R: BufRead> Records<R> {
         Self { reader, limit, line: 1, by_line: false, lists: 0 }
     }
 
+    /// Whether each record has a line of its own.
+    pub(crate) fn are_lines(&self) -> bool {
+        self.by_line
+    }
+
     /// The next record that is not blank.
     ///
     /// # Errors
@@ -80,6 +85,7 @@ impl<R: BufRead> Records<R> {
             if buffer.is_empty() {
                 if let Some(record) = &mut record {
                     record.cut = depth > 0 || in_string;
+                    self.lists = 0;
                 } else if std::mem::take(&mut self.lists) > 0 {
                     record = Some(Record { line: self.line, bytes: Vec::new(), too_long: false, cut: true });
                 }

@@ -14,8 +14,6 @@ mod identity;
 mod jsonl;
 mod legacy;
 mod lines;
-#[cfg(test)]
-mod look;
 mod outlet;
 mod page;
 mod raw;

@@ -81,11 +81,11 @@ pub(crate) fn find(url: Option<&str>, named: Option<&str>, text: &str, page: &Pa
     let named = named.map(str::trim).filter(|name| !name.is_empty());
     let domain = url.and_then(domain);
     let by_url = domain.as_deref().and_then(by_domain);
-    let body = text.get(page.body_start..).unwrap_or("");
+    let dateline = || page.body_starts.iter().filter_map(|&at| text.get(at..)).find_map(dateline);
     named
         .and_then(by_name)
         .or(by_url.filter(|row| !row.republishes))
-        .or_else(|| dateline(body))
+        .or_else(dateline)
         .map(Outlet::from)
         .or_else(|| named.map(|name| Outlet { name: Some(name.to_string()), province: None }))
         .or_else(|| page.credits.iter().filter_map(|&(from, to)| text.get(from..to)).find_map(in_credit).map(Outlet::from))
@@ -206,6 +206,7 @@ mod tests {
             ("Tiêu đề bài\n\n(HNMO) – Sáng nay, thành phố họp.", "Hà Nội mới"),
             ("Tiêu đề bài\n\nVOV.VN-Sáng nay, thành phố họp.", "VOV"),
             ("Tiêu đề bài\n\n(thanhuytphcm.vn) - Sáng nay, thành phố họp.", "Đảng bộ Thành phố Hồ Chí Minh"),
+            ("Tiêu đề bài\n\nQuang cảnh buổi họp\n\nQTO - Sáng nay, huyện họp.", "Báo Quảng Trị"),
             ("Tiêu đề bài\n\nHuế (TTXVN) - Sáng nay, tỉnh họp.", "Thông tấn xã Việt Nam"),
         ] {
             assert_eq!(outlet(None, None, text).0.as_deref(), Some(name), "{text}");

@@ -17,8 +17,8 @@ pub(crate) struct Page {
     pub header_date: Option<PartialDate>,
     /// Contiguous, covering the whole text.
     pub zones: Vec<Zone>,
-    /// Byte offset of the first line below the header.
-    pub body_start: usize,
+    /// Byte offsets of the first lines below the header: the lead is among them, perhaps below a picture.
+    pub body_starts: Vec<usize>,
     /// Byte ranges of bylines and source notes.
     pub credits: Vec<(usize, usize)>,
 }
@@ -35,6 +35,8 @@ pub(crate) struct Line<'t> {
 
 /// Longest line that can be a caption, in characters.
 const LONGEST_CAPTION: usize = 250;
+/// Lines below the header among which the lead is looked for.
+const LEAD_LINES: usize = 4;
 /// Longest line, in bytes, that is compared with the words of furniture.
 const LONGEST_LABEL: usize = 400;
 
@@ -66,8 +68,11 @@ pub(crate) fn read(text: &str, title: Option<&str>) -> Page {
     let mut page =
         Page { published: header.published, header_date: header.header_date, title: header.title.clone(), ..Page::default() };
     let first = header.kinds.len();
-    page.body_start = lines.get(first).map_or(text.len(), |line| line.start);
-    let mut marks = Marks { lines: &lines, kinds: vec![ZoneKind::Body; lines.len()], cuts: Vec::new() };
+    page.body_starts = lines.iter().skip(first).take(LEAD_LINES).map(|line| line.start).collect();
+    let short = |(index, line): (usize, &Line)| (index >= first && line.text.len() <= LONGEST_LABEL).then(|| fold(line.text));
+    let folded = lines.iter().enumerate().map(short).collect();
+    let mut marks =
+        Marks { lines: &lines, folded, kinds: vec![ZoneKind::Body; lines.len()], cuts: Vec::new(), joined: Vec::new() };
     marks.kinds[..first].copy_from_slice(&header.kinds);
     if let Some((index, at)) = header.title_cut {
         marks.cuts.push((lines[index].start + at, ZoneKind::Furniture));
@@ -100,14 +105,18 @@ fn split_lines(text: &str) -> Vec<Line<'_>> {
 
 struct Marks<'l, 't> {
     lines: &'l [Line<'t>],
+    /// The lines below the header that are short enough to be furniture, folded.
+    folded: Vec<Option<String>>,
     kinds: Vec<ZoneKind>,
     /// Byte offsets inside lines from which the rest of the line is of another kind.
     cuts: Vec<(usize, ZoneKind)>,
+    /// Lines that go on with the caption above them.
+    joined: Vec<usize>,
 }
 
 impl Marks<'_, '_> {
-    fn folded(&self, index: usize) -> Option<String> {
-        Some(self.lines[index].text).filter(|text| text.len() <= LONGEST_LABEL).map(fold)
+    fn folded(&self, index: usize) -> Option<&str> {
+        self.folded[index].as_deref()
     }
 
     /// Whether the line is a paragraph or a sentence of prose.
@@ -120,16 +129,16 @@ impl Marks<'_, '_> {
     /// Marks the readers' comments and what follows; where they begin.
     fn mark_end(&mut self, first: usize) -> usize {
         let total: usize = self.lines[first..].iter().map(|line| line.text.len()).sum();
+        // A heading of that name in the first part of an article, or one that much prose follows, is one of its own.
+        const PARAGRAPHS_AFTER: usize = 3;
+        let long = |i: &usize| self.is_prose(*i) && self.lines[*i].text.chars().nth(200).is_some();
+        let from = (first..self.lines.len()).rev().filter(long).nth(PARAGRAPHS_AFTER - 1).unwrap_or(first);
         let mut before = 0;
         for index in first..self.lines.len() {
-            // A heading of that name in the first part of an article, or one that much prose follows, is one of its own.
-            let heads = |folded: &String| is(Kind::Comments, heading(folded));
-            if before * 3 >= total && self.folded(index).is_some_and(|folded| heads(&folded)) {
-                let long = |i: &usize| self.is_prose(*i) && self.lines[*i].text.chars().count() >= 200;
-                if (index + 1..self.lines.len()).filter(long).count() < 3 {
-                    self.kinds[index..].fill(ZoneKind::Furniture);
-                    return index;
-                }
+            let heads = |folded: &str| is(Kind::Comments, heading(folded));
+            if index >= from && before * 3 >= total && self.folded(index).is_some_and(heads) {
+                self.kinds[index..].fill(ZoneKind::Furniture);
+                return index;
             }
             before += self.lines[index].text.len();
         }
@@ -138,22 +147,29 @@ impl Marks<'_, '_> {
 
     /// Marks every line that tells by itself, or with the next, what it is.
     fn mark_lines(&mut self, first: usize, end: usize, page: &mut Page) {
+        let first_prose = (first..end).find(|&i| self.is_prose(i)).unwrap_or(end);
         let last_prose = (first..end).rev().find(|&i| self.is_prose(i)).unwrap_or(first);
         for index in first..end {
             let Line { start, text, .. } = self.lines[index];
             if let Some(folded) = self.folded(index) {
-                if self.is_furniture(index, &folded, index > last_prose) {
+                if self.is_furniture(index, folded, index > last_prose) {
                     self.kinds[index] = ZoneKind::Furniture;
                     continue;
                 }
-                if let Some(stamp) = stamp::read(text).filter(|s| s.views || s.label.is_some() || s.clock) {
+                // Between paragraphs a bare time may be that of a meeting.
+                let outside = index < first_prose || index > last_prose;
+                if let Some(stamp) = stamp::read_folded(folded).filter(|s| s.views || s.label.is_some() || s.clock && outside) {
                     self.kinds[index] = ZoneKind::Furniture;
                     if stamp.label == Some(Label::Published) {
                         page.published = page.published.or(stamp.date);
                     }
                     continue;
                 }
-                if byline::is_credit(text) || byline::is_source_note(text) {
+                if byline::may_be_note(folded)
+                    && (byline::is_credit(text)
+                        || byline::is_source_note(text)
+                        || index > last_prose && byline::is_office_credit(text))
+                {
                     self.kinds[index] = ZoneKind::Furniture;
                     page.credits.push((start, start + text.len()));
                     continue;
@@ -165,11 +181,12 @@ impl Marks<'_, '_> {
             } else if let Some(at) = photo_credit_at(text) {
                 self.kinds[index] = ZoneKind::Caption;
                 self.cuts.push((start + at, ZoneKind::Furniture));
-            } else if self.is_caption(index, end) {
+            } else if self.is_caption(index) {
                 self.kinds[index] = ZoneKind::Caption;
                 // A caption broken over two lines.
                 if index > first && self.continues(index) && self.kinds[index - 1] == ZoneKind::Body {
                     self.kinds[index - 1] = ZoneKind::Caption;
+                    self.joined.push(self.lines[index].start);
                 }
             }
         }
@@ -181,7 +198,8 @@ impl Marks<'_, '_> {
         let field = folded.ends_with("(*)") || folded.ends_with("(*):");
         let arrow = text.starts_with(['»', '►', '▶']) || text.starts_with(">>");
         let open = !ends_sentence(text);
-        field && text.chars().count() <= 60
+        is_rule(text)
+            || field && text.chars().count() <= 60
             || is(Kind::Label, folded)
             || is(Kind::Label, bare)
             || open && arrow
@@ -196,7 +214,7 @@ impl Marks<'_, '_> {
     }
 
     /// A short line without an end, between others, in the words of captions. A subheading has other words.
-    fn is_caption(&self, index: usize, end: usize) -> bool {
+    fn is_caption(&self, index: usize) -> bool {
         let text = self.lines[index].text;
         if text.ends_with('|') {
             return text.chars().count() <= LONGEST_CAPTION;
@@ -204,9 +222,8 @@ impl Marks<'_, '_> {
         let open = text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '\u{300}'..='\u{36F}'));
         let list = text.starts_with(['-', '+', '*', '•', '–']) || text.starts_with(|c: char| c.is_ascii_digit());
         open && !list
-            && index + 1 < end.max(index + 1) + 1
             && text.chars().count() <= LONGEST_CAPTION
-            && self.folded(index).is_some_and(|folded| within(Kind::Caption, &folded))
+            && self.folded(index).is_some_and(|folded| within(Kind::Caption, folded))
     }
 
     /// Marks lists of other articles below their headings. Where prose goes on after one, its last line may be a subheading.
@@ -214,16 +231,18 @@ impl Marks<'_, '_> {
         const LONGEST_LINK: usize = 200;
         let mut index = first;
         while index < end {
-            let head = self.folded(index).is_some_and(|folded| is(Kind::Links, heading(&folded)));
-            if !head {
+            let head = |i: usize| self.folded(i).is_some_and(|folded| is(Kind::Links, heading(folded)));
+            if !head(index) {
                 index += 1;
                 continue;
             }
-            self.kinds[index] = ZoneKind::Furniture;
             let from = index + 1;
             let link = |i: usize| {
                 let text = self.lines[i].text;
-                text.chars().count() <= LONGEST_LINK && !text.ends_with(['.', ';', ':', ',']) && self.kinds[i] != ZoneKind::Title
+                let open = text.len() <= 4 * LONGEST_LINK
+                    && text.chars().count() <= LONGEST_LINK
+                    && !text.ends_with(['.', ';', ':', ',']);
+                open || self.kinds[i] == ZoneKind::Furniture || head(i)
             };
             let mut to = from;
             while to < end && link(to) {
@@ -233,7 +252,7 @@ impl Marks<'_, '_> {
             if to < end && to > from && !self.is_marked_link(to - 1) {
                 to -= 1;
             }
-            self.kinds[from..to].fill(ZoneKind::Furniture);
+            self.kinds[from - 1..to].fill(ZoneKind::Furniture);
         }
     }
 
@@ -290,6 +309,7 @@ impl Marks<'_, '_> {
     fn zones(mut self, text: &str) -> Vec<Zone> {
         let mut starts: Vec<(usize, ZoneKind)> =
             self.lines.iter().zip(&self.kinds).map(|(line, kind)| (line.start, *kind)).collect();
+        starts.retain(|(start, _)| self.joined.binary_search(start).is_err());
         starts.append(&mut self.cuts);
         starts.sort_by_key(|(at, _)| *at);
         if let Some(first) = starts.first_mut() {
@@ -318,11 +338,19 @@ fn ends_sentence(text: &str) -> bool {
     text.ends_with(['.', '!', '?', '…', ':', ';'])
 }
 
+/// Whether a line has no letter and no figure: "|", "* * *".
+pub(crate) fn is_rule(line: &str) -> bool {
+    !line.contains(char::is_alphanumeric)
+}
+
 /// Where the second half begins of a line that says the same words twice, at least `least` of them.
 pub(crate) fn doubled_at(line: &str, least: usize) -> Option<usize> {
+    if line.len() > 8 * LONGEST_CAPTION {
+        return None;
+    }
     let words: Vec<&str> = line.split_whitespace().collect();
     let half = words.len() / 2;
-    if words.len() % 2 != 0 || half < least || words[..half] != words[half..] {
+    if !words.len().is_multiple_of(2) || half < least || words[..half] != words[half..] {
         return None;
     }
     Some(words[half].as_ptr() as usize - line.as_ptr() as usize)
@@ -332,7 +360,7 @@ pub(crate) fn doubled_at(line: &str, least: usize) -> Option<usize> {
 fn photo_credit_at(line: &str) -> Option<usize> {
     const WORDS: &[&str] = &["Ảnh", "ảnh", "ẢNH", "A\u{309}nh", "a\u{309}nh"];
     const LONGEST_CREDIT: usize = 70;
-    if line.chars().count() > LONGEST_CAPTION + LONGEST_CREDIT {
+    if line.chars().nth(LONGEST_CAPTION + LONGEST_CREDIT).is_some() {
         return None;
     }
     let (at, word) = WORDS.iter().filter_map(|word| line.rfind(word).map(|at| (at, *word))).max()?;
@@ -345,3 +373,6 @@ fn photo_credit_at(line: &str) -> Option<usize> {
     let named = byline::is_names(name) || name.split_whitespace().count() <= 4;
     (label_ok && apart && short && named).then_some(before.len())
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,7 +21,7 @@ type Bytes = Box<dyn Read + Send>;
 
 /// The articles of the inputs as their files hold them; see [`raw_articles`].
 pub struct RawArticles {
-    inputs: std::vec::IntoIter<Input>,
+    inputs: VecDeque<Input>,
     options: Options,
     walk: Option<Walk>,
     open: Option<OpenFile>,
@@ -33,7 +33,7 @@ pub struct RawArticles {
 pub fn raw_articles(inputs: &[Input], options: &Options) -> RawArticles {
     let mut options = options.clone();
     options.max_article_bytes = options.max_article_bytes.min(LARGEST_ARTICLE);
-    RawArticles { inputs: inputs.to_vec().into_iter(), options, walk: None, open: None, ready: VecDeque::new() }
+    RawArticles { inputs: inputs.iter().cloned().collect(), options, walk: None, open: None, ready: VecDeque::new() }
 }
 
 /// A file of JSON articles that is being read.
@@ -74,7 +74,7 @@ impl Iterator for RawArticles {
                     None => self.walk = None,
                 }
             } else {
-                match self.inputs.next()? {
+                match self.inputs.pop_front()? {
                     Input::Path(path) => self.walk = Some(Walk::new(&path)),
                     Input::Stdin => self.open_bytes(Box::new(io::stdin()), "stdin", "stdin", Format::Unknown),
                 }
@@ -165,7 +165,9 @@ impl OpenFile {
         };
         self.read += 1;
         let mut going_on = true;
-        let mut id = format!("{}:{}", self.stem, record.line);
+        // Values of a JSON list may share a line: their place in the list names them.
+        let number = if self.records.are_lines() { record.line } else { self.read };
+        let mut id = format!("{}:{number}", self.stem);
         if self.read == 1 {
             // One article in a file is named by the file. An error met here is met again, and said, by the next call.
             match self.records.next() {
@@ -281,3 +283,6 @@ fn read_text(bytes: Bytes, limit: usize) -> Result<Decoded, Problem> {
     let decoded = decode::decode(all)?;
     if decoded.text.len() > limit { Err(too_large) } else { Ok(decoded) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,11 +30,18 @@ const FILLERS: &[&str] = &["ngày", "lúc", "vào", "hồi", "am", "pm", "sa", "
 
 /// Reads a whole line as a stamp: a date or a view counter, and no word that is none of a stamp's.
 pub(crate) fn read(line: &str) -> Option<Stamp> {
-    if line.len() > LONGEST {
+    if line.len() > LONGEST || !line.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let folded = fold(line);
-    let mut rest = folded.as_str();
+    read_folded(&fold(line))
+}
+
+/// Like [`read`], of a line that is folded already.
+pub(crate) fn read_folded(folded: &str) -> Option<Stamp> {
+    if folded.len() > LONGEST {
+        return None;
+    }
+    let mut rest = folded;
     let mut stamp = Stamp::default();
     let (mut view_labels, mut numbers) = (0usize, 0usize);
     loop {
@@ -80,6 +87,10 @@ pub(crate) fn read(line: &str) -> Option<Stamp> {
 /// The stamp with date and clock time that a line ends in, and where it begins.
 pub(crate) fn read_at_end(line: &str) -> Option<(usize, Stamp)> {
     const WORDS: usize = 12;
+    const LONGEST_LINE: usize = 1200;
+    if line.len() > LONGEST_LINE || !line.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let mut starts: Vec<usize> = Vec::new();
     let mut before = ' ';
     for (at, c) in line.char_indices() {

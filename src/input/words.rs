@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 const FILE: &str = include_str!("../../data/lang/furniture.tsv");
 
@@ -85,20 +85,26 @@ pub(crate) fn within(kind: Kind, line: &str) -> bool {
 /// Composed, lower case, invisible characters dropped, each run of white space one space, none at the ends.
 pub(crate) fn fold(line: &str) -> String {
     let mut folded = String::with_capacity(line.len());
-    for c in line.nfc().flat_map(char::to_lowercase) {
-        if is_invisible(c) {
-            continue;
-        }
-        if c.is_whitespace() {
-            if !folded.is_empty() && !folded.ends_with(' ') {
-                folded.push(' ');
-            }
-        } else {
-            folded.push(c);
-        }
+    // Nearly every text is composed already, and composing is slow.
+    if is_nfc_quick(line.chars()) == IsNormalized::Yes {
+        line.chars().for_each(|c| push_folded(&mut folded, c));
+    } else {
+        line.nfc().for_each(|c| push_folded(&mut folded, c));
     }
     folded.truncate(folded.trim_end().len());
     folded
+}
+
+fn push_folded(folded: &mut String, c: char) {
+    if c.is_ascii_lowercase() {
+        folded.push(c);
+    } else if c.is_whitespace() {
+        if !folded.is_empty() && !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    } else if !is_invisible(c) {
+        folded.extend(c.to_lowercase());
+    }
 }
 
 /// Letters that leave no trace on paper: soft hyphen, zero-width space and joiners, direction marks, a BOM inside the text.

@@ -254,9 +254,9 @@ cues! {
     MeetNot = "meet_not",
     /// Right before a name: it is one of many, or spoken of in general: "các", "những".
     MeetPlural = "meet_plural",
-    /// Right before a name: the meeting is only alluded to: "nghị quyết", "kết luận".
+    /// Right before a name: the meeting is only alluded to: "thời gian", "thời gian, địa điểm".
     MeetAllude = "meet_allude",
-    /// Words that may stand between what is said of a meeting and its name: "của", "tại".
+    /// Words that may stand between what is said of a meeting and its name: "phiên thứ nhất", "phiên thứ hai".
     MeetLink = "meet_link",
     /// Before a name: it is held, opened, attended, or something is said at it: "tổ chức", "đã tổ chức".
     MeetHold = "meet_hold",
@@ -296,7 +296,7 @@ cues! {
     MeetOrganise = "meet_organise",
     /// "đồng chí", "ông".
     MeetPerson = "meet_person",
-    /// "làm việc với" as a meeting: "làm việc với", "làm việc cùng".
+    /// "làm việc với" as a meeting: "đến làm việc", "đến làm việc, kiểm tra".
     MeetWork = "meet_work",
     /// Who holds such a meeting: "bí thư", "phó bí thư".
     MeetOfficial = "meet_official",
@@ -346,7 +346,7 @@ cues! {
     MeetNoCouncil = "meet_no_council",
     /// "phiên họp", "phiên làm việc".
     MeetPhien = "meet_phien",
-    /// Before a council's name: an office or member of it, not the council: "thường trực", "văn phòng".
+    /// Before a council's name: an office or member of it, not the council: "đảng ủy", "đảng bộ".
     MeetOffice = "meet_office",
     /// "đại biểu quốc hội", "các đại biểu quốc hội".
     MeetDeputy = "meet_deputy",
@@ -380,6 +380,10 @@ cues! {
     MeetCity = "meet_city",
     /// Syllables that only look like the beginning of a name: "Quốc hội thảo luận" is no hội thảo: "hội thảo luận", "đại hội đồng".
     MeetBroken = "meet_broken",
+    /// A committee itself, and what makes its name only a member's title: "ban chấp hành", "BCH".
+    MeetBoard = "meet_board",
+    /// "ủy viên", "ủy viên dự khuyết".
+    MeetMember = "meet_member",
 }
 
 const FILES: &[(&str, &str)] = &[

@@ -1,9 +1,9 @@
 //! Of which level a meeting is, in which province, and of which part of the country.
 
 use super::event::Event;
+use crate::assemble::place::PlaceContext;
 use crate::lang::cues::Cue;
-use crate::model::article::Article;
-use crate::model::mention::{PlaceLevel, PlaceMention};
+use crate::model::mention::{BodyMention, PlaceLevel, PlaceMention};
 use crate::model::record::PlaceRef;
 use crate::model::tag::{Basis, Geo, Level, MacroRegion, MeetingKind, Scope};
 use crate::recognise::meeting::Sightings;
@@ -16,7 +16,8 @@ pub struct Ground<'a, 't> {
     pub reading: &'a Reading<'t>,
     pub seen: &'a Sightings,
     pub places: &'a [PlaceMention],
-    pub article: &'a Article,
+    pub bodies: &'a [BodyMention],
+    pub context: &'a PlaceContext<'a>,
     pub holder: Option<Range<usize>>,
 }
 
@@ -27,9 +28,12 @@ impl Ground<'_, '_> {
         let sentence = self.reading.sentence_of(name.span.start);
         let next = self.reading.sentence_of(sentence.end);
         let own_first = matches!(event.kind, MeetingKind::Congress | MeetingKind::CouncilSession | MeetingKind::Plenum);
+        let stamp = &self.seen.stamps[event.stamp].span;
         let spans = [
             own_first.then(|| name.span.clone()),
             self.holder.clone(),
+            // A name dated by the sentence before is held by whom that sentence speaks of.
+            event.tie.is_none().then(|| stamp.end..self.reading.sentence_of(stamp.start).end),
             Some(name.span.clone()),
             Some(sentence.start..name.span.start),
             Some(name.span.end..sentence.end),
@@ -37,7 +41,10 @@ impl Ground<'_, '_> {
             Some(next),
         ];
         let told = spans.into_iter().flatten().find_map(|range| self.level_in(range));
-        told.unwrap_or(if self.article.outlet_province.is_some() { Level::Province } else { Level::Central })
+        told.unwrap_or_else(|| {
+            let article = self.context.article_place();
+            if article.place.is_some() && !article.national { Level::Province } else { Level::Central }
+        })
     }
 
     fn level_in(&self, range: Range<usize>) -> Option<Level> {
@@ -46,6 +53,11 @@ impl Ground<'_, '_> {
             if let Some(end) = self.reading.cue(k, Cue::MeetRank) {
                 k = end;
                 continue;
+            }
+            if let Some(body) = self.body_at(k)
+                && let Some(level) = self.context.body_level(body)
+            {
+                return Some(level);
             }
             if let Some((end, level)) = self.level_at(k) {
                 // "MTTQ Việt Nam tỉnh Lai Châu": the lower word tells.
@@ -57,6 +69,11 @@ impl Ground<'_, '_> {
             k += 1;
         }
         None
+    }
+
+    fn body_at(&self, k: usize) -> Option<&BodyMention> {
+        let n = self.bodies.partition_point(|b| b.span.start < k);
+        self.bodies.get(n).filter(|b| b.span.start == k)
     }
 
     fn level_at(&self, k: usize) -> Option<(usize, Level)> {
@@ -96,7 +113,7 @@ impl Ground<'_, '_> {
             return visited.unwrap_or(PlaceRef::national(Basis::Stated));
         }
         let near = [self.holder.clone(), Some(name.span.clone()), Some(sentence.clone())];
-        let stated = near.into_iter().flatten().find_map(|range| self.province_in(range));
+        let stated = near.iter().flatten().find_map(|range| self.province_in(range.clone()));
         let district = (level != Level::Province || event.kind == MeetingKind::WorkingSession)
             .then(|| {
                 [self.holder.clone(), Some(name.span.clone()), Some(sentence.clone())]
@@ -107,7 +124,7 @@ impl Ground<'_, '_> {
             .flatten();
         let (province, basis) = match stated {
             Some(province) => (Some(province.to_string()), Basis::Stated),
-            None => (self.province_of_article(name.span.start), Basis::FromContext),
+            None => (self.province_in_force(name.span.start), Basis::FromContext),
         };
         if province.is_none() {
             return PlaceRef::unknown();
@@ -130,7 +147,7 @@ impl Ground<'_, '_> {
         });
         let stated = self.province_in(object.clone());
         let place_basis = if stated.is_some() { Basis::Stated } else { Basis::FromContext };
-        let province = stated.map(str::to_string).or_else(|| local.then(|| self.province_of_article(span.start)).flatten())?;
+        let province = stated.map(str::to_string).or_else(|| local.then(|| self.province_in_force(span.start)).flatten())?;
         Some(PlaceRef {
             province: Some(province),
             geo: Geo::P63,
@@ -153,11 +170,8 @@ impl Ground<'_, '_> {
         self.within(range).find_map(|p| p.district)
     }
 
-    /// The outlet's province, else the one named last before, else the first of the text.
-    fn province_of_article(&self, at: usize) -> Option<String> {
-        let before = || self.places.iter().filter(|p| p.span.start < at).filter_map(|p| p.province).next_back();
-        let first = || self.places.iter().find_map(|p| p.province);
-        self.article.outlet_province.clone().or_else(|| before().or_else(first).map(str::to_string))
+    fn province_in_force(&self, at: usize) -> Option<String> {
+        self.context.in_force(at).map(|place| place.province.to_string())
     }
 
     /// The macro region when the meeting is itself of one ("21 tỉnh, thành phố khu vực miền Nam").

@@ -115,7 +115,9 @@ fn reviews(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i
         Briefing | PreliminaryReview | FinalReview | Training => {
             arranged || (subject.clone().any(|k| is_official(reading, k)) && after_body(reading, subject, i))
         }
-        Rollout => arranged && reading.cue(i, Cue::MeetStudy).is_some(),
+        Rollout if arranged => reading.cue(i, Cue::MeetStudy).is_some(),
+        // "Tiểu ban … triển khai nhiệm vụ. Đồng chí … chủ trì (hội nghị)."
+        Rollout => after_body(reading, subject, i) && chaired(reading, end),
         Ceremony => arranged && reading.cue(i, Cue::MeetHandOver).is_some(),
         VoterContact => arranged,
         _ => false,
@@ -130,6 +132,11 @@ fn reviews(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i
     verb(i..stop.unwrap_or(sentence.end).min(end + 40), kind, "meeting.verb.review")
 }
 
+/// Whether what follows speaks of a meeting that is chaired.
+fn chaired(reading: &Reading, from: usize) -> bool {
+    reading.find_cue(from..(from + 60).min(reading.tokens.len()), Cue::MeetChair).is_some()
+}
+
 /// Whether the verb at `i` stands right after the name of a body ("Tỉnh ủy sơ kết"), with helping words between at most.
 fn after_body(reading: &Reading, subject: &Range<usize>, i: usize) -> bool {
     let mut at = i;
@@ -139,8 +146,10 @@ fn after_body(reading: &Reading, subject: &Range<usize>, i: usize) -> bool {
     }
     let Some(before) = at.checked_sub(1).filter(|b| *b >= subject.start) else { return false };
     let token = &reading.tokens[before];
-    let body = reading.cue_before(at, Cue::MeetProvince).is_some()
+    let numbered = token.is_digits() || reading.is_mark(before, ')');
+    let body = numbered
+        || reading.cue_before(at, Cue::MeetProvince).is_some()
         || reading.cue_before(at, Cue::MeetDistrict).is_some()
         || reading.cue_before(at, Cue::MeetGrassroots).is_some();
-    token.is_word() && (token.is_capital() || body) && reading.cue_before(at, Cue::MeetNoun).is_none()
+    (token.is_word() || numbered) && (token.is_capital() || body) && reading.cue_before(at, Cue::MeetNoun).is_none()
 }

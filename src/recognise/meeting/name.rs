@@ -85,6 +85,9 @@ fn name_at(reading: &Reading, sentence: &Range<usize>, i: usize, is_day: &dyn Fn
     if let Form::Head(head) = form {
         kind = head_kind(reading, sentence, i..end, head_end, head, word);
     }
+    if form == Form::Head(MeetingHead::Conference) && held_by_committee(reading, sentence, i) && !own_purpose(kind) {
+        kind = MeetingKind::Plenum;
+    }
     if kind == MeetingKind::Ceremony && form == Form::Named && !is_ceremony(reading, i..end) {
         return None;
     }
@@ -241,6 +244,30 @@ fn committee_follows(reading: &Reading, head_end: usize) -> bool {
         };
     }
     false
+}
+
+/// "Ban Chấp hành Đảng bộ tỉnh tổ chức hội nghị (quán triệt …)": the committee's own conference, whatever it treats.
+fn held_by_committee(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
+    let from = at.saturating_sub(8).max(sentence.start);
+    let Some(verb) = reading.find_last_cue(from..at, Cue::MeetOrganise) else { return false };
+    let subject = verb.start.saturating_sub(14).max(sentence.start)..verb.start;
+    let Some(board) = reading.find_last_cue(subject, Cue::MeetBoard) else { return false };
+    let member = reading.cue_before(board.start, Cue::MeetMember).is_some();
+    !member
+        && !(board.end..verb.start)
+            .any(|k| reading.is_mark(k, ',') || reading.is_mark(k, ';') || reading.cue(k, Cue::MeetChair).is_some())
+}
+
+/// Kinds that a committee's conference keeps.
+const fn own_purpose(kind: MeetingKind) -> bool {
+    matches!(
+        kind,
+        MeetingKind::Training
+            | MeetingKind::Ceremony
+            | MeetingKind::Seminar
+            | MeetingKind::VoterContact
+            | MeetingKind::PressConference
+    )
 }
 
 /// "lễ bế mạc" and the like are meetings only when they close or open a course, not a festival.

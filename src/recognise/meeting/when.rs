@@ -175,30 +175,43 @@ pub enum Tie {
     Behind,
 }
 
-/// The stamp behind a name, and whether it is tied to it closely ("hội nghị X ngày 5/3", "đại hội … diễn ra ngày 5/3").
+/// The stamp behind a name, and whether it is tied to it closely ("hội nghị X ngày 5/3", "đại hội … diễn ra ngày 5/3"). One
+/// that is tied goes before one that only comes first.
 fn behind(reading: &Reading, name: &Name, stamps: &[Stamp], sentence: &Range<usize>, next: usize) -> Option<(usize, bool)> {
-    let from = name.span.start + 1;
-    let n = stamps.partition_point(|s| s.span.start < from);
-    let stamp = stamps.get(n).filter(|s| s.span.start < sentence.end && s.span.start <= name.span.end + BEHIND)?;
-    // Another meeting between takes the day, unless it is only the same one's place ("tại buổi làm việc").
-    if stamp.span.start > next {
-        return None;
+    let from = stamps.partition_point(|s| s.span.start <= name.span.start);
+    let mut first = None;
+    let mut start = name.span.end;
+    for (n, stamp) in stamps.iter().enumerate().skip(from) {
+        if stamp.span.start >= sentence.end || stamp.span.start > next {
+            break;
+        }
+        match tied(reading, name, stamp, start.min(stamp.span.start)) {
+            Some(true) => return Some((n, true)),
+            Some(false) if first.is_none() && n == from => first = Some((n, false)),
+            _ => {}
+        }
+        start = stamp.span.end;
     }
-    let between = name.span.end.min(stamp.span.start)..stamp.span.start;
-    let vao = between.is_empty()
-        || reading.cue_before(day_start(reading, stamp.span.start), Cue::MeetOn).is_some()
-        || bracketed(reading, stamp);
+    first
+}
+
+/// Whether `stamp` dates `name`, and if so whether closely; `start` is where the words between them begin.
+fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<bool> {
+    let between = start..stamp.span.start;
+    let bracketed = bracketed(reading, stamp);
     let occurs = (between.start..between.end + 1).any(|k| reading.cue(k, Cue::MeetOccur).is_some_and(|e| e <= stamp.span.start));
     if stamp.month {
-        return ((vao && !between.is_empty()) || occurs || bracketed(reading, stamp)).then_some((n, true));
+        let led = !between.is_empty() && reading.cue_before(day_start(reading, stamp.span.start), Cue::MeetOn).is_some();
+        return (led || occurs || bracketed).then_some(true);
     }
     let comma = between.clone().any(|k| reading.is_mark(k, ',') || reading.is_mark(k, ';'));
     let words = between.clone().filter(|&k| reading.tokens[k].is_word()).count();
-    let told = reading.find_cue(between.clone(), Cue::MeetReport).is_some();
-    let close =
-        !told && (words <= 4 && !comma || bracketed(reading, stamp) && words <= 4 || occurs || by_whom(reading, &between));
-    let usable = close || (!told && words <= 14 && !name.aside && !stamp_opens_clause(reading, stamp));
-    usable.then_some((n, close))
+    if reading.find_cue(between.clone(), Cue::MeetReport).is_some() {
+        return None;
+    }
+    let close = words <= 4 && (!comma || bracketed) || occurs && words <= 20 || by_whom(reading, &between);
+    let far = if name.form == Form::Verb { BEHIND } else { BEHIND / 2 };
+    (close || words <= far && !name.aside && !stamp_opens_clause(reading, stamp)).then_some(close)
 }
 
 /// "hội nghị … do Bộ Nội vụ tổ chức ngày 5/3".
