@@ -24,7 +24,7 @@ pub fn extract(article: &Article) -> ArticleRecords {
     let quantities = quantity::quantities(&mut reading);
     let cuts = staffing::distinct(staffing::staffing(&reading, &quantities));
     let steps = progress::progress(&reading, &quantities);
-    let meetings = meeting::meetings(&reading, &dates, &places, article);
+    let meetings = meeting::meetings(&reading, &dates, &places, &bodies, &context, article);
 
     let mut grounds = Grounds::new(article, &reading);
     let figures = Figures { reading: &reading, dates: &dates, bodies: &bodies, places: &context };

@@ -144,7 +144,8 @@ fn subject(
         _ => None,
     };
     // "60/61 đơn vị" of congresses are the Party bodies named before.
-    let generic = class.is_none() || reading.cue(unit.start, Cue::GenericUnit).is_some();
+    let generic = class.is_none()
+        || reading.cue(unit.start, Cue::GenericUnit).is_some_and(|end| unit_at(reading, unit.start).is_none_or(|u| u.1 <= end));
     if generic && activity == Activity::Congress {
         // The last one named; a phrase ("đảng bộ, chi bộ") goes before the words inside it.
         let (mut named, mut i) = (None, sentence.start);
