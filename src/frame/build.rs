@@ -169,6 +169,7 @@ impl Rows {
         self.text(Some(&r.article_id)).text(Some(&r.id)).text(r.title.as_deref()).text(r.url.as_deref());
         self.text(r.outlet.as_deref()).text(article.and_then(|a| a.outlet_province.as_deref()));
         self.date(r.published.map(Edtf::single)).slug(r.published_basis.slug());
+        self.edtf(article.and_then(|a| a.header_date).map(Edtf::single));
         self.text(Some(&join(r.dates.iter()))).text(Some(&join(r.places.iter())));
         self.text(article.map(|a| a.text.as_str()));
         let zones = article.map(|a| join(a.zones.iter().map(|z| format!("{}-{}:{}", z.start, z.end, zone_slug(z.kind)))));

@@ -9,6 +9,9 @@ use crate::model::record::ArticleRecords;
 use polars::prelude::*;
 use schema::Table;
 
+#[cfg(test)]
+mod store_tests;
+
 pub use store::{Counts, Dataset};
 pub use told::Told;
 

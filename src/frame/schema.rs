@@ -76,6 +76,7 @@ const ARTICLES: &[ColumnDef] = &[
     text("outlet_province"),
     text("published"),
     text("published_basis"),
+    text("header_date"),
     text("dates"),
     text("places"),
     text("text"),

@@ -14,7 +14,7 @@ use super::facts::Fact;
 use super::figures::{body_key, cut, level_of, place_key};
 use super::load::*;
 use super::summary::Reason;
-use super::words::{Names, UnitLevel, is_pilot};
+use super::words::{Names, UnitLevel, is_pilot, qualifiers};
 use crate::lang::gazetteer::Gazetteer;
 use crate::model::tag::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -284,6 +284,9 @@ fn choose_series(loaded: &Loaded, facts: &[Fact], list: Vec<usize>, chosen: &mut
             return list;
         }
     }
+    if let Some(siblings) = siblings(loaded, facts, &list) {
+        return siblings;
+    }
     let widest = list.iter().map(|at| total(*at)).fold(0.0, f64::max);
     let (list, narrower): (Vec<usize>, Vec<usize>) = list.into_iter().partition(|at| total(*at) >= widest * SAME_SET);
     narrower.into_iter().for_each(|at| chosen.leave(Reason::PartOfWhole, at));
@@ -291,6 +294,22 @@ fn choose_series(loaded: &Loaded, facts: &[Fact], list: Vec<usize>, chosen: &mut
     let latest = list.iter().copied().max_by_key(|at| rank(*at));
     list.iter().filter(|at| Some(**at) != latest).for_each(|at| chosen.leave(Reason::Superseded, *at));
     latest.into_iter().collect()
+}
+
+/// Counts that one article sets side by side for one day, of sets that their words tell apart ("đảng bộ quận, huyện", "đảng bộ
+/// khối, ngành"): they add up, though nobody printed the whole. `None` when the counts are no such set.
+fn siblings(loaded: &Loaded, facts: &[Fact], list: &[usize]) -> Option<Vec<usize>> {
+    const MANY: usize = 12;
+    let (first, rest) = list.split_first().filter(|_| (2..=MANY).contains(&list.len()))?;
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    for at in list {
+        let words = qualifiers(loaded.texts.opt(facts[*at].progress()?.text)?);
+        if words.is_empty() || words.into_iter().any(|w| !seen.insert(w)) {
+            return None;
+        }
+    }
+    let beside = |at: &usize| facts[*at].says.date == facts[*first].says.date && share_article(&facts[*first], &facts[*at]);
+    rest.iter().all(beside).then(|| list.to_vec())
 }
 
 /// A period: first and last day; the first is [`BEGINNING`] for a count up to a day.

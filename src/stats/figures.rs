@@ -210,6 +210,28 @@ fn join<K: std::hash::Hash + Eq>(
     facts
 }
 
+/// Joins facts with an approximate number to the one exact fact that they fit; gives what remains.
+fn take_vague(facts: &mut [Fact], group: Vec<usize>, gone: &mut FxHashSet<usize>) -> Vec<usize> {
+    let number = |f: &Fact| f.staffing().and_then(|s| Some((cut(s)?, s.approximation)));
+    let exact: Vec<usize> = group.iter().copied().filter(|at| number(&facts[*at]).is_some_and(|n| n.1.is_none())).collect();
+    let [only] = exact.as_slice() else { return group };
+    let Some((is, _)) = number(&facts[*only]) else { return group };
+    let (fits, rest): (Vec<usize>, Vec<usize>) = group.into_iter().partition(|at| {
+        use Approximation::*;
+        matches!(number(&facts[*at]), Some((n, Some(how))) if match how {
+            MoreThan | AtLeast => n <= is && is < n * 1.1,
+            Almost | LessThan | AtMost => is <= n && n * 0.9 < is,
+            About => (is - n).abs() <= n * 0.1,
+        })
+    });
+    for at in fits {
+        let members = std::mem::take(&mut facts[at].members);
+        facts[*only].members.extend(members);
+        gone.insert(at);
+    }
+    rest
+}
+
 fn published_year(loaded: &Loaded, fact: &Fact) -> Option<i32> {
     use chrono::Datelike;
     let day = fact.articles().filter_map(|a| loaded.published(a)).min()?;
@@ -242,6 +264,11 @@ fn contest<K: std::hash::Hash + Eq>(
         if side_by_side || !all_comparable {
             continue;
         }
+        // "hơn 130.000" beside 131.487 is no contradiction: the vaguer statement is one more source of the exact one.
+        let group = match take_vague(facts, group, &mut gone) {
+            group if group.len() < 2 => continue,
+            group => group,
+        };
         let rank = |at: &usize| {
             let fact = &facts[*at];
             let latest = fact.articles().filter_map(|a| loaded.published(a)).max();

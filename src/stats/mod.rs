@@ -11,6 +11,8 @@ mod figures;
 mod filter;
 pub mod keys;
 pub mod load;
+#[cfg(test)]
+pub mod make;
 pub mod names;
 mod order;
 pub mod parse;
@@ -18,6 +20,8 @@ pub mod percent;
 pub mod query;
 mod run;
 pub mod summary;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use run::run;

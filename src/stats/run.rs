@@ -58,6 +58,8 @@ struct Engine<'q> {
     left: BTreeMap<Reason, Vec<String>>,
     congress_subject: Option<ProgressSubject>,
     congress_term: Option<(i32, i32)>,
+    /// The question sets achieved and planned apart itself.
+    status_fixed: bool,
 }
 
 impl<'q> Engine<'q> {
@@ -70,6 +72,8 @@ impl<'q> Engine<'q> {
             left: BTreeMap::new(),
             congress_subject: None,
             congress_term: None,
+            status_fixed: query.by.contains(&Key::Status)
+                || query.conditions.iter().any(|c| c.key == Key::Status && !c.negated && c.values.len() == 1),
         };
         let sides: &[Table] = match query.topic {
             Topic::Overview => &[Table::Meetings, Table::Staffing, Table::Progress],
@@ -158,6 +162,15 @@ impl<'q> Engine<'q> {
             for (at, reason) in list {
                 let fact = self.sides[side].facts[at].clone();
                 self.leave(reason, &fact);
+            }
+        }
+        for (side, set) in counted.iter().enumerate() {
+            for at in set {
+                let losers = self.sides[side].facts[*at].losers.iter().map(|m| self.loaded.texts.get(m.record).to_string());
+                let losers: Vec<_> = losers.collect();
+                if !losers.is_empty() {
+                    self.left.entry(Reason::Contested).or_default().extend(losers);
+                }
             }
         }
         footer.left_out = std::mem::take(&mut self.left)
@@ -253,7 +266,10 @@ impl<'q> Engine<'q> {
         let mut chosen = Vec::with_capacity(members.len());
         for (side, members) in self.sides.iter().zip(members) {
             chosen.push(match side.table {
-                Table::Staffing => staffing_cells(&self.loaded, side, members, &mut self.names, &mut cells),
+                Table::Staffing => {
+                    let targets = measures.contains(&Measure::Target) || self.query.topic == Topic::Staffing && self.status_fixed;
+                    staffing_cells(&self.loaded, side, members, targets, &mut self.names, &mut cells)
+                }
                 Table::Progress => progress_cells(&self.loaded, side, members, &mut cells),
                 _ => {
                     count_cells(side, members, measures, &mut cells);
@@ -470,11 +486,12 @@ fn progress_cells(loaded: &Loaded, side: &Side, members: &[usize], cells: &mut F
     chosen
 }
 
-/// Cuts per subject, achieved and target each for itself.
+/// Cuts per subject, achieved and target each for itself. Without `targets` these have no column and are left out.
 fn staffing_cells(
     loaded: &Loaded,
     side: &Side,
     members: &[usize],
+    targets: bool,
     names: &mut Names,
     cells: &mut FxHashMap<Measure, f64>,
 ) -> Chosen {
@@ -482,9 +499,14 @@ fn staffing_cells(
     let mut subjects = FxHashMap::<(StaffingSubject, StaffingStatus), Vec<usize>>::default();
     for at in members {
         if let Some(s) = side.facts[*at].staffing() {
+            if s.status == StaffingStatus::Target && !targets {
+                all.left.push((Reason::Target, *at));
+                continue;
+            }
             subjects.entry((s.subject, s.status)).or_default().push(*at);
         }
     }
+    let both = subjects.keys().map(|k| k.1).collect::<FxHashSet<_>>().len() > 1;
     let single = subjects.keys().map(|k| k.0).collect::<FxHashSet<_>>().len() == 1;
     for ((subject, status), members) in subjects {
         let mut chosen = choose_staffing(loaded, &side.facts, &members, &side.parts, names);
@@ -519,7 +541,8 @@ fn staffing_cells(
                 cells.insert(measure, value);
             }
         };
-        if achieved {
+        // Both in one row would be one column for two things.
+        if achieved || !both {
             set(by_subject, count);
         }
         if single {

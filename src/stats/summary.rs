@@ -48,6 +48,25 @@ pub struct LeftOut {
     pub record_ids: Vec<String>,
 }
 
+impl Reason {
+    /// The key of its text in the label files.
+    pub const fn label_key(self) -> &'static str {
+        match self {
+            Reason::PartOfWhole => "reason.part_of_whole",
+            Reason::Superseded => "reason.superseded",
+            Reason::InsideWiderPlace => "reason.inside_wider_place",
+            Reason::InsideLongerPeriod => "reason.inside_longer_period",
+            Reason::NoBase => "reason.no_base",
+            Reason::StockOnly => "reason.stock_only",
+            Reason::Contested => "reason.contested",
+            Reason::NotCarried => "reason.not_carried",
+            Reason::NotComparable => "reason.not_comparable",
+            Reason::Undated => "reason.undated",
+            Reason::Target => "reason.target",
+        }
+    }
+}
+
 /// Why a statement is not in a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reason {
@@ -71,6 +90,8 @@ pub enum Reason {
     NotComparable,
     /// Without a date, when the question names a period.
     Undated,
+    /// A target, where only what was achieved has a column.
+    Target,
 }
 
 /// What stands under every table and chart.

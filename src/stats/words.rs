@@ -115,6 +115,16 @@ pub fn is_pilot(text: &str) -> bool {
     has_phrase(&plain_words(text), class("pilot"))
 }
 
+/// The distinct words of a text that tell one set of organisations from another.
+pub fn qualifiers(text: &str) -> Vec<String> {
+    let general = class("general");
+    let mut words = plain_words(text);
+    words.retain(|w| !general.iter().any(|g| g.len() == 1 && g[0] == *w));
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
 /// Whether a body stands for its whole place ("UBND tỉnh Quảng Nam", "Sở Nội vụ Cần Thơ"), not for a part of its staff.
 pub fn is_whole_place(body: &str, province: Option<&str>, district: Option<&str>) -> bool {
     let place: Vec<String> = province.into_iter().chain(district).flat_map(plain_words).collect();

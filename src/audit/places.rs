@@ -1,0 +1,46 @@
+//! Provinces that are not in their scheme, or were not there on the day.
+
+use super::Findings;
+use super::Severity::*;
+use super::Value::Text;
+use crate::lang::gazetteer::Gazetteer;
+use crate::model::tag::*;
+use crate::stats::load::{Says, Statement};
+
+/// 1 July 2025, in days since 1970-01-01.
+const REFORM: i32 = 20270;
+
+pub fn check(s: &Statement, findings: &mut Findings) {
+    let Some(code) = s.place.province.map(|p| findings.loaded.texts.get(p)) else { return };
+    let gazetteer = Gazetteer::get();
+    let Some(name) = gazetteer.name_of(code, s.place.geo) else {
+        let values = [("code", Text(code.to_string())), ("geo", Text(s.place.geo.slug().to_string()))];
+        findings.add(Error, "province_unknown", [s.record], values);
+        return;
+    };
+    let Some((first, last)) = s.days else { return };
+    // A plan may well speak of a province that is to come.
+    let done = match s.says {
+        Says::Meeting(m) => m.status == MeetingStatus::Held,
+        Says::Staffing(v) => v.status == StaffingStatus::Achieved,
+        Says::Progress(_) => true,
+        _ => false,
+    };
+    // The reader has already given provinces that stand alone the scheme of the 63.
+    let merged = s.place.geo == Geo::P34 || gazetteer.merge(code).is_some_and(|new| gazetteer.merged_from(new).count() > 1);
+    let values = || [("place", Text(name.to_string())), ("date", Text(s.date.map_or_else(String::new, |d| d.to_string())))];
+    if s.place.geo == Geo::P34 && last < REFORM && done {
+        findings.add(Warning, "place_not_yet", [s.record], values());
+    } else if s.place.geo == Geo::P63 && merged && first >= REFORM {
+        findings.add(Warning, "place_gone", [s.record], values());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_reform_is_of_1_july_2025() {
+        let day = chrono::NaiveDate::from_ymd_opt(2025, 7, 1).unwrap();
+        assert_eq!(day.to_epoch_days(), super::REFORM);
+    }
+}

@@ -1,0 +1,47 @@
+//! Whole questions over small sets of records whose answers were worked out by hand.
+
+mod completion;
+mod look;
+mod meetings;
+mod same;
+mod staffing;
+
+use super::parse::{Words, parse};
+use super::summary::*;
+use super::{names, run};
+use crate::frame::Tables;
+use crate::lang::labels::Lang;
+use crate::model::record::ArticleRecords;
+
+/// The answer to `TOPIC --by KEYS --where CONDITIONS`, with further words set by `change`.
+pub fn ask_with(records: &[ArticleRecords], topic: &str, by: &str, conditions: &[&str], change: impl Fn(&mut Words)) -> Summary {
+    let mut words = Words {
+        topic: Some(topic.into()),
+        by: vec![by.into()],
+        conditions: conditions.iter().map(|c| (*c).into()).collect(),
+        ..Words::default()
+    };
+    change(&mut words);
+    let tables = Tables::from_records(records).unwrap();
+    run(&tables, &parse(&words).unwrap()).unwrap()
+}
+
+pub fn ask(records: &[ArticleRecords], topic: &str, by: &str, conditions: &[&str]) -> Summary {
+    ask_with(records, topic, by, conditions, |_| {})
+}
+
+/// Rows as people read them: names of the keys, and the figures with `-` for none.
+pub fn rows(summary: &Summary) -> Vec<String> {
+    let told = |row: &Row| {
+        let keys = row.keys.iter().zip(&summary.keys).map(|(v, k)| names::key_name(*k, v, summary.query.geo, Lang::Vi));
+        let cells = row.cells.iter().map(|c| c.map_or("-".into(), |c| ((c * 100.0).round() / 100.0).to_string()));
+        format!("{}: {}", keys.collect::<Vec<_>>().join(" | "), cells.collect::<Vec<_>>().join(" "))
+    };
+    let total = summary.total.iter().map(|t| told(&Row { keys: vec![], ..t.clone() }));
+    summary.rows.iter().map(told).chain(total).collect()
+}
+
+/// How many records were left out for each reason.
+pub fn left_out(summary: &Summary) -> Vec<(Reason, usize)> {
+    summary.footer.left_out.iter().map(|l| (l.reason, l.record_ids.len())).collect()
+}
