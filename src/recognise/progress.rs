@@ -1,7 +1,7 @@
 //! So many units of a known total that have done something: "81/82 (98,78%) tổ chức cơ sở Đảng", "437 trên tổng số 713 quận,
 //! huyện", "57/62 đại biểu đồng ý", and bare percentages of congresses held.
 
-use super::quantity::unit_at;
+use super::quantity::{noun_at, unit_at};
 use super::reading::Reading;
 use crate::lang::cues::Cue;
 use crate::lang::units::UnitClass;
@@ -150,7 +150,7 @@ fn subject(
         // The last one named; a phrase ("đảng bộ, chi bộ") goes before the words inside it.
         let (mut named, mut i) = (None, sentence.start);
         while i < q.span.start {
-            let unit = unit_at(reading, i).and_then(|(class, end)| Some((party(class)?, end)));
+            let unit = noun_at(reading, i).and_then(|(class, end)| Some((party(class)?, end)));
             (named, i) = unit.map_or((named, i + 1), |(subject, end)| (Some(subject), end));
         }
         return Some(named.unwrap_or(ProgressSubject::Other));
@@ -160,7 +160,7 @@ fn subject(
         None => {
             // "đại biểu có mặt 250/255": the noun stands before.
             let from = q.span.start.saturating_sub(8).max(sentence.start);
-            let noun = (from..q.span.start).rev().find_map(|i| unit_at(reading, i).map(|u| u.0));
+            let noun = (from..q.span.start).rev().find_map(|i| noun_at(reading, i).map(|u| u.0));
             match noun {
                 Some(UnitClass::Money | UnitClass::Measure | UnitClass::Duration | UnitClass::Age) | None if unit.is_empty() => {
                     return None;

@@ -94,9 +94,14 @@ fn scale_word(reading: &Reading, at: usize) -> Option<(f64, usize)> {
     })
 }
 
-/// The class and end of the longest known unit at `at`.
+/// The class and end of the longest known unit at `at`, behind a number on the same line.
 pub fn unit_at(reading: &Reading, at: usize) -> Option<(UnitClass, usize)> {
     reading.tokens.get(at).filter(|t| !t.breaks())?;
+    noun_at(reading, at)
+}
+
+/// The class and end of the longest known unit at `at`, wherever it stands.
+pub fn noun_at(reading: &Reading, at: usize) -> Option<(UnitClass, usize)> {
     reading.hits_at(at).iter().find_map(|h| match h.entry {
         Entry::Unit(class) => Some((class, h.end as usize)),
         _ => None,

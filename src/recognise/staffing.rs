@@ -1,7 +1,7 @@
 //! Cuts: a verb of cutting, what is cut, and by how much ("giảm 7 phòng", "tinh giản biên chế đạt 5,3%", "từ 88 xuống còn 17
 //! đơn vị", "giải thể hai trường", "12 đơn vị được giải thể").
 
-use super::quantity::{approximation_before, skip_approximation, unit_at};
+use super::quantity::{approximation_before, noun_at, skip_approximation, unit_at};
 use super::reading::Reading;
 use crate::lang::cues::Cue;
 use crate::lang::lexicon::Entry;
@@ -432,7 +432,7 @@ impl Clause<'_, '_> {
             .find(|&t| matches!(self.reading.tokens[t].ch, ',' | ';' | ':'))
             .map_or(self.sentence.start, |t| t + 1);
         (clause.max(at.saturating_sub(8))..at).rev().find_map(|i| {
-            let (class, end) = unit_at(self.reading, i).filter(|u| u.1 <= at)?;
+            let (class, end) = noun_at(self.reading, i).filter(|u| u.1 <= at)?;
             let weak = self.is_weak(i);
             let counted = i > 0 && self.quantities.iter().any(|q| q.span.end == i);
             (!weak && !counted).then(|| self.subject(Some(class), &(i..end), true))?
