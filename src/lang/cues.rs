@@ -155,6 +155,8 @@ cues! {
     AsOfWord = "as_of_word",
     /// "chưa" right behind the units counted.
     NotDone = "not_done",
+    /// Words for people of any kind, whose fractions are no counts.
+    Anybody = "anybody",
     /// "có" before a property.
     Has = "has",
     /// What having amounts to having done: "có báo cáo".

@@ -165,10 +165,12 @@ fn symbol(reading: &Reading, at: usize) -> Option<(usize, String)> {
         let year = next.is_digits() && mark.is_mark('/') && !lettered && (next.range().len() == 4 || next.range().len() == 2);
         let is_code = reading.hits_at(end + 1).iter().any(|h| matches!(h.entry, Entry::SymbolCode(_)));
         let letters = next.is_word() && (next.is_capital() || is_code) && next.range().len() <= 14;
-        if next.breaks() || !(letters || year) || (loose && !(is_code || spaced)) {
+        // "64/2013/TT- BTC": a space behind the dash only, inside a symbol.
+        let slipped = mark.glued() && lettered && next.is_capital();
+        if next.breaks() || !(letters || year) || (loose && !(is_code || spaced || slipped)) {
             break;
         }
-        spaced |= loose;
+        spaced |= loose && !slipped;
         text.push(mark.ch);
         push_upper(reading, end + 1, &mut text);
         end += 2;

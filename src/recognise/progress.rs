@@ -37,8 +37,12 @@ fn ratio(reading: &Reading, sentence: &Range<usize>, quantities: &[QuantityMenti
     let fraction = total <= 10.0 && done < total && !reading.cue(q.span.start, Cue::RatioOf).is_some();
     let of_part = reading.cue(q.span.end, Cue::NumberSign).is_some()
         || reading.cue(q.span.end, Cue::CutFiller).is_some() && class.is_none();
-    let units = !matches!(class, None | Some(UnitClass::Other));
-    if (fraction && (of_part || !units)) || done.fract() != 0.0 || total.fract() != 0.0 {
+    // "2/3 người được hỏi" is a share of anybody, "3/5 đồng chí" are so many of five.
+    let anybody = reading.cue(unit.start, Cue::Anybody) == Some(unit.end);
+    let units = !matches!(class, None | Some(UnitClass::Other)) && !anybody;
+    // "là 1 trong 10 địa phương" tells of membership.
+    let member = done == 1.0 && reading.any_cue(q.span.start + 1, &[Cue::RatioOf, Cue::RatioWeak]).is_some();
+    if member || (fraction && (of_part || !units)) || done.fract() != 0.0 || total.fract() != 0.0 {
         return None;
     }
     if matches!(class, Some(UnitClass::Money | UnitClass::Measure | UnitClass::Duration | UnitClass::Age)) {

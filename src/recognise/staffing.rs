@@ -134,7 +134,10 @@ impl Clause<'_, '_> {
         let (status, status_stated) = self.status(verb, amount.span.start);
         match amount.kind {
             QuantityKind::Count => {
-                let subject = self.subject(amount.class, &amount.unit, person_ok).or_else(|| {
+                // "số phó giám đốc giảm 2 người": the noun before says which people.
+                let people = self.is_weak(amount.unit.start) && !amount.unit.is_empty();
+                let named = if people { self.noun_before(verb).filter(|s| *s == StaffingSubject::LeadershipPost) } else { None };
+                let subject = named.or_else(|| self.subject(amount.class, &amount.unit, person_ok)).or_else(|| {
                     // "số đầu mối giảm 5": the noun stands before the verb; "tinh giản được 1.200": the verb says it.
                     let bare = amount.class.is_none() && amount.unit.is_empty();
                     bare.then(|| object.or_else(|| self.noun_before(verb)).or(staff_verb.then_some(StaffingSubject::Staff)))?
@@ -346,7 +349,9 @@ impl Clause<'_, '_> {
             let class = before.class.or(after.class);
             let unit = if before.class.is_some() { &before.unit } else { &after.unit };
             let noun = self.noun_before(before.span.start);
-            let Some(subject) = self.subject(class, unit, self.staff_context()).or(noun.filter(|_| class.is_none())) else {
+            let people = class.is_some() && self.is_weak(unit.start);
+            let noun = noun.filter(|s| class.is_none() || (people && *s == StaffingSubject::LeadershipPost));
+            let Some(subject) = noun.or_else(|| self.subject(class, unit, self.staff_context())) else {
                 continue;
             };
             if self.no_cut(before.span.start, before, false) {
@@ -425,13 +430,14 @@ impl Clause<'_, '_> {
         }
     }
 
-    /// The subject of the nearest noun before `at` in the same clause: "số đầu mối giảm 5".
+    /// The subject of the noun phrase before `at` in the same clause: "số đầu mối giảm 5". Its head stands first ("công chức cấp
+    /// xã").
     fn noun_before(&self, at: usize) -> Option<StaffingSubject> {
         let clause = (self.sentence.start..at)
             .rev()
             .find(|&t| matches!(self.reading.tokens[t].ch, ',' | ';' | ':'))
             .map_or(self.sentence.start, |t| t + 1);
-        (clause.max(at.saturating_sub(8))..at).rev().find_map(|i| {
+        (clause.max(at.saturating_sub(9))..at).find_map(|i| {
             let (class, end) = noun_at(self.reading, i).filter(|u| u.1 <= at)?;
             let weak = self.is_weak(i);
             let counted = i > 0 && self.quantities.iter().any(|q| q.span.end == i);
