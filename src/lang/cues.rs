@@ -380,10 +380,14 @@ cues! {
     MeetCity = "meet_city",
     /// Syllables that only look like the beginning of a name: "Quốc hội thảo luận" is no hội thảo: "hội thảo luận", "đại hội đồng".
     MeetBroken = "meet_broken",
-    /// A committee itself, and what makes its name only a member's title: "ban chấp hành", "BCH".
+    /// A committee itself, and what makes its name only a member's title: "ban chấp hành (BCH) đảng bộ", "ban chấp hành".
     MeetBoard = "meet_board",
     /// "ủy viên", "ủy viên dự khuyết".
     MeetMember = "meet_member",
+    /// A meeting of the whole country or of several provinces: "toàn quốc", "cả nước".
+    MeetNational = "meet_national",
+    /// Before a body whose decision or paper it is: "quyết định của", "các quyết định của".
+    MeetDecisionOf = "meet_decision_of",
 }
 
 const FILES: &[(&str, &str)] = &[

@@ -250,7 +250,7 @@ fn committee_follows(reading: &Reading, head_end: usize) -> bool {
 fn held_by_committee(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
     let from = at.saturating_sub(8).max(sentence.start);
     let Some(verb) = reading.find_last_cue(from..at, Cue::MeetOrganise) else { return false };
-    let subject = verb.start.saturating_sub(14).max(sentence.start)..verb.start;
+    let subject = verb.start.saturating_sub(16).max(sentence.start)..verb.start;
     let Some(board) = reading.find_last_cue(subject, Cue::MeetBoard) else { return false };
     let member = reading.cue_before(board.start, Cue::MeetMember).is_some();
     !member
