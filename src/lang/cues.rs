@@ -388,6 +388,8 @@ cues! {
     MeetNational = "meet_national",
     /// Before a body whose decision or paper it is: "quyết định của", "các quyết định của".
     MeetDecisionOf = "meet_decision_of",
+    /// Words whose list goes on after a comma inside a name: "tỉnh", "thành phố".
+    MeetListed = "meet_listed",
 }
 
 const FILES: &[(&str, &str)] = &[

@@ -101,7 +101,9 @@ impl Ground<'_, '_> {
     fn body_level(&self, body: &BodyMention) -> Option<Level> {
         let own = body.province.is_some() || body.district.is_some();
         match self.context.article_place().place {
-            Some(place) if body.level.is_none() && body.city && !own && MUNICIPALITIES.contains(&place.province) => Some(Level::Province),
+            Some(place) if body.level.is_none() && body.city && !own && MUNICIPALITIES.contains(&place.province) => {
+                Some(Level::Province)
+            }
             _ => self.context.body_level(body),
         }
     }

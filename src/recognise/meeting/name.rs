@@ -136,10 +136,18 @@ fn name_end(
         }
         if token.kind == Kind::Mark {
             // "tổng kết năm 2017; triển khai nhiệm vụ năm 2018" goes on, "hội nghị, ông A" does not.
-            let goes_on = matches!(token.ch, ',' | ';' | '-' | '/' | '&')
-                && (reading.hits_at(end + 1).iter().any(|h| matches!(h.entry, Entry::MeetingWord(k) if k != MeetingKind::Other))
-                    || (matches!(token.ch, '-' | '/' | '&') && reading.tokens.get(end + 1).is_some_and(|t| t.is_word()))
-                    || (token.ch == '/' && reading.tokens.get(end + 1).is_some_and(|t| t.glued())));
+            // "21 tỉnh, thành phố khu vực miền Nam"
+            let listed = token.ch == ','
+                && reading.cue_before(end, Cue::MeetListed).is_some()
+                && reading.cue(end + 1, Cue::MeetListed).is_some();
+            let goes_on = listed
+                || matches!(token.ch, ',' | ';' | '-' | '/' | '&')
+                    && (reading
+                        .hits_at(end + 1)
+                        .iter()
+                        .any(|h| matches!(h.entry, Entry::MeetingWord(k) if k != MeetingKind::Other))
+                        || (matches!(token.ch, '-' | '/' | '&') && reading.tokens.get(end + 1).is_some_and(|t| t.is_word()))
+                        || (token.ch == '/' && reading.tokens.get(end + 1).is_some_and(|t| t.glued())));
             if !goes_on || (end == at && token.ch != '-') {
                 break;
             }
