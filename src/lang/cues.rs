@@ -298,7 +298,7 @@ cues! {
     MeetPerson = "meet_person",
     /// "làm việc với" as a meeting: "đến làm việc", "đến làm việc, kiểm tra".
     MeetWork = "meet_work",
-    /// Who holds such a meeting: "bí thư", "phó bí thư".
+    /// Who holds such a meeting: "tỉnh ủy", "thành ủy".
     MeetOfficial = "meet_official",
     /// "công an", "cơ quan điều tra".
     MeetNotWork = "meet_not_work",
@@ -384,12 +384,14 @@ cues! {
     MeetBoard = "meet_board",
     /// "ủy viên", "ủy viên dự khuyết".
     MeetMember = "meet_member",
-    /// A meeting of the whole country or of several provinces: "toàn quốc", "cả nước".
+    /// A meeting of the whole country or of several provinces: "thượng đỉnh", "cấp cao".
     MeetNational = "meet_national",
     /// Before a body whose decision or paper it is: "quyết định của", "các quyết định của".
     MeetDecisionOf = "meet_decision_of",
     /// Words whose list goes on after a comma inside a name: "tỉnh", "thành phố".
     MeetListed = "meet_listed",
+    /// Names that are verbs as well ("Bộ Nội vụ họp báo"): "họp báo", "tiếp xúc cử tri".
+    MeetVerbal = "meet_verbal",
 }
 
 const FILES: &[(&str, &str)] = &[

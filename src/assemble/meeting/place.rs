@@ -27,7 +27,7 @@ pub struct Ground<'a, 't> {
 impl Ground<'_, '_> {
     /// The level of the body that holds the meeting: told by its holder, its name, the posts in its sentence, else the title.
     pub fn level(&self, event: &Event) -> Level {
-        let name = &self.seen.names[event.name];
+        let name = &self.seen.names[event.fuller];
         let sentence = self.reading.sentence_of(name.span.start);
         let next = self.reading.sentence_of(sentence.end);
         let own_first = matches!(event.kind, MeetingKind::Congress | MeetingKind::CouncilSession | MeetingKind::Plenum);
@@ -35,8 +35,14 @@ impl Ground<'_, '_> {
         if self.holder.is_none() && event.names.iter().any(|&n| self.of_many_provinces(self.seen.names[n].span.clone())) {
             return Level::Central;
         }
+        // The subject of a name that is a verb as well: "UBND TP.HCM họp giao ban".
+        let acting = self.reading.cue(name.span.start, Cue::MeetVerbal).is_some()
+            || matches!(event.kind, MeetingKind::VoterContact | MeetingKind::WorkingSession);
+        let from = if stamp.start >= sentence.start && stamp.end <= name.span.start { stamp.end } else { sentence.start };
+        let subject = super::who::trim(self.reading, from..name.span.start);
         let spans = [
             own_first.then(|| name.span.clone()),
+            acting.then(|| subject.clone()),
             self.holder.clone(),
             // A name dated by the sentence before is held by whom that sentence speaks of.
             event.tie.is_none().then(|| stamp.end..self.reading.sentence_of(stamp.start).end),
@@ -136,7 +142,7 @@ impl Ground<'_, '_> {
         if region.is_some() && level == Level::Central {
             return PlaceRef { scope: Scope::Region, ..PlaceRef::national(Basis::Stated) };
         }
-        let name = &self.seen.names[event.name];
+        let name = &self.seen.names[event.fuller];
         let sentence = self.reading.sentence_of(name.span.start);
         if level == Level::Central {
             let visited = (event.kind == MeetingKind::WorkingSession)

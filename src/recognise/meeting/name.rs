@@ -92,7 +92,8 @@ fn name_at(reading: &Reading, sentence: &Range<usize>, i: usize, is_day: &dyn Fn
         return None;
     }
     let told = kind != MeetingKind::Other || end > head_end;
-    let (aside, held) = (is_aside(reading, sentence, i), is_held(reading, sentence, i, end));
+    let aside = is_aside(reading, sentence, i);
+    let held = is_held(reading, sentence, i, end) || reading.cue(i, Cue::MeetVerbal).is_some();
     let rule = match form {
         Form::Named => "meeting.name.kind",
         Form::Head(_) if word.is_some() => "meeting.name.word",

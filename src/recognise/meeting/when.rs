@@ -125,7 +125,10 @@ fn of_something_else(reading: &Reading, span: &Range<usize>, interval: bool) -> 
         return false;
     }
     let comma = reading.is_mark(at, ',') || reading.is_mark(at, '(');
-    if reading.claims[at - 1] == Claim::Name && (!comma || at >= span.start.saturating_sub(3)) {
+    // "Quyết định số 123/QĐ-TTg ngày 5/3", but "lúc 8h ngày 5/3".
+    let cited = (at.saturating_sub(10).max(sentence.start)..at)
+        .any(|k| reading.hits_at(k).iter().any(|h| matches!(h.entry, Entry::Document(_) | Entry::SymbolCode(_))));
+    if cited && reading.claims[at - 1] == Claim::Name && (!comma || at >= span.start.saturating_sub(3)) {
         return true;
     }
     let document = (at.saturating_sub(4)..at)
