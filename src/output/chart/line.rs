@@ -80,7 +80,12 @@ fn plot(lines: &Lines, scene: &mut Scene, area: &Area, axis: bool) -> Result<(Dr
         }
     }
     let names_width = names.iter().flatten().map(|l| font::width(l, em, false)).fold(0.0, f64::max);
-    let period_width = lines.periods.iter().map(|p| font::width(p, em, false)).fold(0.0, f64::max);
+    // Long names of periods in up to three lines, if that lets each have its own.
+    let about = area.w * if several { 0.62 } else { 0.92 } / lines.periods.len() as f64 - 0.7 * em;
+    let whole = || lines.periods.iter().map(|p| vec![p.clone()]).collect();
+    let wrapped: Option<Vec<Vec<String>>> = lines.periods.iter().map(|p| wrap(p, em, false, about)).collect();
+    let periods: Vec<Vec<String>> = wrapped.filter(|p| p.iter().all(|l| l.len() <= 3)).unwrap_or_else(whole);
+    let period_width = periods.iter().flatten().map(|p| font::width(p, em, false)).fold(0.0, f64::max);
     let value_width = lines.series.iter().flat_map(|s| &s.values).filter(|v| v.number.is_some());
     let value_width = value_width.map(|v| font::width(&v.text, em, false)).fold(0.0, f64::max);
     let side = period_width.max(value_width) / 2.0;
@@ -93,7 +98,7 @@ fn plot(lines: &Lines, scene: &mut Scene, area: &Area, axis: bool) -> Result<(Dr
         return Err(Unfit::Narrow);
     }
 
-    let below = 1.9 * em;
+    let below = (0.6 + LINE * periods.iter().map(Vec::len).max().unwrap_or(1) as f64) * em;
     let above = 1.7 * em;
     let names_height: f64 = names.iter().map(|n| n.len() as f64 * LINE * em).sum::<f64>() + names.len() as f64 * 0.25 * em;
     let least_height = (7.0 * em).max(names_height) + above + below;
@@ -122,7 +127,7 @@ fn plot(lines: &Lines, scene: &mut Scene, area: &Area, axis: bool) -> Result<(Dr
     }
     let rule = (1.5 * scene.sizes.k).max(1.0);
     scene.rect(left - side.min(em), plot.zero - rule / 2.0, right - left + 2.0 * side.min(em), rule, RULE);
-    periods(lines, &plot, period_width, bottom, em, scene);
+    name_periods(&periods, &plot, period_width, bottom, em, scene);
 
     let stroke = (3.5 * scene.sizes.k).max(2.0);
     let mut taken: Vec<Frame> = vec![];
@@ -153,10 +158,12 @@ fn plot(lines: &Lines, scene: &mut Scene, area: &Area, axis: bool) -> Result<(Dr
 }
 
 /// Names of periods under the base, every n-th where all do not fit.
-fn periods(lines: &Lines, plot: &Plot, widest: f64, bottom: f64, em: f64, scene: &mut Scene) {
+fn name_periods(periods: &[Vec<String>], plot: &Plot, widest: f64, bottom: f64, em: f64, scene: &mut Scene) {
     let stride = (((widest + 0.7 * em) / plot.step).ceil() as usize).max(1);
-    for (i, period) in lines.periods.iter().enumerate().step_by(stride) {
-        scene.text(plot.x(i), bottom + 1.35 * em, period, em, INK, Anchor::Middle);
+    for (i, lines) in periods.iter().enumerate().step_by(stride) {
+        for (l, line) in lines.iter().enumerate() {
+            scene.text(plot.x(i), bottom + (1.35 + l as f64 * LINE) * em, line, em, INK, Anchor::Middle);
+        }
     }
 }
 

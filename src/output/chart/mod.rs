@@ -27,7 +27,7 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
-pub use plan::{Context, Plan, plan};
+pub use plan::{Plan, plan};
 pub use render::{Format, Size, render};
 
 use crate::lang::labels::{Lang, fill, label};

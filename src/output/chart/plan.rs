@@ -6,16 +6,10 @@ use super::{ChartError, ChartKind, label_of};
 use crate::lang::gazetteer::Gazetteer;
 use crate::lang::labels::{Lang, fill, label};
 use crate::output::number::{format_count, format_percent};
+use crate::stats::names::key_name;
 use crate::stats::query::{Key, Measure, Topic, Unit};
 use crate::stats::summary::{Cell, KeyValue, Row, Summary};
 use unicode_normalization::UnicodeNormalization;
-
-/// What a plan needs to know beside the summary.
-pub struct Context<'a> {
-    pub lang: Lang,
-    /// The name of a key's value in `lang`: places in full, enumerations by label, periods as written.
-    pub names: &'a dyn Fn(Key, &KeyValue) -> String,
-}
 
 /// A chart in plain data.
 #[derive(Debug, Clone, PartialEq)]
@@ -191,7 +185,7 @@ pub(super) fn clean(text: &str) -> String {
 ///
 /// # Errors
 /// No row, no figure, a kind that the summary cannot give, or more series or periods than can be drawn.
-pub fn plan(summary: &Summary, kind: ChartKind, context: &Context) -> Result<Plan, ChartError> {
+pub fn plan(summary: &Summary, kind: ChartKind, lang: Lang) -> Result<Plan, ChartError> {
     if summary.rows.is_empty() {
         return Err(ChartError::Empty);
     }
@@ -199,7 +193,7 @@ pub fn plan(summary: &Summary, kind: ChartKind, context: &Context) -> Result<Pla
         return Err(ChartError::NoFigures);
     }
     let kind = if kind == ChartKind::Auto { choose(summary) } else { kind };
-    let planner = Planner { summary, context, kind };
+    let planner = Planner { summary, lang, kind };
     let (body, measures, left_out) = match kind {
         ChartKind::Auto | ChartKind::Bar => planner.bar()?,
         ChartKind::Grouped => planner.several(false)?,
@@ -212,15 +206,15 @@ pub fn plan(summary: &Summary, kind: ChartKind, context: &Context) -> Result<Pla
         ChartKind::Tiles => planner.tiles()?,
         ChartKind::Panels => planner.panels()?,
     };
-    let mut notes = wording::notes(summary, context.lang);
+    let mut notes = wording::notes(summary, lang);
     notes.splice(0..0, left_out);
     Ok(Plan {
         kind,
-        lang: context.lang,
-        title: clean(&wording::title(summary, kind, &measures, context)),
-        subtitle: clean(&wording::subtitle(summary, kind, &measures, context)),
+        lang: lang,
+        title: clean(&wording::title(summary, kind, &measures, lang)),
+        subtitle: clean(&wording::subtitle(summary, kind, &measures, lang)),
         notes,
-        source: wording::source(summary, context.lang),
+        source: wording::source(summary, lang),
         body,
     })
 }
@@ -260,7 +254,7 @@ type Made = (Body, Vec<Measure>, Vec<String>);
 
 struct Planner<'a> {
     summary: &'a Summary,
-    context: &'a Context<'a>,
+    lang: Lang,
     kind: ChartKind,
 }
 
@@ -274,11 +268,11 @@ impl Planner<'_> {
     }
 
     fn value(&self, number: Cell, measure: Measure) -> Value {
-        value(number, measure.unit(), self.context.lang)
+        value(number, measure.unit(), self.lang)
     }
 
     fn key_name(&self, key: Key, value: &KeyValue) -> Name {
-        Name { text: clean(&(self.context.names)(key, value)), neutral: shape::is_neutral(value) }
+        Name { text: clean(&key_name(key, value, self.summary.query.geo, self.lang)), neutral: shape::is_neutral(value) }
     }
 
     /// The name of a row by all its keys.
@@ -289,7 +283,7 @@ impl Planner<'_> {
     fn joined(&self, values: &[KeyValue], keys: &[Key]) -> Name {
         let parts: Vec<Name> = keys.iter().zip(values).map(|(&k, v)| self.key_name(k, v)).collect();
         if parts.is_empty() {
-            return Name { text: label(self.context.lang, "chart.all").to_string(), neutral: false };
+            return Name { text: label(self.lang, "chart.all").to_string(), neutral: false };
         }
         let text = parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" · ");
         Name { text, neutral: parts.iter().any(|p| p.neutral) }
@@ -305,11 +299,11 @@ impl Planner<'_> {
         let values = self.summary.rows.iter().map(|row| {
             let mut value = self.value(self.cell(row, measure), measure);
             if let Some(share) = self.cell(row, Measure::Share).filter(|_| share && value.number.is_some()) {
-                value.text = format!("{} ({})", value.text, format_percent(share, self.context.lang));
+                value.text = format!("{} ({})", value.text, format_percent(share, self.lang));
             }
             value
         });
-        let name = Name { text: label_of(self.context.lang, "chart.measure.", measure.word()), neutral: false };
+        let name = Name { text: label_of(self.lang, "chart.measure.", measure.word()), neutral: false };
         let series = vec![Series { name, values: values.collect() }];
         Ok((Body::Bars(Bars { rows: self.row_names(), series, stacked: false }), vec![measure], vec![]))
     }
@@ -329,7 +323,7 @@ impl Planner<'_> {
             }
             limit(measures.len())?;
             let series = measures.iter().map(|&m| Series {
-                name: Name { text: label_of(self.context.lang, "chart.measure.", m.word()), neutral: false },
+                name: Name { text: label_of(self.lang, "chart.measure.", m.word()), neutral: false },
                 values: summary.rows.iter().map(|row| self.value(self.cell(row, m), m)).collect(),
             });
             return Ok((
@@ -380,9 +374,9 @@ impl Planner<'_> {
         });
         let series: Vec<Series> = series.filter(|s| s.values.iter().any(|v| v.number.is_some())).collect();
         let periods = periods.into_iter().map(|p| self.key_name(time, &KeyValue::Slug(p)).text).collect();
-        let note = (unplaced > 0).then(|| wording::counted(self.context.lang, "chart.note.no_period", unplaced));
+        let note = (unplaced > 0).then(|| wording::counted(self.lang, "chart.note.no_period", unplaced));
         Ok((
-            Body::Lines(Lines { periods, series, unit: measure.unit(), lang: self.context.lang }),
+            Body::Lines(Lines { periods, series, unit: measure.unit(), lang: self.lang }),
             vec![measure],
             note.into_iter().collect(),
         ))
@@ -403,23 +397,17 @@ impl Planner<'_> {
         }
         let rows = table.rows.iter().map(|v| self.joined(v, &table.row_keys)).collect();
         let columns = table.series.iter().filter_map(|v| table.series_key.map(|k| self.key_name(k, v))).collect();
-        let classes = shape::classes(table.cells.iter().flatten().copied(), measure.unit(), self.context.lang);
+        let classes = shape::classes(table.cells.iter().flatten().copied(), measure.unit(), self.lang);
         let cells = table.cells.iter().map(|row| row.iter().map(|&c| self.value(c, measure)).collect()).collect();
         Ok((
-            Body::Heatmap(Heatmap {
-                rows,
-                columns,
-                cells,
-                classes,
-                none: label(self.context.lang, "chart.no_figure").to_string(),
-            }),
+            Body::Heatmap(Heatmap { rows, columns, cells, classes, none: label(self.lang, "chart.no_figure").to_string() }),
             vec![measure],
             vec![],
         ))
     }
 
     fn completion(&self) -> Result<Made, ChartError> {
-        let lang = self.context.lang;
+        let lang = self.lang;
         let done = |row: &Row| {
             let rate = self.cell(row, Measure::Rate).or_else(|| self.cell(row, Measure::StatedPercent));
             let counts = match (self.cell(row, Measure::Done), self.cell(row, Measure::Total)) {
@@ -461,7 +449,7 @@ impl Planner<'_> {
     }
 
     fn pairs(&self, first: Measure, second: Measure, dumbbell: bool) -> Body {
-        let short = |m: Measure| label_of(self.context.lang, "chart.short.", m.word());
+        let short = |m: Measure| label_of(self.lang, "chart.short.", m.word());
         let row = |row: &Row| {
             let [a, b] = [first, second].map(|m| self.value(self.cell(row, m), m));
             (self.row_name(row), a, b)
@@ -504,25 +492,28 @@ impl Planner<'_> {
         let others = others.map(|row| (self.row_name(row), self.value(self.cell(row, measure), measure))).collect();
         let numbers = summary.rows.iter().filter(|row| on_map(row)).map(|row| self.cell(row, measure));
         let body = TileMap {
-            classes: shape::classes(numbers, measure.unit(), self.context.lang),
+            classes: shape::classes(numbers, measure.unit(), self.lang),
             tiles,
             others,
-            none: label(self.context.lang, "chart.no_figure").to_string(),
+            none: label(self.lang, "chart.no_figure").to_string(),
         };
         Ok((Body::Tiles(body), vec![measure], vec![]))
     }
 
     fn panels(&self) -> Result<Made, ChartError> {
         let summary = self.summary;
-        let lang = self.context.lang;
+        let lang = self.lang;
         let shown = summary.measures.iter().copied().filter(|m| HEADLINES.contains(m) && shape::has_figures(summary, *m));
         let measures: Vec<Measure> = shown.collect();
         if measures.is_empty() {
             return Err(self.needs("measures"));
         }
         let panel = |&m: &Measure| Panel {
-            title: label_of(lang, "chart.short.", m.word()),
-            unit: wording::unit(summary, m, self.context).unwrap_or_default(),
+            title: match m {
+                Measure::Rate if summary.query.topic == Topic::Overview => label(lang, "chart.short.congress").to_string(),
+                _ => label_of(lang, "chart.short.", m.word()),
+            },
+            unit: wording::unit(summary, m, lang).unwrap_or_default(),
             whole: (m.unit() == Unit::Percent).then_some(100.0),
             values: summary.rows.iter().map(|row| self.value(self.cell(row, m), m)).collect(),
         };

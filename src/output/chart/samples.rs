@@ -1,36 +1,11 @@
 //! Summaries made by hand, for the tests: every shape of result that the charts must bear.
 
 use crate::lang::gazetteer::Gazetteer;
-use crate::lang::labels::{Lang, label};
+use crate::lang::labels::Lang;
 use crate::model::tag::Geo;
-use crate::output::chart::{ChartError, ChartKind, Context, Plan, plan};
+use crate::output::chart::{ChartError, ChartKind, Plan, plan};
 use crate::stats::query::{Condition, Key, Measure, Query, Topic};
 use crate::stats::summary::{Cell, Footer, KeyValue, LeftOut, Reason, Row, Summary};
-
-/// A stand-in for the naming function that all views share.
-pub fn names(lang: Lang) -> impl Fn(Key, &KeyValue) -> String {
-    let vi = lang == Lang::Vi;
-    let say = move |a: &str, b: &str| if vi { a.to_string() } else { b.to_string() };
-    move |key, value| match (key, value) {
-        (_, KeyValue::Province(code)) => Gazetteer::get().name_of(code, Geo::P63).unwrap_or(code).to_string(),
-        (Key::Region, KeyValue::Slug(slug)) => {
-            Gazetteer::get().region(slug, Geo::P63).map_or_else(|| slug.clone(), |r| say(r.name_vi, r.name_en))
-        }
-        (Key::Year, KeyValue::Slug(slug)) => slug.clone(),
-        (Key::Month, KeyValue::Slug(slug)) => format!("{}/{}", &slug[5..], &slug[..4]),
-        (key, KeyValue::Slug(slug)) => {
-            let full = format!("{}.{slug}", key.word());
-            let text = label(lang, &full);
-            if text == full { slug.clone() } else { text.to_string() }
-        }
-        (_, KeyValue::National) => say("Cả nước", "Whole country"),
-        (_, KeyValue::WholeRegion(slug)) => format!("{} {slug}", say("Toàn miền", "All of")),
-        (_, KeyValue::CentralBody) => say("Cơ quan Trung ương", "Central bodies"),
-        (_, KeyValue::WholeProvince(code)) => format!("{} {code}", say("Toàn tỉnh", "All of")),
-        (_, KeyValue::Unknown) => say("Chưa rõ địa bàn", "Unknown"),
-        (_, KeyValue::Rest(n)) => say(&format!("Còn lại ({n})"), &format!("Rest ({n})")),
-    }
-}
 
 pub fn slug(text: &str) -> KeyValue {
     KeyValue::Slug(text.to_string())
@@ -59,7 +34,7 @@ pub fn summary(topic: Topic, keys: &[Key], measures: &[Measure], rows: Vec<Row>)
 }
 
 pub fn make(summary: &Summary, kind: ChartKind, lang: Lang) -> Result<Plan, ChartError> {
-    plan(summary, kind, &Context { lang, names: &names(lang) })
+    plan(summary, kind, lang)
 }
 
 const REGIONS: [&str; 6] = [
@@ -91,7 +66,10 @@ pub fn overview() -> Summary {
         [None, None, None, None, None, None],
     ];
     let rows = REGIONS.iter().zip(figures).map(|(r, cells)| row(vec![slug(r)], cells.to_vec())).collect();
-    summary(Topic::Overview, &[Key::Region], &measures, rows)
+    let mut summary = summary(Topic::Overview, &[Key::Region], &measures, rows);
+    summary.footer.congress_subject = Some("grassroots_party_org".into());
+    summary.footer.congress_term = Some("2020/2025".into());
+    summary
 }
 
 pub fn congress() -> Summary {
@@ -181,6 +159,13 @@ pub fn by_region_and_kind() -> Summary {
     summary(Topic::Meetings, &[Key::Region, Key::Kind], &[Measure::Meetings], rows)
 }
 
+/// Half-years, whose names are long.
+pub fn by_half() -> Summary {
+    let halves = ["2019-H1", "2019-H2", "2020-H1", "2020-H2", "2021-H2", "2022-H1"];
+    let rows = halves.iter().enumerate().map(|(i, h)| row(vec![slug(h)], vec![Some((i * 37 % 50) as f64 + 10.0)]));
+    summary(Topic::Meetings, &[Key::Half], &[Measure::Meetings], rows.collect())
+}
+
 /// `provinces` of the 63 by meetings, then national and unknown.
 pub fn by_province(provinces: usize) -> Summary {
     let all = Gazetteer::get().provinces(Geo::P63);
@@ -228,6 +213,7 @@ pub fn all() -> Vec<(&'static str, Summary, Vec<ChartKind>)> {
         ("cuts", cuts(), vec![Auto]),
         ("before_after", before_after(), vec![Dumbbell]),
         ("year", by_year(), vec![Auto, Bar]),
+        ("half", by_half(), vec![Auto]),
         ("months", by_month_and_region(9), vec![Auto, Heatmap]),
         ("many_months", by_month_and_region(40), vec![Line, Heatmap]),
         ("region_kind", by_region_and_kind(), vec![Auto, Grouped, Heatmap]),

@@ -73,6 +73,23 @@ fn filters_place_and_period_stand_in_the_subtitle() {
 }
 
 #[test]
+fn an_overview_names_its_measures_and_whose_congresses_they_are() {
+    let plan = make(&samples::overview(), ChartKind::Auto, Lang::Vi).unwrap();
+    assert_eq!(plan.title, "Tổng hợp số liệu theo vùng");
+    assert_eq!(plan.subtitle, "Đại hội: tổ chức cơ sở đảng, nhiệm kỳ 2020-2025");
+    let Body::Panels(panels) = &plan.body else { panic!("{:?}", plan.body) };
+    let heads: Vec<(&str, &str)> = panels.panels.iter().map(|p| (p.title.as_str(), p.unit.as_str())).collect();
+    let expected = [
+        ("Hội nghị, cuộc họp", "cuộc"),
+        ("Biên chế đã giảm", "người"),
+        ("Đầu mối đã giảm", "đầu mối"),
+        ("Đại hội đã tổ chức", "%"),
+    ];
+    assert_eq!(heads, expected);
+    assert_eq!(panels.panels[1].values[1].number, None);
+}
+
+#[test]
 fn a_span_within_a_year_is_said_in_days() {
     let mut summary = samples::one_row(1.0);
     summary.footer.first_day = Some("2021-01-05".into());
@@ -97,7 +114,7 @@ fn what_is_left_out_or_inferred_is_noted() {
         [
             "Inferred from the context or the publication date: the year of 4 facts, the place of 2 facts.",
             "1 fact on which sources differ.",
-            "Not added: 2 that are parts of a counted whole, 1 earlier count.",
+            "Not added: part of a whole that is counted (2); superseded by a later or wider count (1).",
         ]
     );
     assert!(make(&samples::one_row(1.0), ChartKind::Auto, Lang::En).unwrap().notes.is_empty());
@@ -172,7 +189,7 @@ fn tiles_show_every_province_and_both_archipelagos() {
     assert_eq!(insets, ["Hoàng Sa", "Trường Sa"]);
     assert_eq!(map.tiles.iter().filter(|t| t.value.number.is_some()).count(), 4);
     let others: Vec<(&str, &str)> = map.others.iter().map(|(n, v)| (n.text.as_str(), v.text.as_str())).collect();
-    assert_eq!(others, [("Cả nước", "41"), ("Chưa rõ địa bàn", "12")]);
+    assert_eq!(others, [("Toàn quốc", "41"), ("Không rõ", "12")]);
 }
 
 #[test]

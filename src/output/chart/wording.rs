@@ -1,13 +1,13 @@
 //! Title, subtitle, notes and source line, written from the query in the user's language.
 
-use super::plan::Context;
 use super::{ChartKind, label_of};
 use crate::lang::gazetteer::Gazetteer;
 use crate::lang::labels::{Lang, fill, label};
 use crate::model::tag::Geo;
 use crate::output::number::{format_count, format_date};
+use crate::stats::names::key_name;
 use crate::stats::query::{Condition, Key, Measure, Place, Query, Unit};
-use crate::stats::summary::{KeyValue, Reason, Summary};
+use crate::stats::summary::{KeyValue, Summary};
 
 /// The label for `n` things: `key.one` or `key.many` with `{n}`.
 pub fn counted(lang: Lang, key: &str, n: usize) -> String {
@@ -16,9 +16,8 @@ pub fn counted(lang: Lang, key: &str, n: usize) -> String {
 }
 
 /// What is shown, and by what: "Hội nghị, cuộc họp theo vùng".
-pub fn title(summary: &Summary, kind: ChartKind, measures: &[Measure], context: &Context) -> String {
-    let lang = context.lang;
-    let what = what(summary, kind, measures, context);
+pub fn title(summary: &Summary, kind: ChartKind, measures: &[Measure], lang: Lang) -> String {
+    let what = what(summary, kind, measures, lang);
     let keys: Vec<String> = summary.keys.iter().map(|k| label_of(lang, "chart.key.", k.word())).collect();
     let Some((last, before)) = keys.split_last() else { return what };
     let by = match before {
@@ -28,10 +27,10 @@ pub fn title(summary: &Summary, kind: ChartKind, measures: &[Measure], context: 
     fill(lang, "chart.title", &[("what", &what), ("by", &by)])
 }
 
-fn what(summary: &Summary, kind: ChartKind, measures: &[Measure], context: &Context) -> String {
-    let lang = context.lang;
+fn what(summary: &Summary, kind: ChartKind, measures: &[Measure], lang: Lang) -> String {
     let only = |key: Key| single(&summary.query, key);
-    let subject = only(Key::Subject).map(|slug| (context.names)(Key::Subject, &KeyValue::Slug(slug.to_string())));
+    let subject =
+        only(Key::Subject).map(|slug| key_name(Key::Subject, &KeyValue::Slug(slug.to_string()), summary.query.geo, lang));
     let about = |key: &str| match &subject {
         Some(subject) => format!("{subject}: {}", lower_first(label(lang, key))),
         None => label(lang, key).to_string(),
@@ -69,8 +68,7 @@ fn single(query: &Query, key: Key) -> Option<&str> {
 }
 
 /// Filters, period, unit.
-pub fn subtitle(summary: &Summary, kind: ChartKind, measures: &[Measure], context: &Context) -> String {
-    let lang = context.lang;
+pub fn subtitle(summary: &Summary, kind: ChartKind, measures: &[Measure], lang: Lang) -> String {
     let query = &summary.query;
     let rate = matches!(measures, [Measure::Rate, ..]);
     let in_title = |c: &&Condition| {
@@ -79,13 +77,21 @@ pub fn subtitle(summary: &Summary, kind: ChartKind, measures: &[Measure], contex
         (c.key == Key::Activity && rate && one == Some("congress")) || (c.key == Key::Subject && subject && one.is_some())
     };
     let mut parts: Vec<String> =
-        query.conditions.iter().filter(|c| !in_title(c)).map(|c| condition(c, query.geo, context)).collect();
+        query.conditions.iter().filter(|c| !in_title(c)).map(|c| condition(c, query.geo, lang)).collect();
     if let Some(place) = &query.place {
-        parts.push(fill(lang, "chart.place", &[("place", &place_name(place, query.geo, context))]));
+        parts.push(fill(lang, "chart.place", &[("place", &place_name(place, query.geo, lang))]));
     }
     parts.extend(period(query, lang));
     if query.geo == Geo::P34 && summary.keys.iter().any(|k| matches!(k, Key::Province | Key::Region)) {
         parts.push(label(lang, "chart.geo34").to_string());
+    }
+    if let Some(subject) = summary.footer.congress_subject.as_ref().filter(|_| kind == ChartKind::Panels) {
+        let name = |key, slug: &String| key_name(key, &KeyValue::Slug(slug.clone()), query.geo, lang);
+        let whose = lower_first(&name(Key::Subject, subject));
+        parts.push(match &summary.footer.congress_term {
+            Some(term) => fill(lang, "chart.congress_term", &[("subject", &whose), ("term", &name(Key::Term, term))]),
+            None => fill(lang, "chart.congress_of", &[("subject", &whose)]),
+        });
     }
     if query.statements {
         parts.push(label(lang, "chart.statements").to_string());
@@ -95,15 +101,14 @@ pub fn subtitle(summary: &Summary, kind: ChartKind, measures: &[Measure], contex
     let unit = if rate && counts && kind == ChartKind::Completion {
         Some(label(lang, "chart.done_of_total").to_string())
     } else {
-        measures.first().filter(|_| kind != ChartKind::Panels).and_then(|&m| unit(summary, m, context))
+        measures.first().filter(|_| kind != ChartKind::Panels).and_then(|&m| unit(summary, m, lang))
     };
     parts.extend(unit.map(|u| fill(lang, "chart.unit", &[("unit", &u)])));
     upper_first(&parts.join("; "))
 }
 
 /// The unit of a measure, where it has one name.
-pub fn unit(summary: &Summary, measure: Measure, context: &Context) -> Option<String> {
-    let lang = context.lang;
+pub fn unit(summary: &Summary, measure: Measure, lang: Lang) -> Option<String> {
     if measure.unit() == Unit::Percent {
         return Some("%".to_string());
     }
@@ -120,28 +125,28 @@ pub fn unit(summary: &Summary, measure: Measure, context: &Context) -> Option<St
     (unit != key).then(|| unit.to_string())
 }
 
-fn condition(condition: &Condition, geo: Geo, context: &Context) -> String {
+fn condition(condition: &Condition, geo: Geo, lang: Lang) -> String {
     let name = |value: &String| match condition.key {
         Key::Province => Gazetteer::get().name_of(value, geo).map_or_else(|| value.clone(), str::to_string),
-        key => (context.names)(key, &KeyValue::Slug(value.clone())),
+        key => key_name(key, &KeyValue::Slug(value.clone()), geo, lang),
     };
     let values = condition.values.iter().map(name).collect::<Vec<_>>().join(", ");
-    let key = label_of(context.lang, "chart.key.", condition.key.word());
+    let key = label_of(lang, "chart.key.", condition.key.word());
     let pattern = if condition.negated { "chart.except" } else { "chart.pair" };
-    fill(context.lang, pattern, &[("name", &key), ("value", &values)])
+    fill(lang, pattern, &[("name", &key), ("value", &values)])
 }
 
-fn place_name(place: &Place, geo: Geo, context: &Context) -> String {
+fn place_name(place: &Place, geo: Geo, lang: Lang) -> String {
     let province = |code: &str, geo: Geo| Gazetteer::get().name_of(code, geo).unwrap_or(code).to_string();
     match place {
         Place::Province(geo, code) => province(code, *geo),
         Place::District { province: code, name } => format!("{name}, {}", province(code, Geo::P63)),
         Place::Region(slug) => match Gazetteer::get().region(slug, geo) {
-            Some(region) if context.lang == Lang::Vi => region.name_vi.to_string(),
+            Some(region) if lang == Lang::Vi => region.name_vi.to_string(),
             Some(region) => region.name_en.to_string(),
             None => slug.clone(),
         },
-        Place::MacroRegion(region) => label_of(context.lang, "macro.", region.slug()),
+        Place::MacroRegion(region) => label_of(lang, "macro.", region.slug()),
     }
 }
 
@@ -196,23 +201,17 @@ pub fn notes(summary: &Summary, lang: Lang) -> Vec<String> {
         notes.push(counted(lang, "chart.note.contested", footer.contested));
     }
     let left_out = footer.left_out.iter().filter(|l| !l.record_ids.is_empty());
-    let left_out: Vec<String> = left_out.map(|l| counted(lang, reason(l.reason), l.record_ids.len())).collect();
+    let left_out: Vec<String> = left_out
+        .map(|l| {
+            fill(
+                lang,
+                "chart.note.reason",
+                &[("why", label(lang, l.reason.label_key())), ("n", &format_count(l.record_ids.len() as f64, lang))],
+            )
+        })
+        .collect();
     if !left_out.is_empty() {
-        notes.push(fill(lang, "chart.note.left_out", &[("list", &left_out.join(", "))]));
+        notes.push(fill(lang, "chart.note.left_out", &[("list", &left_out.join("; "))]));
     }
     notes
-}
-
-const fn reason(reason: Reason) -> &'static str {
-    match reason {
-        Reason::PartOfWhole => "chart.reason.part_of_whole",
-        Reason::Superseded => "chart.reason.superseded",
-        Reason::InsideWiderPlace => "chart.reason.inside_wider_place",
-        Reason::InsideLongerPeriod => "chart.reason.inside_longer_period",
-        Reason::NoBase => "chart.reason.no_base",
-        Reason::StockOnly => "chart.reason.stock_only",
-        Reason::Contested => "chart.reason.contested",
-        Reason::NotCarried => "chart.reason.not_carried",
-        Reason::NotComparable => "chart.reason.not_comparable",
-    }
 }
