@@ -485,3 +485,26 @@ fn claim_digits(reading: &mut Reading, f: &Found, mention: &PlaceMention) {
         at += 2;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> String {
+        let mut reading = Reading::new(text);
+        place_codes(&places(&mut reading)).join(" ")
+    }
+
+    #[test]
+    fn the_corpus_of_places_holds() {
+        let mut failures = Vec::new();
+        for line in include_str!("../../tests/corpus/place.tsv").lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            let (text, expected) = line.split_once('\t').unwrap_or((line, ""));
+            let found = codes(text);
+            if found != expected.trim() {
+                failures.push(format!("{text}\n  expected \"{expected}\"\n  found    \"{found}\""));
+            }
+        }
+        assert!(failures.is_empty(), "{} failed:\n{}", failures.len(), failures.join("\n"));
+    }
+}
