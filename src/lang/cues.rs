@@ -39,6 +39,8 @@ cues! {
     KindTown = "kind_town",
     /// "xã", "phường", "thôn": what follows is below a district.
     KindCommune = "kind_commune",
+    /// "các xã": the names that follow are all of communes.
+    CommuneList = "commune_list",
     /// Words that end like another cue and mean nothing for places: "điểm cầu", "đường phố".
     Neutral = "neutral",
     /// "đường", "cầu", "ngã tư", "sông".
