@@ -246,7 +246,8 @@ fn before(reading: &Reading, i: usize, last: Option<&Found>, name: &Name) -> (Be
     if reading.tokens[i].breaks() {
         return (Before::Nothing, i, false);
     }
-    let (mut body, mut cue): (Option<(usize, &BodyHead)>, Option<(usize, Cue)>) = (None, None);
+    let mut body: Option<(usize, &BodyHead)> = None;
+    let mut cue: Option<(usize, Cue)> = None;
     for start in i.saturating_sub(8)..i {
         if reading.tokens[start + 1..=i].iter().any(|t| t.breaks()) {
             continue;
