@@ -61,7 +61,9 @@ fn mention(ground: &Ground, article: &Article, event: &Event) -> MeetingMention 
 
 /// Planned when the words say so or the day is after publication.
 fn status(reading: &Reading, seen: &Sightings, article: &Article, event: &Event) -> MeetingStatus {
-    let (name, stamp) = (&seen.names[event.name], &seen.stamps[event.stamp]);
+    // The name's own day, where a wider date was found for the event elsewhere.
+    let (own, tie) = seen.ties[event.name].map_or((event.stamp, event.tie), |(s, tie)| (s, Some(tie)));
+    let (name, stamp) = (&seen.names[event.name], &seen.stamps[own]);
     let published = article.published.and_then(|p| p.bounds());
     if let (Some((first, last)), Some((_, published))) = (event.date.bounds(), published) {
         if first > published {
@@ -73,7 +75,7 @@ fn status(reading: &Reading, seen: &Sightings, article: &Article, event: &Event)
     }
     let sentence = reading.sentence_of(name.span.start);
     let before = name.span.start.saturating_sub(5).max(sentence.start)..name.span.start;
-    let between = match event.tie {
+    let between = match tie {
         Some(Tie::Behind) => name.span.end.min(stamp.span.start)..stamp.span.start,
         Some(Tie::Before) => stamp.span.end.max(sentence.start).min(name.span.start)..name.span.start,
         None => before.clone(),

@@ -223,3 +223,68 @@ fn is_national(reading: &Reading, places: &[PlaceMention], bodies: &[BodyMention
         bodies.iter().filter(official).any(|b| b.span.start < lead && b.level.is_some_and(|l| l != Level::Central));
     nationwide && (central_first || !local_in_lead) || central_first && (!local_in_lead || provinces.len() > 4)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognise::body::bodies;
+    use crate::recognise::place::places;
+
+    fn article(text: &str, outlet: Option<&str>) -> Article {
+        Article {
+            id: "a".into(),
+            article_id: "a".into(),
+            title: None,
+            url: None,
+            outlet: None,
+            outlet_province: outlet.map(str::to_string),
+            published: None,
+            published_basis: Basis::Unknown,
+            header_date: None,
+            text: text.to_string(),
+            zones: Vec::new(),
+        }
+    }
+
+    /// What is in force for the first body whose name begins with `body`.
+    fn of_body(text: &str, outlet: Option<&str>, body: &str) -> Option<(&'static str, Option<&'static str>, Basis)> {
+        let mut reading = Reading::new(text);
+        let mut found = places(&mut reading);
+        let named = bodies(&reading, &mut found);
+        let context = PlaceContext::new(&reading, &found, &named, &article(text, outlet));
+        let body = named.iter().find(|b| reading.source(b.span.clone()).starts_with(body));
+        let place = context.body_place(body?)?;
+        Some((place.province, place.district, place.basis))
+    }
+
+    fn whole(text: &str, outlet: Option<&str>) -> ArticlePlace {
+        let mut reading = Reading::new(text);
+        let mut found = places(&mut reading);
+        let named = bodies(&reading, &mut found);
+        PlaceContext::new(&reading, &found, &named, &article(text, outlet)).article_place()
+    }
+
+    #[test]
+    fn a_body_without_a_name_is_of_the_place_in_force() {
+        let late = "Sáng nay, Ban Tổ chức Tỉnh ủy sơ kết công tác 6 tháng. Hội nghị bàn nhiều việc của cơ sở.\n\nĐảng bộ tỉnh Lạng Sơn có 11 đảng bộ trực thuộc.";
+        assert_eq!(of_body(late, None, "Ban Tổ chức"), Some(("20", None, Basis::FromContext)));
+        assert_eq!(of_body("Tỉnh ủy họp thường kỳ.", Some("02"), "Tỉnh ủy"), Some(("02", None, Basis::FromPublication)));
+        assert_eq!(of_body("Tỉnh ủy họp thường kỳ.", None, "Tỉnh ủy"), None);
+        assert_eq!(of_body("Tỉnh ủy Hà Giang họp.", Some("20"), "Tỉnh ủy"), Some(("02", None, Basis::Stated)));
+        // A "Tỉnh ủy" is never of the capital, wherever it meets.
+        assert_eq!(
+            of_body("Tại Hà Nội, Tỉnh ủy gặp mặt đồng hương.", Some("40"), "Tỉnh ủy"),
+            Some(("40", None, Basis::FromPublication))
+        );
+    }
+
+    #[test]
+    fn a_national_conference_is_national_wherever_it_is_seen_from() {
+        let seen = "Ngày 19/1, tại Hà Nội, Ban Tổ chức Trung ương tổ chức hội nghị trực tuyến toàn quốc.\n\nTại đầu cầu tỉnh Hà Giang có lãnh đạo Tỉnh ủy dự.";
+        assert!(whole(seen, Some("02")).national);
+        let local = "Ngày 19/1, Tỉnh ủy Hà Giang tổ chức hội nghị tổng kết. Huyện ủy Vị Xuyên báo cáo.";
+        let place = whole(local, None);
+        assert!(!place.national);
+        assert_eq!(place.place.map(|p| p.province), Some("02"));
+    }
+}

@@ -39,6 +39,8 @@ cues! {
     KindTown = "kind_town",
     /// "xã", "phường", "thôn": what follows is below a district.
     KindCommune = "kind_commune",
+    /// "các xã": the names that follow are all of communes.
+    CommuneList = "commune_list",
     /// Words that end like another cue and mean nothing for places: "điểm cầu", "đường phố".
     Neutral = "neutral",
     /// "đường", "cầu", "ngã tư", "sông".
@@ -300,7 +302,7 @@ cues! {
     MeetPerson = "meet_person",
     /// "làm việc với" as a meeting: "đến làm việc", "đến làm việc, kiểm tra".
     MeetWork = "meet_work",
-    /// Who holds such a meeting: "bí thư", "phó bí thư".
+    /// Who holds such a meeting: "tỉnh ủy", "thành ủy".
     MeetOfficial = "meet_official",
     /// "công an", "cơ quan điều tra".
     MeetNotWork = "meet_not_work",
@@ -382,10 +384,18 @@ cues! {
     MeetCity = "meet_city",
     /// Syllables that only look like the beginning of a name: "Quốc hội thảo luận" is no hội thảo: "hội thảo luận", "đại hội đồng".
     MeetBroken = "meet_broken",
-    /// A committee itself, and what makes its name only a member's title: "ban chấp hành", "BCH".
+    /// A committee itself, and what makes its name only a member's title: "ban chấp hành (BCH) đảng bộ", "ban chấp hành".
     MeetBoard = "meet_board",
     /// "ủy viên", "ủy viên dự khuyết".
     MeetMember = "meet_member",
+    /// A meeting of the whole country or of several provinces: "thượng đỉnh", "cấp cao".
+    MeetNational = "meet_national",
+    /// Before a body whose decision or paper it is: "quyết định của", "các quyết định của".
+    MeetDecisionOf = "meet_decision_of",
+    /// Words whose list goes on after a comma inside a name: "tỉnh", "thành phố".
+    MeetListed = "meet_listed",
+    /// Names that are verbs as well ("Bộ Nội vụ họp báo"): "họp báo", "tiếp xúc cử tri".
+    MeetVerbal = "meet_verbal",
 }
 
 const FILES: &[(&str, &str)] = &[

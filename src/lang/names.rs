@@ -218,7 +218,7 @@ const fn region(slug: &'static str) -> Bearer {
 fn capitals(phrase: &str) -> u16 {
     let mut tokens = Vec::new();
     tokenise(phrase, |_| UNKNOWN, &mut tokens);
-    let small_words = tokens.iter().any(|t| t.is_word() && !t.is_capital());
+    let small_words = tokens.iter().any(|t| t.is_word() && !t.is_capital()) && tokens.iter().skip(1).any(Token::is_capital);
     let mut mask = 0;
     for (n, token) in tokens.iter().enumerate().take(16) {
         let word = &phrase[token.range()];

@@ -1,3 +1,4 @@
 //! Views: each takes a finished `Summary` or record and returns bytes.
 
 pub mod chart;
+pub mod number;

@@ -142,3 +142,35 @@ fn commune_name(reading: &Reading, mut i: usize) -> usize {
     }
     i
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognise::place::places;
+
+    /// "name [level province district]" of each body.
+    fn told(text: &str) -> Vec<String> {
+        let mut reading = Reading::new(text);
+        let mut found = places(&mut reading);
+        let tell = |b: &BodyMention| {
+            let level = b.level.map_or(if b.city { "city" } else { "-" }, Level::slug);
+            let place = [b.province, b.district].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            format!("{} [{}]", reading.source(b.span.clone()), format!("{level} {place}").trim())
+        };
+        bodies(&reading, &mut found).iter().map(tell).collect()
+    }
+
+    #[test]
+    fn the_corpus_of_bodies_holds() {
+        let mut failures = Vec::new();
+        for line in include_str!("../../tests/corpus/place_bodies.tsv").lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            let (text, expected) = line.split_once('\t').unwrap_or((line, ""));
+            let expected: Vec<&str> = expected.split(" | ").filter(|e| !e.is_empty()).collect();
+            let found = told(text);
+            if found != expected {
+                failures.push(format!("{text}\n  expected {expected:?}\n  found    {found:?}"));
+            }
+        }
+        assert!(failures.is_empty(), "{} failed:\n{}", failures.len(), failures.join("\n"));
+    }
+}

@@ -110,6 +110,10 @@ fn scan(reading: &Reading) -> (Vec<Found>, Vec<u16>) {
             i += 1;
             continue;
         }
+        if let Some(end) = reading.cue(i, Cue::CommuneList) {
+            i = commune_list_end(reading, end);
+            continue;
+        }
         let Some((end, index)) = name_at(reading, i) else {
             i = reading.cue(i, Cue::NotPlace).unwrap_or(i + 1);
             continue;
@@ -195,6 +199,9 @@ fn judge(reading: &Reading, at: Range<usize>, index: u16, last: Option<&Found>) 
     }
     let listed = matches!(before, Before::List(_));
     let unit = if let Before::List(unit) = before { unit } else { None };
+    if province_follows(reading, at.end, name) && !name.is_province() {
+        return place(None, false, false, "place.district.of_province");
+    }
     if name.alone == Alone::Never {
         // "Hà Nội, Đà Nẵng, Hồ Chí Minh"; a district after "các huyện".
         let counts = listed
@@ -203,13 +210,11 @@ fn judge(reading: &Reading, at: Range<usize>, index: u16, last: Option<&Found>) 
         return if counts { place(unit, false, false, "place.list.name") } else { Verdict::No };
     }
     if name.alone == Alone::Yes {
-        if !name.unique && matches!(before, Before::Nothing) && name_goes_on(reading, at.end) {
+        // "Bắc Hà" in "phía Bắc Hà Nội".
+        if !name.unique && name_goes_on(reading, at.end) {
             return Verdict::No;
         }
         return place(unit, matches!(before, Before::Nothing), false, "place.district.known");
-    }
-    if province_follows(reading, at.end, name) {
-        return place(None, false, false, "place.district.of_province");
     }
     let inside_name = stands_in_longer_name(reading, &at);
     match before {
@@ -241,7 +246,8 @@ fn before(reading: &Reading, i: usize, last: Option<&Found>, name: &Name) -> (Be
     if reading.tokens[i].breaks() {
         return (Before::Nothing, i, false);
     }
-    let (mut body, mut cue): (Option<(usize, &BodyHead)>, Option<(usize, Cue)>) = (None, None);
+    let mut body: Option<(usize, &BodyHead)> = None;
+    let mut cue: Option<(usize, Cue)> = None;
     for start in i.saturating_sub(8)..i {
         if reading.tokens[start + 1..=i].iter().any(|t| t.breaks()) {
             continue;
@@ -333,6 +339,20 @@ fn stands_in_longer_name(reading: &Reading, at: &Range<usize>) -> bool {
     (before && !starts_sentence && reading.tokens[at.start].gap == Gap::Space) || name_goes_on(reading, at.end)
 }
 
+/// Where the capital words between commas end that follow "các xã".
+fn commune_list_end(reading: &Reading, start: usize) -> usize {
+    let mut end = start;
+    while let Some(token) = reading.tokens.get(end) {
+        let unique = name_at(reading, end).is_some_and(|(_, n)| names()[n as usize].unique);
+        let separates = reading.is_mark(end, ',') || reading.cue(end, Cue::And) == Some(end + 1);
+        if token.breaks() || unique || !((token.is_word() && token.is_capital()) || separates) {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
 /// Names inside an address of the web or of mail ("baohanam.com.vn") name no place.
 fn in_address(reading: &Reading, at: &Range<usize>) -> bool {
     let glued_small = |n: usize| reading.tokens.get(n).is_some_and(|t| t.glued() && t.is_word() && t.case == Case::Lower);
@@ -396,7 +416,7 @@ fn list_goes_on(reading: &Reading, end: usize, i: usize) -> bool {
         let mark = [',', ';', '-', '/', '&', ')'].iter().any(|m| reading.is_mark(n, *m));
         !reading.tokens[n].breaks() && (mark || reading.cue(n, Cue::And) == Some(n + 1))
     };
-    end < i && i - end <= 3 && (end..i).all(separates) && !reading.tokens[i].breaks()
+    end < i && i < reading.tokens.len() && i - end <= 3 && (end..i).all(separates) && !reading.tokens[i].breaks()
 }
 
 /// Provinces that the text names beyond doubt, with the token where.
@@ -476,12 +496,88 @@ fn claim_digits(reading: &mut Reading, f: &Found, mention: &PlaceMention) {
     reading.claim(f.span.clone(), Claim::Name);
     let mut at = f.span.end;
     while list_goes_on(reading, at, at + 1) && reading.digits(at + 1) > 0 && reading.digits(at + 1) < 3 {
-        let next = reading.tokens.get(at + 2);
-        let counts = next.is_some_and(|t| t.is_word() && reading.cue(at + 2, Cue::And).is_none() && t.case == Case::Lower);
+        // "quận 1, 2 người": the second number counts people.
+        let counts = reading.hits_at(at + 2).iter().any(|h| matches!(h.entry, Entry::Unit(_) | Entry::Scale(_)));
         if counts {
             break;
         }
         reading.claim(at..at + 2, Claim::Name);
         at += 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> String {
+        let mut reading = Reading::new(text);
+        place_codes(&places(&mut reading)).join(" ")
+    }
+
+    #[test]
+    fn the_corpus_of_places_holds() {
+        let mut failures = Vec::new();
+        for line in include_str!("../../tests/corpus/place.tsv").lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            let (text, expected) = line.split_once('\t').unwrap_or((line, ""));
+            let found = codes(text);
+            if found != expected.trim() {
+                failures.push(format!("{text}\n  expected \"{expected}\"\n  found    \"{found}\""));
+            }
+        }
+        assert!(failures.is_empty(), "{} failed:\n{}", failures.len(), failures.join("\n"));
+    }
+
+    #[test]
+    fn each_rule_fires_on_its_example() {
+        for row in crate::lang::tsv::rows("data/rules/place.tsv", include_str!("../../data/rules/place.tsv")) {
+            let (rule, example) = (row.cells[0], row.cells[1]);
+            let mut reading = Reading::new(example);
+            let mut places = places(&mut reading);
+            let bodies = crate::recognise::body::bodies(&reading, &mut places);
+            let fired: Vec<&str> = places.iter().map(|p| p.rule).chain(bodies.iter().map(|b| b.rule)).collect();
+            assert!(fired.contains(&rule), "{rule}: {example} fires {fired:?}");
+        }
+    }
+
+    #[test]
+    fn a_mention_says_what_it_is() {
+        let text = "Huyện ủy Vị Xuyên (Hà Giang) và khu vực phía Bắc";
+        let mut reading = Reading::new(text);
+        let found = places(&mut reading);
+        let told: Vec<_> = found.iter().map(|p| (reading.source(p.span.clone()), p.level, p.district, p.region)).collect();
+        assert_eq!(
+            told,
+            [
+                ("Vị Xuyên", PlaceLevel::District, Some("Vị Xuyên"), None),
+                ("Hà Giang", PlaceLevel::Province, None, None),
+                ("khu vực phía Bắc", PlaceLevel::Region, None, Some("north")),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unresolved_district_keeps_its_name() {
+        let mut reading = Reading::new("huyện Châu Thành họp");
+        let found = places(&mut reading);
+        assert_eq!(found.iter().map(|p| (p.province, p.district)).collect::<Vec<_>>(), [(None, Some("Châu Thành"))]);
+    }
+
+    #[test]
+    fn numbers_of_districts_count_nothing() {
+        let mut reading = Reading::new("các quận 1, 3 và 5 có 20 phường");
+        places(&mut reading);
+        let free: Vec<_> = (0..reading.tokens.len()).filter(|i| reading.digits(*i) > 0 && reading.is_free(*i)).collect();
+        assert_eq!(free.iter().map(|i| reading.source(*i..i + 1)).collect::<Vec<_>>(), ["20"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_fail(text in "(Hà Nội|huyện|quận 1|,| |\\(|\\.|Nguyễn|Châu Thành|các xã|và|đường|3|\n|Tỉnh ủy|Ban|Sở|-|\\PC){0,24}") {
+            let mut reading = Reading::new(&text);
+            let mut found = places(&mut reading);
+            crate::recognise::body::bodies(&reading, &mut found);
+            assert!(found.iter().all(|p| p.span.start < p.span.end && p.span.end <= reading.tokens.len()));
+        }
     }
 }

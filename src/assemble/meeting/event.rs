@@ -22,6 +22,8 @@ pub struct Event {
     pub basis: Basis,
     /// Index of the name that dates it.
     pub name: usize,
+    /// Index of the name that tells most of it: the same, or one near by that says of which kind it is.
+    pub fuller: usize,
     /// Index of the stamp that gives its date.
     pub stamp: usize,
     pub tie: Option<Tie>,
@@ -39,13 +41,15 @@ pub fn events(reading: &Reading, seen: &Sightings) -> Vec<Event> {
         if page.in_title(seen.names[n].span.start) && seen.stamps[s].basis == Basis::Unknown && seen.stamps[s].month {
             continue;
         }
-        let kind = told_kind(reading, seen, &page, n);
+        let fuller = fuller_name(reading, seen, &page, n);
+        let kind = seen.names[fuller].kind;
         let stamp = &seen.stamps[s];
         let event = Event {
             kind,
             date: stamp.value,
             basis: stamp.basis,
             name: n,
+            fuller,
             stamp: s,
             tie: Some(tie),
             names: vec![n],
@@ -96,12 +100,12 @@ impl Page {
     }
 }
 
-/// The kind of a dated name; one that leaves it open takes that of the same meeting's fuller name near by.
-fn told_kind(reading: &Reading, seen: &Sightings, page: &Page, n: usize) -> MeetingKind {
+/// The name that tells the kind: one that leaves it open has it from the same meeting's fuller name near by.
+fn fuller_name(reading: &Reading, seen: &Sightings, page: &Page, n: usize) -> usize {
     let name = &seen.names[n];
-    let Form::Head(head) = name.form else { return name.kind };
+    let Form::Head(head) = name.form else { return n };
     if name.rule != "meeting.name.plain" || name.kind != MeetingKind::Other {
-        return name.kind;
+        return n;
     }
     let here = sentence_number(reading, name.span.start);
     let fuller = |m: &usize| {
@@ -113,7 +117,7 @@ fn told_kind(reading: &Reading, seen: &Sightings, page: &Page, n: usize) -> Meet
             || seen.ties[*m].map(|t| seen.stamps[t.0].value) == seen.ties[n].map(|t| seen.stamps[t.0].value);
         *m != n && near && undated && !other.aside && other.kind != MeetingKind::Other && calls_alike(head, other)
     };
-    (0..seen.names.len()).find(fuller).map_or(name.kind, |m| seen.names[m].kind)
+    (0..seen.names.len()).find(fuller).unwrap_or(n)
 }
 
 /// Whether `other` could be called by `head` alone: "hội nghị" for "hội nghị tổng kết", "giao ban".
@@ -163,7 +167,7 @@ fn add(reading: &Reading, seen: &Sightings, out: &mut Vec<Event>, new: Event) {
             (old.date, old.basis, old.stamp, old.tie) = (date, new.basis, new.stamp, new.tie);
         }
         if old_open && !open {
-            (old.kind, old.name, old.rule) = (new.kind, new.name, new.rule);
+            (old.kind, old.name, old.fuller, old.rule) = (new.kind, new.name, new.fuller, new.rule);
         }
         old.names.push(new.name);
         return;
@@ -235,7 +239,17 @@ fn from_lead(reading: &Reading, seen: &Sightings, page: &Page, out: &mut Vec<Eve
     if let Some(&n) = best {
         let kind = seen.names[n].kind;
         let rule = "meeting.date.lead";
-        out.push(Event { kind, date: stamp.value, basis: stamp.basis, name: n, stamp: s, tie: None, names: vec![n], rule });
+        out.push(Event {
+            kind,
+            date: stamp.value,
+            basis: stamp.basis,
+            name: n,
+            fuller: n,
+            stamp: s,
+            tie: None,
+            names: vec![n],
+            rule,
+        });
     }
 }
 

@@ -11,6 +11,9 @@ use crate::recognise::meeting::name::Form;
 use crate::recognise::reading::Reading;
 use std::ops::Range;
 
+/// Cities that are provinces of their own.
+const MUNICIPALITIES: [&str; 6] = ["01", "31", "46", "48", "79", "92"];
+
 /// What the text around an event says of its place.
 pub struct Ground<'a, 't> {
     pub reading: &'a Reading<'t>,
@@ -24,16 +27,27 @@ pub struct Ground<'a, 't> {
 impl Ground<'_, '_> {
     /// The level of the body that holds the meeting: told by its holder, its name, the posts in its sentence, else the title.
     pub fn level(&self, event: &Event) -> Level {
-        let name = &self.seen.names[event.name];
+        let name = &self.seen.names[event.fuller];
         let sentence = self.reading.sentence_of(name.span.start);
         let next = self.reading.sentence_of(sentence.end);
         let own_first = matches!(event.kind, MeetingKind::Congress | MeetingKind::CouncilSession | MeetingKind::Plenum);
         let stamp = &self.seen.stamps[event.stamp].span;
+        if self.holder.is_none() && event.names.iter().any(|&n| self.of_many_provinces(self.seen.names[n].span.clone())) {
+            return Level::Central;
+        }
+        // The subject of a name that is a verb as well: "UBND TP.HCM họp giao ban".
+        let acting = self.reading.cue(name.span.start, Cue::MeetVerbal).is_some()
+            || matches!(event.kind, MeetingKind::VoterContact | MeetingKind::WorkingSession);
+        let from = if stamp.start >= sentence.start && stamp.end <= name.span.start { stamp.end } else { sentence.start };
+        let subject = super::who::trim(self.reading, from..name.span.start);
         let spans = [
             own_first.then(|| name.span.clone()),
+            acting.then(|| subject.clone()),
             self.holder.clone(),
             // A name dated by the sentence before is held by whom that sentence speaks of.
             event.tie.is_none().then(|| stamp.end..self.reading.sentence_of(stamp.start).end),
+            // Who chairs or opens it stands before its name, and says more than the documents that it treats.
+            self.reading.find_cue(sentence.start..name.span.start, Cue::MeetChair).map(|chair| sentence.start..chair.start),
             Some(name.span.clone()),
             Some(sentence.start..name.span.start),
             Some(name.span.end..sentence.end),
@@ -47,6 +61,14 @@ impl Ground<'_, '_> {
         })
     }
 
+    /// "hội nghị toàn quốc", "giao ban các tỉnh khu vực phía Bắc": no province's own.
+    fn of_many_provinces(&self, span: Range<usize>) -> bool {
+        span.clone().any(|k| {
+            let region = self.reading.any_cue(k, &[Cue::MeetNorth, Cue::MeetMiddle, Cue::MeetSouth]).is_some();
+            region || self.reading.cue(k, Cue::MeetNational).is_some_and(|e| e <= span.end)
+        })
+    }
+
     fn level_in(&self, range: Range<usize>) -> Option<Level> {
         let mut k = range.start;
         while k < range.end {
@@ -54,10 +76,15 @@ impl Ground<'_, '_> {
                 k = end;
                 continue;
             }
-            if let Some(body) = self.body_at(k)
-                && let Some(level) = self.context.body_level(body)
-            {
-                return Some(level);
+            if let Some(body) = self.body_at(k) {
+                // Whose decision is announced does not hold the meeting.
+                if self.reading.cue_before(k, Cue::MeetDecisionOf).is_some_and(|s| s >= range.start) {
+                    k = body.span.end;
+                    continue;
+                }
+                if let Some(level) = self.body_level(body) {
+                    return Some(level);
+                }
             }
             if let Some((end, level)) = self.level_at(k) {
                 // "MTTQ Việt Nam tỉnh Lai Châu": the lower word tells.
@@ -74,6 +101,17 @@ impl Ground<'_, '_> {
     fn body_at(&self, k: usize) -> Option<&BodyMention> {
         let n = self.bodies.partition_point(|b| b.span.start < k);
         self.bodies.get(n).filter(|b| b.span.start == k)
+    }
+
+    /// A city's body is a province's where the article's province is such a city.
+    fn body_level(&self, body: &BodyMention) -> Option<Level> {
+        let own = body.province.is_some() || body.district.is_some();
+        match self.context.article_place().place {
+            Some(place) if body.level.is_none() && body.city && !own && MUNICIPALITIES.contains(&place.province) => {
+                Some(Level::Province)
+            }
+            _ => self.context.body_level(body),
+        }
     }
 
     fn level_at(&self, k: usize) -> Option<(usize, Level)> {
@@ -104,7 +142,7 @@ impl Ground<'_, '_> {
         if region.is_some() && level == Level::Central {
             return PlaceRef { scope: Scope::Region, ..PlaceRef::national(Basis::Stated) };
         }
-        let name = &self.seen.names[event.name];
+        let name = &self.seen.names[event.fuller];
         let sentence = self.reading.sentence_of(name.span.start);
         if level == Level::Central {
             let visited = (event.kind == MeetingKind::WorkingSession)

@@ -15,7 +15,7 @@ const REACH: usize = 5;
 
 /// The tokens that name the holder: before "tổ chức", after "do", or the subject of a verb.
 pub fn holder(reading: &Reading, seen: &Sightings, event: &Event) -> Option<Range<usize>> {
-    let name = &seen.names[event.name];
+    let name = &seen.names[event.fuller];
     let sentence = reading.sentence_of(name.span.start);
     by_phrase(reading, name, &sentence).or_else(|| subject(reading, seen, event, name, &sentence))
 }

@@ -92,7 +92,8 @@ fn name_at(reading: &Reading, sentence: &Range<usize>, i: usize, is_day: &dyn Fn
         return None;
     }
     let told = kind != MeetingKind::Other || end > head_end;
-    let (aside, held) = (is_aside(reading, sentence, i), is_held(reading, sentence, i, end));
+    let aside = is_aside(reading, sentence, i);
+    let held = is_held(reading, sentence, i, end) || reading.cue(i, Cue::MeetVerbal).is_some();
     let rule = match form {
         Form::Named => "meeting.name.kind",
         Form::Head(_) if word.is_some() => "meeting.name.word",
@@ -136,10 +137,18 @@ fn name_end(
         }
         if token.kind == Kind::Mark {
             // "tổng kết năm 2017; triển khai nhiệm vụ năm 2018" goes on, "hội nghị, ông A" does not.
-            let goes_on = matches!(token.ch, ',' | ';' | '-' | '/' | '&')
-                && (reading.hits_at(end + 1).iter().any(|h| matches!(h.entry, Entry::MeetingWord(k) if k != MeetingKind::Other))
-                    || (matches!(token.ch, '-' | '/' | '&') && reading.tokens.get(end + 1).is_some_and(|t| t.is_word()))
-                    || (token.ch == '/' && reading.tokens.get(end + 1).is_some_and(|t| t.glued())));
+            // "21 tỉnh, thành phố khu vực miền Nam"
+            let listed = token.ch == ','
+                && reading.cue_before(end, Cue::MeetListed).is_some()
+                && reading.cue(end + 1, Cue::MeetListed).is_some();
+            let goes_on = listed
+                || matches!(token.ch, ',' | ';' | '-' | '/' | '&')
+                    && (reading
+                        .hits_at(end + 1)
+                        .iter()
+                        .any(|h| matches!(h.entry, Entry::MeetingWord(k) if k != MeetingKind::Other))
+                        || (matches!(token.ch, '-' | '/' | '&') && reading.tokens.get(end + 1).is_some_and(|t| t.is_word()))
+                        || (token.ch == '/' && reading.tokens.get(end + 1).is_some_and(|t| t.glued())));
             if !goes_on || (end == at && token.ch != '-') {
                 break;
             }
@@ -250,7 +259,7 @@ fn committee_follows(reading: &Reading, head_end: usize) -> bool {
 fn held_by_committee(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
     let from = at.saturating_sub(8).max(sentence.start);
     let Some(verb) = reading.find_last_cue(from..at, Cue::MeetOrganise) else { return false };
-    let subject = verb.start.saturating_sub(14).max(sentence.start)..verb.start;
+    let subject = verb.start.saturating_sub(16).max(sentence.start)..verb.start;
     let Some(board) = reading.find_last_cue(subject, Cue::MeetBoard) else { return false };
     let member = reading.cue_before(board.start, Cue::MeetMember).is_some();
     !member

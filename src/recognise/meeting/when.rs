@@ -40,7 +40,8 @@ pub fn stamps(reading: &Reading, dates: &[DateMention], article: &Article) -> Ve
             let span = date.span.clone();
             let month = date.kind == DateKind::Month;
             let furniture = reading.claims[i] == Claim::Furniture;
-            if !furniture && (month || date.kind == DateKind::Day) && !of_something_else(reading, &span) {
+            if !furniture && (month || date.kind == DateKind::Day) && !of_something_else(reading, &span, date.value.to.is_some())
+            {
                 out.push(stamp(reading, span.clone(), date.value, date.year_basis, month));
             }
             i = span.end.max(i + 1);
@@ -106,7 +107,7 @@ fn pointed(reading: &Reading, i: usize, before: &[Stamp], article: &Article) -> 
 }
 
 /// Whether a date is that of a document, a holiday, a deadline or an as-of.
-fn of_something_else(reading: &Reading, span: &Range<usize>) -> bool {
+fn of_something_else(reading: &Reading, span: &Range<usize>, interval: bool) -> bool {
     let sentence = reading.sentence_of(span.start);
     let mut at = span.start;
     // Step over "ngày", "(" and "," to the words the date belongs to.
@@ -124,7 +125,10 @@ fn of_something_else(reading: &Reading, span: &Range<usize>) -> bool {
         return false;
     }
     let comma = reading.is_mark(at, ',') || reading.is_mark(at, '(');
-    if reading.claims[at - 1] == Claim::Name && (!comma || at >= span.start.saturating_sub(3)) {
+    // "Quyết định số 123/QĐ-TTg ngày 5/3", but "lúc 8h ngày 5/3".
+    let cited = (at.saturating_sub(10).max(sentence.start)..at)
+        .any(|k| reading.hits_at(k).iter().any(|h| matches!(h.entry, Entry::Document(_) | Entry::SymbolCode(_))));
+    if cited && reading.claims[at - 1] == Claim::Name && (!comma || at >= span.start.saturating_sub(3)) {
         return true;
     }
     let document = (at.saturating_sub(4)..at)
@@ -133,7 +137,10 @@ fn of_something_else(reading: &Reading, span: &Range<usize>) -> bool {
         return true;
     }
     // "diễn ra từ ngày 5/3" is when it begins; "từ ngày 1/7" otherwise when something else does.
-    if !comma && let Some(start) = reading.cue_before(at, Cue::MeetNotDay) {
+    if !comma
+        && !interval
+        && let Some(start) = reading.cue_before(at, Cue::MeetNotDay)
+    {
         let taking_place = reading.cue_before(start, Cue::MeetOccur).is_some();
         if !taking_place {
             return true;

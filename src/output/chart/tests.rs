@@ -1,0 +1,386 @@
+//! Plans as data, and every sample at every size: nothing cut, nothing overlapping.
+
+use super::plan::{Body, Name, Plan};
+use super::render::{Format, Size, render};
+use super::samples::{self, make};
+use super::scene::{Frame, LEAST_EM, Shape, Text, compose};
+use super::{ChartError, ChartKind};
+use crate::lang::labels::Lang;
+use crate::model::tag::Geo;
+use crate::stats::query::{Condition, Key, Measure, Place, Topic};
+use crate::stats::summary::{KeyValue, LeftOut, Reason};
+
+fn texts(names: &[Name]) -> Vec<&str> {
+    names.iter().map(|n| n.text.as_str()).collect()
+}
+
+fn bars(plan: &Plan) -> &super::plan::Bars {
+    match &plan.body {
+        Body::Bars(bars) => bars,
+        other => panic!("no bars: {other:?}"),
+    }
+}
+
+const WIDTHS: [u32; 4] = [480, 640, 1280, 1920];
+
+fn size(width: u32) -> Size {
+    Size { width, ..Size::default() }
+}
+
+#[test]
+fn a_plan_says_what_the_query_asks_in_both_languages() {
+    let summary = samples::meetings_by_region();
+    let vi = make(&summary, ChartKind::Auto, Lang::Vi).unwrap();
+    assert_eq!(
+        (vi.kind, vi.title.as_str(), vi.subtitle.as_str()),
+        (ChartKind::Bar, "Hội nghị, cuộc họp theo vùng", "Đơn vị tính: cuộc")
+    );
+    assert_eq!(vi.source, "Nguồn: giaoban; 213 dữ kiện từ 170 bài, 2018–2025");
+    let names = texts(&bars(&vi).rows);
+    assert_eq!(names[2], "Bắc Trung Bộ và Duyên hải miền Trung");
+    assert_eq!(
+        bars(&vi).rows.iter().map(|r| r.neutral).collect::<Vec<_>>(),
+        [false, false, false, false, false, false, true, true]
+    );
+    assert_eq!(bars(&vi).series[0].values[0].text, "1.246 (38,94%)");
+    assert_eq!((bars(&vi).series[0].values[7].number, bars(&vi).series[0].values[7].text.as_str()), (None, "chưa có số liệu"));
+
+    let en = make(&summary, ChartKind::Auto, Lang::En).unwrap();
+    assert_eq!((en.title.as_str(), en.subtitle.as_str()), ("Meetings by region", "Unit: meetings"));
+    assert_eq!(en.source, "Source: giaoban; 213 facts from 170 articles, 2018–2025");
+    assert_eq!(bars(&en).series[0].values[0].text, "1,246 (38.94%)");
+}
+
+#[test]
+fn filters_place_and_period_stand_in_the_subtitle() {
+    let mut summary = samples::meetings_by_region();
+    let query = &mut summary.query;
+    let kinds = vec!["preliminary_review".into(), "final_review".into()];
+    query.conditions.push(Condition { key: Key::Kind, values: kinds, negated: false });
+    query.conditions.push(Condition { key: Key::Mode, values: vec!["online".into()], negated: true });
+    query.place = Some(Place::Province(Geo::P63, "31".into()));
+    query.since = chrono::NaiveDate::from_ymd_opt(2020, 1, 1);
+    query.until = chrono::NaiveDate::from_ymd_opt(2021, 12, 31);
+    let subtitle = |lang| make(&summary, ChartKind::Auto, lang).unwrap().subtitle;
+    assert_eq!(
+        subtitle(Lang::Vi),
+        "Loại cuộc họp: Sơ kết, Tổng kết; hình thức họp: trừ Trực tuyến; địa bàn: Hải Phòng; giai đoạn 2020–2021; đơn vị tính: cuộc"
+    );
+    assert_eq!(
+        subtitle(Lang::En),
+        "Kind of meeting: Preliminary review, Final review; mode: all but Online; in: Hải Phòng; 2020–2021; unit: meetings"
+    );
+}
+
+#[test]
+fn an_overview_names_its_measures_and_whose_congresses_they_are() {
+    let plan = make(&samples::overview(), ChartKind::Auto, Lang::Vi).unwrap();
+    assert_eq!(plan.title, "Tổng hợp số liệu theo vùng");
+    assert_eq!(plan.subtitle, "Đại hội: tổ chức cơ sở đảng, nhiệm kỳ 2020-2025");
+    let Body::Panels(panels) = &plan.body else { panic!("{:?}", plan.body) };
+    let heads: Vec<(&str, &str)> = panels.panels.iter().map(|p| (p.title.as_str(), p.unit.as_str())).collect();
+    let expected = [
+        ("Hội nghị, cuộc họp", "cuộc"),
+        ("Biên chế đã giảm", "người"),
+        ("Đầu mối đã giảm", "đầu mối"),
+        ("Đại hội đã tổ chức", "%"),
+    ];
+    assert_eq!(heads, expected);
+    assert_eq!(panels.panels[1].values[1].number, None);
+}
+
+#[test]
+fn a_span_within_a_year_is_said_in_days() {
+    let mut summary = samples::one_row(1.0);
+    summary.footer.first_day = Some("2021-01-05".into());
+    summary.footer.last_day = Some("2021-06-28".into());
+    (summary.footer.facts, summary.footer.articles, summary.footer.built_in) = (1, 1, true);
+    let source = |lang| make(&summary, ChartKind::Auto, lang).unwrap().source;
+    assert_eq!(source(Lang::Vi), "Nguồn: giaoban, dữ liệu đi kèm chương trình; 1 dữ kiện từ 1 bài, 05/01/2021 – 28/06/2021");
+    assert_eq!(
+        source(Lang::En),
+        "Source: giaoban, data that comes with the program; 1 fact from 1 article, 5 Jan 2021 – 28 Jun 2021"
+    );
+}
+
+#[test]
+fn what_is_left_out_or_inferred_is_noted() {
+    let mut summary = samples::congress();
+    summary.footer.contested = 1;
+    summary.footer.inferred_places = 2;
+    summary.footer.left_out.push(LeftOut { reason: Reason::NotComparable, record_ids: vec![] });
+    assert_eq!(
+        make(&summary, ChartKind::Auto, Lang::En).unwrap().notes,
+        [
+            "Inferred from the context or the publication date: the year of 4 facts, the place of 2 facts.",
+            "1 fact on which sources differ.",
+            "Not added: part of a whole that is counted (2); superseded by a later or wider count (1).",
+        ]
+    );
+    assert!(make(&samples::one_row(1.0), ChartKind::Auto, Lang::En).unwrap().notes.is_empty());
+}
+
+#[test]
+fn completion_shows_counts_and_rate_as_given() {
+    let plan = make(&samples::congress(), ChartKind::Auto, Lang::Vi).unwrap();
+    assert_eq!((plan.kind, plan.title.as_str()), (ChartKind::Completion, "Tiến độ tổ chức đại hội theo tỉnh, thành phố"));
+    let Body::Completion(body) = &plan.body else { panic!("{:?}", plan.body) };
+    let said: Vec<(&str, &str)> = body.rows.iter().map(|r| (r.counts.as_str(), r.rate.text.as_str())).collect();
+    assert_eq!(said[0], ("81/82", "98,78%"));
+    assert_eq!(said[1], ("1.204/2.584", "46,59%"));
+    // Only a printed percentage; only a count without its total: no rate is made up.
+    assert_eq!(said[5], ("", "46,6%"));
+    assert_eq!(said[6], ("14", "chưa có số liệu"));
+}
+
+#[test]
+fn auto_takes_what_suits_the_summary() {
+    let kind = |summary| make(&summary, ChartKind::Auto, Lang::Vi).unwrap().kind;
+    assert_eq!(kind(samples::overview()), ChartKind::Panels);
+    assert_eq!(kind(samples::cuts()), ChartKind::Bullet);
+    assert_eq!(kind(samples::by_year()), ChartKind::Line);
+    assert_eq!(kind(samples::by_month_and_region(9)), ChartKind::Line);
+    assert_eq!(kind(samples::by_region_and_kind()), ChartKind::Stacked);
+    assert_eq!(kind(samples::by_province(63)), ChartKind::Bar);
+    // Too many series for lines or stacks.
+    let many = (0..9).flat_map(|r| {
+        (0..3).map(move |y| {
+            samples::row(vec![samples::slug(&format!("r{r}")), samples::slug(&format!("{}", 2019 + y))], vec![Some(1.0)])
+        })
+    });
+    let many = samples::summary(Topic::Meetings, &[Key::Organiser, Key::Year], &[Measure::Meetings], many.collect());
+    assert_eq!(kind(many), ChartKind::Heatmap);
+    // One period is no line.
+    let year = samples::row(vec![samples::slug("2020")], vec![Some(1.0)]);
+    assert_eq!(kind(samples::summary(Topic::Meetings, &[Key::Year], &[Measure::Meetings], vec![year])), ChartKind::Bar);
+}
+
+#[test]
+fn a_line_keeps_its_gaps_and_says_what_it_does_not_draw() {
+    let plan = make(&samples::by_year(), ChartKind::Line, Lang::Vi).unwrap();
+    let Body::Lines(lines) = &plan.body else { panic!("{:?}", plan.body) };
+    assert_eq!(lines.periods, ["2015", "2016", "2017", "2018", "2019", "2020", "2021", "2022", "2023"]);
+    let numbers: Vec<Option<f64>> = lines.series[0].values.iter().map(|v| v.number).collect();
+    assert_eq!((numbers[2], numbers[3], numbers[4], numbers[7]), (Some(27.0), None, Some(64.0), None));
+    assert_eq!(plan.notes, ["Không vẽ 3 dữ kiện chưa rõ thời gian."]);
+    let scene = compose(&plan, size(1280)).unwrap();
+    let runs: Vec<usize> =
+        scene.shapes.iter().filter_map(|s| if let Shape::Path { points, .. } = s { Some(points.len()) } else { None }).collect();
+    assert_eq!(runs, [3, 3], "2015–2017 and 2019–2021; 2023 is a dot");
+}
+
+#[test]
+fn two_keys_make_rows_and_series_with_the_unknown_last() {
+    let plan = make(&samples::by_region_and_kind(), ChartKind::Stacked, Lang::Vi).unwrap();
+    let bars = bars(&plan);
+    let series: Vec<&str> = bars.series.iter().map(|s| s.name.text.as_str()).collect();
+    assert_eq!(series[0], "Giao ban");
+    assert!(bars.series.last().unwrap().name.neutral && bars.rows.last().unwrap().neutral);
+    assert_eq!(bars.series[0].values[0].number, Some(56.0));
+    assert_eq!(plan.title, "Hội nghị, cuộc họp theo vùng và loại cuộc họp");
+}
+
+#[test]
+fn tiles_show_every_province_and_both_archipelagos() {
+    let plan = make(&samples::by_province(5), ChartKind::Tiles, Lang::Vi).unwrap();
+    let Body::Tiles(map) = &plan.body else { panic!("{:?}", plan.body) };
+    assert_eq!(map.tiles.len(), 65);
+    let insets: Vec<&str> = map.tiles.iter().filter(|t| t.inset).map(|t| t.name.as_str()).collect();
+    assert_eq!(insets, ["Hoàng Sa", "Trường Sa"]);
+    assert_eq!(map.tiles.iter().filter(|t| t.value.number.is_some()).count(), 4);
+    let others: Vec<(&str, &str)> = map.others.iter().map(|(n, v)| (n.text.as_str(), v.text.as_str())).collect();
+    assert_eq!(others, [("Toàn quốc", "41"), ("Không rõ", "12")]);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused_with_a_way_out() {
+    let none = samples::summary(Topic::Meetings, &[Key::Region], &[Measure::Meetings], vec![]);
+    assert_eq!(make(&none, ChartKind::Auto, Lang::Vi), Err(ChartError::Empty));
+    let nulls = samples::summary(Topic::Meetings, &[], &[Measure::Meetings], vec![samples::row(vec![], vec![None])]);
+    assert_eq!(make(&nulls, ChartKind::Bar, Lang::Vi), Err(ChartError::NoFigures));
+    for (summary, kind) in [
+        (samples::meetings_by_region(), ChartKind::Line),
+        (samples::meetings_by_region(), ChartKind::Stacked),
+        (samples::meetings_by_region(), ChartKind::Heatmap),
+        (samples::meetings_by_region(), ChartKind::Completion),
+        (samples::meetings_by_region(), ChartKind::Bullet),
+        (samples::meetings_by_region(), ChartKind::Dumbbell),
+        (samples::meetings_by_region(), ChartKind::Tiles),
+    ] {
+        let error = make(&summary, kind, Lang::Vi).unwrap_err();
+        assert!(matches!(error, ChartError::Needs { kind: k, .. } if k == kind), "{kind:?}: {error:?}");
+        for lang in [Lang::Vi, Lang::En] {
+            let text = error.message(lang);
+            assert!(text.contains(kind.word()) && !text.contains("chart.") && !text.contains('{'), "{text}");
+        }
+    }
+    let wide: Vec<_> =
+        (1000..2000).step_by(700).map(|y| samples::row(vec![samples::slug(&y.to_string())], vec![Some(1.0)])).collect();
+    let wide = samples::summary(Topic::Meetings, &[Key::Year], &[Measure::Meetings], wide);
+    assert_eq!(make(&wide, ChartKind::Line, Lang::En), Err(ChartError::TooManyPeriods { found: 701, most: 600 }));
+}
+
+#[test]
+fn the_height_asked_for_is_kept_or_refused_with_the_one_that_would_do() {
+    let plan = make(&samples::by_province(63), ChartKind::Bar, Lang::Vi).unwrap();
+    let at = |height| compose(&plan, Size { width: 1280, height: Some(height), scale: 1.0 });
+    let Err(ChartError::TooLow { height: 400, needed }) = at(400).map(|_| ()) else { panic!("63 rows in 400 pixels") };
+    assert_eq!(at(needed).unwrap().height, f64::from(needed));
+    assert!(at(needed - 30).is_err());
+    // Without a height the picture grows.
+    assert!(compose(&plan, size(1280)).unwrap().height > 2000.0);
+}
+
+#[test]
+fn impossible_sizes_are_refused() {
+    let plan = make(&samples::one_row(5.0), ChartKind::Bar, Lang::Vi).unwrap();
+    for (width, height, scale) in [
+        (0, None, 1.0),
+        (100_000, None, 1.0),
+        (1280, Some(0), 1.0),
+        (1280, None, 0.0),
+        (1280, None, f64::NAN),
+        (1280, None, 50.0),
+    ] {
+        let drawn = render(&plan, Format::Png, Size { width, height, scale });
+        assert!(matches!(drawn, Err(ChartError::BadSize { .. })), "{width} {height:?} {scale}");
+    }
+}
+
+fn texts_of(shapes: &[Shape]) -> Vec<&Text> {
+    shapes.iter().filter_map(|s| if let Shape::Text(t) = s { Some(t) } else { None }).collect()
+}
+
+/// The letters' own extent: what two texts may not share. Marks above capitals and tails may reach between lines.
+fn core(text: &Text) -> Frame {
+    let frame = text.frame();
+    if text.upwards {
+        return Frame { left: frame.left + 0.2 * text.em, right: frame.right - 0.24 * text.em, ..frame };
+    }
+    Frame { top: text.y - 0.73 * text.em, bottom: text.y, left: frame.left + 0.5, right: frame.right - 0.5 }
+}
+
+#[test]
+fn no_text_is_cut_and_none_overlaps_at_any_width() {
+    for (name, summary, kinds) in samples::all() {
+        for kind in kinds {
+            for lang in [Lang::Vi, Lang::En] {
+                let plan = make(&summary, kind, lang).unwrap();
+                // Tiles of 480 pixels would need letters too small to read.
+                for width in WIDTHS.into_iter().filter(|&w| w >= 640 || kind != ChartKind::Tiles) {
+                    let scene = compose(&plan, size(width)).unwrap_or_else(|e| panic!("{name} {kind:?} {width}: {e}"));
+                    let texts = texts_of(&scene.shapes);
+                    for (i, text) in texts.iter().enumerate() {
+                        let frame = text.frame();
+                        let inside =
+                            frame.left >= 0.0 && frame.top >= 0.0 && frame.right <= scene.width && frame.bottom <= scene.height;
+                        assert!(inside, "{name} {kind:?} {width}: \"{}\" is cut", text.text);
+                        assert!(text.em >= 8.0, "{name} {kind:?} {width}: \"{}\" is too small", text.text);
+                        for other in &texts[i + 1..] {
+                            let meet = core(text).meets(&core(other));
+                            assert!(!meet, "{name} {kind:?} {width}: \"{}\" overlaps \"{}\"", text.text, other.text);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_key_and_measure_has_its_words() {
+    for lang in [Lang::Vi, Lang::En] {
+        let has = |key: String| assert_ne!(crate::lang::labels::label(lang, &key), key);
+        Key::ALL.iter().for_each(|k| has(format!("chart.key.{}", k.word())));
+        Measure::ALL.iter().for_each(|m| has(format!("chart.measure.{}", m.word())));
+        super::plan::HEADLINES.iter().for_each(|m| has(format!("chart.short.{}", m.word())));
+    }
+}
+
+#[test]
+fn a_slide_of_1280_by_720_holds_the_tile_map() {
+    let plan = make(&samples::by_province(63), ChartKind::Tiles, Lang::Vi).unwrap();
+    let scene = compose(&plan, Size { width: 1280, height: Some(720), scale: 1.0 }).unwrap();
+    assert_eq!(scene.height, 720.0);
+    assert!(texts_of(&scene.shapes).iter().any(|t| t.text == "Hải Phòng 328"));
+    assert!(texts_of(&scene.shapes).iter().all(|t| t.frame().bottom <= 720.0 && t.em >= 8.0));
+}
+
+#[test]
+fn letters_fit_a_slide_at_1280() {
+    let scene = compose(&make(&samples::meetings_by_region(), ChartKind::Auto, Lang::Vi).unwrap(), size(1280)).unwrap();
+    let texts = texts_of(&scene.shapes);
+    assert!(texts[0].em >= 28.0 && texts[0].bold);
+    let label = texts.iter().find(|t| t.text == "Trung du và miền núi phía Bắc").unwrap();
+    assert!(label.em >= 18.0);
+    assert!(texts.iter().all(|t| t.em >= LEAST_EM));
+}
+
+#[test]
+fn bars_are_as_long_as_their_values() {
+    let plan = make(&samples::by_year(), ChartKind::Bar, Lang::Vi).unwrap();
+    let scene = compose(&plan, size(1280)).unwrap();
+    let bars: Vec<f64> = scene
+        .shapes
+        .iter()
+        .filter_map(|s| match s {
+            Shape::Rect { w, colour, .. } if *colour == super::palette::MAIN => Some(*w),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(bars.len(), 7);
+    assert!((bars[4] / bars[5] - 1120.0 / 980.0).abs() < 1e-6 && (bars[4] / bars[6] - 1120.0 / 410.0).abs() < 1e-6);
+}
+
+#[test]
+fn a_png_has_its_size_and_the_same_bytes_again() {
+    let plan = make(&samples::meetings_by_region(), ChartKind::Auto, Lang::Vi).unwrap();
+    let once = render(&plan, Format::Png, size(640)).unwrap();
+    assert_eq!(once, render(&plan, Format::Png, size(640)).unwrap());
+    let info = |bytes: &[u8]| {
+        let mut reader = png::Decoder::new(bytes).read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size()];
+        let frame = reader.next_frame(&mut pixels).unwrap();
+        (frame.width, frame.height, reader.info().pixel_dims.map(|d| d.xppu))
+    };
+    let (width, height, density) = info(&once);
+    assert_eq!((width, density), (640, Some(3780)));
+    let twice = render(&plan, Format::Png, Size { scale: 2.0, ..size(640) }).unwrap();
+    assert_eq!(info(&twice), (1280, 2 * height, Some(7559)));
+}
+
+#[test]
+fn a_png_of_many_colours_is_whole_too() {
+    let plan = make(&samples::by_month_and_region(9), ChartKind::Line, Lang::Vi).unwrap();
+    let bytes = render(&plan, Format::Png, size(1280)).unwrap();
+    let mut decoder = png::Decoder::new(bytes.as_slice());
+    decoder.set_transformations(png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size()];
+    reader.next_frame(&mut pixels).unwrap();
+    let dark = pixels.as_chunks::<3>().0.iter().filter(|p| **p == [0x14, 0x30, 0x5A]).count();
+    assert!(pixels[..3] == [255, 255, 255] && dark > 500, "{dark} pixels of the first series");
+}
+
+#[test]
+fn an_svg_keeps_its_text_escaped_and_says_its_figures() {
+    let plan = make(&samples::long_names(), ChartKind::Auto, Lang::Vi).unwrap();
+    let svg = String::from_utf8(render(&plan, Format::Svg, size(1280)).unwrap()).unwrap();
+    assert!(svg.starts_with("<svg width=\"1280\"") && svg.contains("role=\"img\"") && svg.trim_end().ends_with("</svg>"));
+    assert!(svg.contains("<title>Hội nghị, cuộc họp theo cơ quan tổ chức</title>"));
+    assert!(svg.contains("<desc>") && svg.contains("Trung du và miền núi phía Bắc: 19"));
+    assert!(svg.contains(">ẪẾỖẶ ẫếỗặ Ữữ Ỵỵ Ẳẳ Ở gặp gỡ ngoảnh</text>"));
+    assert!(svg.contains(">&lt;b&gt;A &amp; B&lt;/b&gt; &quot;x&quot;</text>") && !svg.contains("<b>"));
+    assert!(svg.contains("font-family=\"DejaVu Sans, Arial, sans-serif\" font-size=\"20\""));
+    assert!(!svg.contains("dy="), "texts stand on their own base lines");
+    assert_eq!(svg.matches("<text ").count(), svg.matches("</text>\n").count());
+}
+
+#[test]
+fn text_comes_composed_whatever_it_was() {
+    // "Đại hội" with combining marks.
+    let name = "\u{110}a\u{323}i ho\u{323}\u{302}i\n\u{7}";
+    let row = samples::row(vec![KeyValue::Slug(name.into())], vec![Some(1.0)]);
+    let summary = samples::summary(Topic::Meetings, &[Key::Organiser], &[Measure::Meetings], vec![row]);
+    assert_eq!(texts(&bars(&make(&summary, ChartKind::Bar, Lang::Vi).unwrap()).rows), ["Đại hội"]);
+}
