@@ -159,6 +159,8 @@ cues! {
     NotDone = "not_done",
     /// Words for people of any kind, whose fractions are no counts.
     Anybody = "anybody",
+    /// "sẽ có", "dự kiến có" right before a ratio: not done yet.
+    WillBe = "will_be",
     /// "có" before a property.
     Has = "has",
     /// What having amounts to having done: "có báo cáo".

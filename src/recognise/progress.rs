@@ -38,7 +38,7 @@ fn ratio(reading: &Reading, sentence: &Range<usize>, quantities: &[QuantityMenti
     let of_part = reading.cue(q.span.end, Cue::NumberSign).is_some()
         || reading.cue(q.span.end, Cue::CutFiller).is_some() && class.is_none();
     // "2/3 người được hỏi" is a share of anybody, "3/5 đồng chí" are so many of five.
-    let anybody = reading.cue(unit.start, Cue::Anybody) == Some(unit.end);
+    let anybody = reading.cue(unit.start, Cue::Anybody) == Some(unit.end) && (total <= 4.0 || done == 1.0);
     let units = !matches!(class, None | Some(UnitClass::Other)) && !anybody;
     // "là 1 trong 10 địa phương" tells of membership.
     let member = done == 1.0 && reading.any_cue(q.span.start + 1, &[Cue::RatioOf, Cue::RatioWeak]).is_some();
@@ -101,7 +101,7 @@ fn share_behind(reading: &Reading, sentence: &Range<usize>, quantities: &[Quanti
 /// "còn 3/25 xã chưa …": what is still to be done.
 fn left_to_do(reading: &Reading, sentence: &Range<usize>, q: &QuantityMention, after: usize) -> bool {
     let before = q.span.start.saturating_sub(2).max(sentence.start)..q.span.start;
-    let left = reading.find_cue(before, Cue::LeftToDo).is_some();
+    let left = reading.find_cue(before, Cue::LeftToDo).is_some() || reading.cue_before(q.span.start, Cue::WillBe).is_some();
     let not_done = (after..sentence.end.min(after + 2)).any(|i| reading.cue(i, Cue::NotDone).is_some());
     left || not_done
 }
