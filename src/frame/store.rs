@@ -32,7 +32,7 @@ const MANIFEST: &str = "giaoban.json";
 const MANIFEST_NEW: &str = "giaoban.json.new";
 const LOCK: &str = "giaoban.lock";
 /// Datasets of up to this many articles are always one segment.
-const ONE_SEGMENT: u64 = 20_000;
+const ONE_SEGMENT: u64 = if cfg!(test) { 6 } else { 20_000 };
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Manifest {
