@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::model::record::{Meeting, PlaceRef};
-use crate::model::tag::*;
 use crate::stats::explain::all_facts;
 use crate::stats::make::article;
 use rustc_hash::FxHashSet;
