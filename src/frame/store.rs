@@ -17,7 +17,7 @@ use super::schema::Table;
 use super::{Tables, Told};
 use crate::model::article::Article;
 use crate::model::record::ArticleRecords;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use polars::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ const MANIFEST: &str = "giaoban.json";
 const MANIFEST_NEW: &str = "giaoban.json.new";
 const LOCK: &str = "giaoban.lock";
 /// Datasets of up to this many articles are always one segment.
-const ONE_SEGMENT: u64 = 20_000;
+const ONE_SEGMENT: u64 = if cfg!(test) { 6 } else { 20_000 };
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Manifest {
@@ -123,8 +123,8 @@ impl Dataset {
         if self.manifest.segments.iter().all(|s| s.superseded.is_none()) {
             return Ok(self.manifest.segments.iter().map(Segment::articles).sum::<u64>() as usize);
         }
-        let frame = self.table(Table::Articles, self.manifest.segments.len()).select([len()]).collect()?;
-        Ok(frame.columns().first().and_then(|c| c.u32().ok()?.get(0)).unwrap_or(0) as usize)
+        let ids = self.table(Table::Articles, self.manifest.segments.len()).select([col("article_id")]).collect();
+        Ok(ids.map_err(|e| self.explain(e.into()))?.height())
     }
 
     /// The tables, to be read lazily. Rows of superseded articles are left out.
@@ -292,16 +292,18 @@ impl Dataset {
             tables.insert(table.name().to_string(), entry);
         }
         // What the merged segments superseded in the kept ones stays superseded.
-        let mut lists: Vec<_> = merged.iter().filter_map(|s| s.superseded.as_ref()).map(|f| self.scan_ids(f)).collect();
-        lists.push(gone.lazy());
-        let mut superseded = None;
+        let mut gone = superseded;
         if kept > 0 {
-            let ids = concat_all(lists).context("no list of articles")?;
-            let ids = ids.unique(None, UniqueKeepStrategy::Any).sort(["article_id"], SortMultipleOptions::default()).collect()?;
-            if ids.height() > 0 {
-                superseded = Some(self.write_file(&format!("superseded-{generation}.parquet"), ids)?);
+            for list in merged.iter().filter_map(|s| s.superseded.as_ref()) {
+                let frame = self.scan_ids(list).collect().map_err(|e| self.explain(e.into()))?;
+                gone.extend(frame.column("article_id")?.str()?.iter().flatten().map(str::to_string));
             }
         }
+        let superseded = if kept == 0 || gone.is_empty() {
+            None
+        } else {
+            Some(self.write_file(&format!("superseded-{generation}.parquet"), ids_frame(&gone)?)?)
+        };
         Ok(Segment { tables, superseded })
     }
 

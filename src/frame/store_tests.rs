@@ -168,3 +168,34 @@ fn an_empty_dataset_has_all_tables() {
         assert_eq!((frame.height(), frame.width()), (0, table.columns().count()), "{}", table.name());
     }
 }
+
+#[test]
+fn a_large_dataset_grows_by_segments_and_reads_as_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let one = |n: usize| article(&n.to_string(), &format!("bài {n:02}"), Some(&format!("https://example.vn/{n}")));
+    let segments = || files(dir).iter().filter(|f| f.to_string_lossy().contains("/articles-")).count();
+    update(dir, (0..20).map(one).collect());
+    // One new article, one that is there: the twenty stay as they are.
+    assert_eq!(update(dir, vec![one(20), one(3)]), Counts { added: 1, replaced: 1, articles: 21 });
+    assert_eq!(segments(), 2);
+    // A new version of article 5, and article 3 again, which is now in the second segment; that one is merged.
+    let mut five = article("5", "bài 05, sửa", Some("https://example.vn/5"));
+    five.1.meetings.truncate(1);
+    assert_eq!(update(dir, vec![five, one(3)]), Counts { added: 1, replaced: 2, articles: 21 });
+    assert_eq!(segments(), 2);
+    let dataset = Dataset::open(dir).unwrap();
+    let mut texts = column(&dataset, Table::Articles, "text");
+    texts.sort();
+    let mut expected: Vec<_> = (0..21).map(|n| format!("bài {n:02}")).collect();
+    expected[5] = "bài 05, sửa".into();
+    assert_eq!(texts, expected);
+    // Two meetings an article, but one in the new version of article 5.
+    assert_eq!(column(&dataset, Table::Meetings, "article_id").len(), 20 * 2 + 1);
+    assert_eq!(dataset.articles().unwrap(), 21);
+    // As many new ones as there are: all is merged into one, and the list of what was replaced is gone.
+    update(dir, (30..60).map(one).collect());
+    assert_eq!(segments(), 1);
+    assert!(!files(dir).iter().any(|f| f.to_string_lossy().contains("superseded")));
+    assert_eq!(Dataset::open(dir).unwrap().articles().unwrap(), 51);
+}

@@ -2,34 +2,19 @@
 //! one: persons ("Nguyễn Hòa Bình"), streets, firms, communes of the same name.
 
 use super::reading::{Claim, Reading};
-use crate::lang::bodies::{BodyHead, BodyLevel, heads};
 use crate::lang::cues::Cue;
 use crate::lang::gazetteer::UnitKind;
 use crate::lang::lexicon::Entry;
-use crate::lang::names::{Alone, Bearer, Name, names};
+use crate::lang::names::{Alone, Bearer, names};
 use crate::model::mention::{PlaceLevel, PlaceMention};
-use crate::model::tag::{BodyKind, Level};
 use crate::text::token::{Case, Gap};
 use std::ops::Range;
 
-/// What the words before a name say it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Before {
-    Nothing,
-    /// The word for a kind of unit, or a body of such a unit ("huyện ủy").
-    Kind(Unit),
-    /// "UBND", "Công an": the place of a body, of whatever kind.
-    Body,
-    /// "ở", "tại".
-    Preposition,
-    /// The names of a list go on.
-    List(Option<Unit>),
-    Commune,
-    Street,
-    /// A firm, a hotel, a prize.
-    NamedAfter,
-    Person,
-}
+mod before;
+mod resolve;
+
+use before::{Before, before, list_goes_on};
+use resolve::{clear_provinces, province_follows, resolve, same_province_only_as_district};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Unit {
@@ -226,106 +211,6 @@ fn judge(reading: &Reading, at: Range<usize>, index: u16, last: Option<&Found>) 
     }
 }
 
-/// The cues that say what the name after them is.
-const BEFORE: [Cue; 11] = [
-    Cue::KindProvince,
-    Cue::KindCity,
-    Cue::KindUrban,
-    Cue::KindRural,
-    Cue::KindTown,
-    Cue::KindCommune,
-    Cue::Neutral,
-    Cue::Street,
-    Cue::NamedAfter,
-    Cue::Honorific,
-    Cue::Preposition,
-];
-
-/// What stands before a name, where that begins, and whether it is part of the name of a body.
-fn before(reading: &Reading, i: usize, last: Option<&Found>, name: &Name) -> (Before, usize, bool) {
-    if reading.tokens[i].breaks() {
-        return (Before::Nothing, i, false);
-    }
-    let mut body: Option<(usize, &BodyHead)> = None;
-    let mut cue: Option<(usize, Cue)> = None;
-    for start in i.saturating_sub(8)..i {
-        if reading.tokens[start + 1..=i].iter().any(|t| t.breaks()) {
-            continue;
-        }
-        for hit in reading.hits_at(start).iter().filter(|h| h.end as usize == i) {
-            match hit.entry {
-                Entry::Body(n) if body.is_none() => body = Some((start, &heads()[n as usize])),
-                Entry::Cue(c) if cue.is_none() && BEFORE.contains(&c) && counts_as(reading, start, c, i) => {
-                    cue = Some((start, c))
-                }
-                _ => {}
-            }
-        }
-    }
-    let unit_of = |c| match c {
-        Cue::KindProvince => Some(Unit::Province),
-        Cue::KindCity => Some(Unit::City),
-        Cue::KindUrban => Some(Unit::Urban),
-        Cue::KindRural => Some(Unit::Rural),
-        Cue::KindTown => Some(Unit::Town),
-        _ => None,
-    };
-    if let Some((start, c)) = cue {
-        if let Some(unit) = unit_of(c) {
-            return (Before::Kind(unit), start, false);
-        }
-        match c {
-            Cue::KindCommune => return (Before::Commune, start, false),
-            Cue::Street => return (Before::Street, start, false),
-            Cue::NamedAfter => return (Before::NamedAfter, start, false),
-            Cue::Honorific if !name.unique => return (Before::Person, start, false),
-            _ => {}
-        }
-    }
-    if let Some((start, head)) = body {
-        let unit = match head.level {
-            BodyLevel::Fixed(Level::Province) if head.kind == BodyKind::Party => Some(Unit::Province),
-            BodyLevel::Fixed(Level::District) if head.kind == BodyKind::Party => Some(Unit::District),
-            BodyLevel::City => Some(Unit::City),
-            _ => None,
-        };
-        return (unit.map_or(Before::Body, Before::Kind), start, true);
-    }
-    if !name.unique && surname_before(reading, i, name, last) {
-        return (Before::Person, i, false);
-    }
-    if let Some((start, Cue::Preposition)) = cue {
-        return (Before::Preposition, start, false);
-    }
-    if let Some(l) = last.filter(|l| list_goes_on(reading, l.span.end, i)) {
-        return (Before::List(l.unit.filter(|u| *u != Unit::Province)), i, false);
-    }
-    (Before::Nothing, i, false)
-}
-
-/// One capital and a full stop ("Q.", "P.") shorten a kind only when written so.
-fn counts_as(reading: &Reading, start: usize, cue: Cue, end: usize) -> bool {
-    let unit = matches!(cue, Cue::KindProvince | Cue::KindUrban | Cue::KindRural | Cue::KindCommune);
-    !unit || !reading.is_mark(end - 1, '.') || (reading.tokens[start].is_capital() && reading.tokens[end - 1].glued())
-}
-
-/// Whether the capital words right before token `i` begin with a family name, as far before it as a full name has it.
-fn surname_before(reading: &Reading, i: usize, name: &Name, last: Option<&Found>) -> bool {
-    let reach = if name.phrase.contains(' ') { 2 } else { 3 };
-    let mut j = i;
-    while j > 0 && i - j < reach && reading.tokens[j].gap == Gap::Space {
-        j -= 1;
-        let token = &reading.tokens[j];
-        if !token.is_word() || !token.is_capital() || last.is_some_and(|l| j < l.span.end) {
-            return false;
-        }
-        if reading.cue(j, Cue::Surname) == Some(j + 1) {
-            return true;
-        }
-    }
-    false
-}
-
 /// Whether a capital word that is no family name follows on the same line: the name is longer than the gazetteer's.
 fn name_goes_on(reading: &Reading, end: usize) -> bool {
     let next = reading.tokens.get(end).filter(|t| t.is_word() && t.gap == Gap::Space && t.case == Case::Capital);
@@ -377,115 +262,6 @@ fn foreign_follows(reading: &Reading, end: usize) -> bool {
 /// "đường Hà Nội - Hải Phòng".
 fn route_follows(reading: &Reading, end: usize) -> bool {
     reading.is_mark(end, '-') && name_at(reading, end + 1).is_some_and(|(_, n)| names()[n as usize].is_province())
-}
-
-/// The province named right behind a district: "Hậu Lộc, Thanh Hóa", "(Phú Thọ)", "huyện Vị Xuyên tỉnh Hà Giang".
-fn following_province(reading: &Reading, end: usize) -> Option<&'static Name> {
-    let mut at = end;
-    if [',', '(', '-'].iter().any(|m| reading.is_mark(at, *m)) {
-        at += 1;
-    }
-    at = reading.cue(at, Cue::BelongsTo).unwrap_or(at);
-    let kind = reading.any_cue(at, &[Cue::KindProvince, Cue::KindCity]).map(|(e, _)| e);
-    if at == end && kind.is_none() {
-        return None;
-    }
-    let (_, n) = name_at(reading, kind.unwrap_or(at))?;
-    Some(&names()[n as usize]).filter(|n| n.is_province())
-}
-
-fn province_follows(reading: &Reading, end: usize, name: &Name) -> bool {
-    following_province(reading, end).is_some_and(|p| shared_province(name, p).is_some())
-}
-
-/// The province `province` that has a unit called `name`.
-fn shared_province(name: &Name, province: &Name) -> Option<&'static str> {
-    let codes = province.bearers.iter().filter(|b| b.level == PlaceLevel::Province).filter_map(|b| b.province);
-    codes.into_iter().find(|c| name.bearers.iter().any(|b| b.province == Some(c)))
-}
-
-/// "huyện Lệ Thủy, Quảng Ninh": here Quảng Ninh is the district beside Lệ Thủy, not the province.
-fn same_province_only_as_district(last: &Name, name: &Name) -> bool {
-    let of = |b: &&Bearer| b.level == PlaceLevel::District && last.bearers.iter().any(|l| l.province == b.province);
-    shared_province(last, name).is_none() && name.bearers.iter().any(|b| of(&b))
-}
-
-/// Whether only commas, dashes and "và" stand between the name that ends at `end` and token `i`.
-fn list_goes_on(reading: &Reading, end: usize, i: usize) -> bool {
-    let separates = |n: usize| {
-        let mark = [',', ';', '-', '/', '&', ')'].iter().any(|m| reading.is_mark(n, *m));
-        !reading.tokens[n].breaks() && (mark || reading.cue(n, Cue::And) == Some(n + 1))
-    };
-    end < i && i < reading.tokens.len() && i - end <= 3 && (end..i).all(separates) && !reading.tokens[i].breaks()
-}
-
-/// Provinces that the text names beyond doubt, with the token where.
-fn clear_provinces(found: &[Found]) -> Vec<(usize, &'static str)> {
-    let mut out = Vec::new();
-    for f in found.iter().filter(|f| !f.needs_province) {
-        let mut codes = bearers(f).filter_map(|b| b.province);
-        if let Some(first) = codes.next()
-            && codes.all(|c| c == first)
-        {
-            out.push((f.name_start, first));
-        }
-    }
-    out
-}
-
-/// The units that a name can mean where it stands.
-fn bearers(f: &Found) -> impl Iterator<Item = &'static Bearer> {
-    let name = &names()[f.name as usize];
-    let unit = f.unit.filter(|u| name.bearers.iter().any(|b| u.fits(b)));
-    // "thị xã" of what has become a city since, "huyện" of what is a town now.
-    let lower = f.unit.is_some_and(|u| u != Unit::Province)
-        && unit.is_none()
-        && name.bearers.iter().any(|b| b.level == PlaceLevel::District);
-    let province = f.unit.is_none() && name.is_province();
-    name.bearers.iter().filter(move |b| match unit {
-        Some(unit) => unit.fits(b),
-        None if lower => b.level == PlaceLevel::District,
-        None if province => b.level == PlaceLevel::Province,
-        None => true,
-    })
-}
-
-fn resolve(reading: &Reading, found: &[Found], n: usize, clear: &[(usize, &'static str)]) -> Option<PlaceMention> {
-    let f = &found[n];
-    let name = &names()[f.name as usize];
-    if f.unit == Some(Unit::Province) && !name.is_province() {
-        return None;
-    }
-    let first = bearers(f).next()?;
-    let has = |code: &str| bearers(f).any(|b| b.province == Some(code));
-    let province = if bearers(f).all(|b| b.province == first.province) {
-        first.province.filter(|p| !f.needs_province || clear.iter().any(|(_, c)| c == p))
-    } else {
-        let behind = following_province(reading, f.span.end).and_then(|p| shared_province(name, p)).filter(|c| has(c));
-        let sentence = reading.sentence_of(f.name_start);
-        let near = || one_of(clear.iter().filter(|(at, c)| sentence.contains(at) && has(c)).map(|(_, c)| *c));
-        let anywhere = || one_of(clear.iter().map(|(_, c)| *c).filter(|c| has(c)));
-        behind.or_else(near).or_else(anywhere)
-    };
-    if province.is_none() && (f.needs_province || f.bare) && first.region.is_none() {
-        return None;
-    }
-    let bearer = bearers(f).find(|b| b.province == province).unwrap_or(first);
-    Some(PlaceMention {
-        span: f.span.clone(),
-        level: bearer.level,
-        province,
-        district: bearer.district,
-        region: bearer.region,
-        in_body: f.in_body,
-        rule: f.rule,
-    })
-}
-
-/// The one value of an iterator whose values are all the same.
-fn one_of(mut codes: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    let first = codes.next()?;
-    codes.all(|c| c == first).then_some(first)
 }
 
 /// "quận 1, 3 và 5": these digits count nothing.

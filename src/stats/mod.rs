@@ -6,6 +6,7 @@
 
 mod disjoint;
 mod events;
+pub mod explain;
 pub mod facts;
 mod figures;
 mod filter;

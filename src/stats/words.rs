@@ -7,8 +7,10 @@ use std::sync::{Arc, OnceLock};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Lower-case words of a text without diacritics: "Tỉnh uỷ" and "Tỉnh ủy" are the same.
+/// Lower-case words of a text without diacritics and with abbreviations written out: "Tỉnh uỷ" and "Tỉnh ủy" are the same, as are
+/// "T.Ư" and "Trung ương".
 pub fn plain_words(text: &str) -> Vec<String> {
+    let text = write_out(text);
     let plain: String = text
         .nfd()
         .filter(|c| !is_combining_mark(*c))
@@ -16,6 +18,28 @@ pub fn plain_words(text: &str) -> Vec<String> {
         .map(|c| if c == 'đ' { 'd' } else { c })
         .collect();
     plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_string).collect()
+}
+
+/// Replaces the abbreviations of `data/stats/classes.tsv`, case and marks as they stand there, where they are whole words.
+fn write_out(text: &str) -> String {
+    static SHORT: OnceLock<Vec<(String, &'static str)>> = OnceLock::new();
+    let short = SHORT.get_or_init(|| {
+        let lines = CLASSES.lines().filter_map(|l| l.strip_prefix("abbreviation\t")?.split_once('\t'));
+        lines.map(|(short, long)| (short.nfc().collect(), long)).collect()
+    });
+    let mut text: String = text.nfc().collect();
+    for (short, long) in short {
+        let mut from = 0;
+        while let Some(at) = text[from..].find(short.as_str()).map(|at| at + from) {
+            let end = at + short.len();
+            let whole = !text[..at].ends_with(char::is_alphanumeric) && !text[end..].starts_with(char::is_alphanumeric);
+            if whole {
+                text.replace_range(at..end, long);
+            }
+            from = if whole { at + long.len() } else { end };
+        }
+    }
+    text
 }
 
 fn hash_of(value: impl Hash) -> u64 {
@@ -166,6 +190,9 @@ mod tests {
             names.alike(&texts, a, b)
         };
         assert!(alike("Ban Tổ chức Trung ương", "ban tổ chức trung ương Đảng"));
+        assert!(alike("Ban Tổ chức T.Ư", "Ban Tổ chức Trung ương"));
+        assert!(alike("BTC TƯ", "Ban Tổ chức Trung ương"));
+        assert!(!alike("Sở Đầu tư", "Sở Trung ương"));
         assert!(alike("Tỉnh uỷ Lạng Sơn", "Tỉnh ủy Lạng Sơn"));
         assert!(!alike("Hội nghị giao ban", "Hội nghị sơ kết"));
         assert!(!alike("Sở Y tế", "Sở Xây dựng"));

@@ -110,3 +110,16 @@ fn statements_can_be_counted_instead() {
     let answer = ask_with(&mixed(), "meetings", "kind", &[], |w| w.statements = true);
     assert_eq!(rows(&answer), ["Tổng kết: 3 0 3 -"]);
 }
+
+#[test]
+fn a_fact_leads_back_to_its_records() {
+    let records = mixed();
+    let tables = Tables::from_records(&records).unwrap();
+    let answer = ask(&records, "meetings", "kind", &[]);
+    let fact = answer.rows[0].fact_ids[0].as_str();
+    let record = records[1].meetings[0].ground.record_id.as_str();
+    let found = crate::stats::explain::find_facts(&tables, &[fact, record, "F000000000000"]).unwrap();
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[fact], found[record]);
+    assert_eq!(found[fact].record_ids.len(), 3);
+}
