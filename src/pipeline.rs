@@ -50,3 +50,81 @@ pub fn extract(article: &Article) -> ArticleRecords {
         places: place_layer(&places),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::RawArticle;
+
+    /// Every rule of figures and documents fires on the example that its table shows to a reader.
+    #[test]
+    fn the_example_of_each_rule_fires_it() {
+        for row in crate::lang::tsv::rows("data/rules/figure.tsv", include_str!("../data/rules/figure.tsv")) {
+            let [rule, example, gives] = row.cells[..] else { panic!("{}:{}: needs id, example, meaning", row.file, row.line) };
+            assert!(!gives.is_empty(), "{}:{}", row.file, row.line);
+            let records = extract(&RawArticle::from_text("example", example).finish());
+            let json = serde_json::to_string(&records).unwrap_or_default();
+            assert!(
+                json.contains(&format!("\"rule\":\"{rule}\"")),
+                "{}:{}: \"{example}\" does not fire {rule}: {json}",
+                row.file,
+                row.line
+            );
+        }
+    }
+
+    /// Offsets point at what was printed, whatever the Unicode form of the text.
+    #[test]
+    fn offsets_slice_the_text_in_every_unicode_form() {
+        use unicode_normalization::UnicodeNormalization;
+        for (name, text) in crate::lang::builtin::samples() {
+            for text in [text.to_string(), text.nfd().collect(), text.replace('\n', "\r\n")] {
+                let article = RawArticle::from_text(*name, &text).finish();
+                let scalars: Vec<char> = article.text.chars().collect();
+                let records = extract(&article);
+                let grounds = records.quantities.iter().map(|r| &r.ground).chain(records.meetings.iter().map(|r| &r.ground));
+                for ground in
+                    grounds.chain(records.staffing.iter().map(|r| &r.ground)).chain(records.progress.iter().map(|r| &r.ground))
+                {
+                    let (Some(start), Some(end), Some(from)) = (ground.start, ground.end, ground.evidence_start) else {
+                        panic!("{name}: {} is not grounded", ground.record_id)
+                    };
+                    let evidence: Vec<char> = ground.evidence.as_deref().unwrap_or_default().chars().collect();
+                    let (start, end, from) = (start as usize, end as usize, from as usize);
+                    assert_eq!(scalars[from..from + evidence.len()], evidence[..], "{name}");
+                    assert!(from <= start && start < end && end <= from + evidence.len(), "{name}: {}", ground.record_id);
+                }
+            }
+        }
+    }
+
+    /// The same words in another Unicode form or with other line ends give the same records.
+    #[test]
+    fn unicode_form_and_line_ends_change_no_record() {
+        use unicode_normalization::UnicodeNormalization;
+        for (name, text) in crate::lang::builtin::samples() {
+            let ids = |text: &str| -> Vec<String> {
+                let records = extract(&RawArticle::from_text(*name, text).finish());
+                let figures = records.staffing.iter().map(|r| &r.ground).chain(records.progress.iter().map(|r| &r.ground));
+                let rest = records.meetings.iter().map(|r| &r.ground).chain(records.quantities.iter().map(|r| &r.ground));
+                figures.chain(rest).chain(records.documents.iter().map(|r| &r.ground)).map(|g| g.record_id.clone()).collect()
+            };
+            let plain = ids(text);
+            assert!(name.contains("10") || !plain.is_empty(), "{name} gives no record");
+            assert_eq!(plain, ids(&text.nfd().collect::<String>()), "{name}: decomposed");
+            assert_eq!(plain, ids(&text.replace('\n', "\r\n")), "{name}: CRLF");
+        }
+    }
+
+    proptest::proptest! {
+        /// Any text gives records that lie within it, and no panic.
+        #[test]
+        fn any_text_gives_grounded_records(text in "([0-9]{1,4}|[ ./,%()-]|giảm |đại hội |ngày |tháng |năm |số |chi bộ |biên chế |Nghị quyết |Hà Nội |hội nghị |từ |xuống còn |trên tổng số |\\PC|\n){0,60}") {
+            let article = RawArticle::from_text("any", &text).finish();
+            let scalars = article.text.chars().count() as u32;
+            for quantity in extract(&article).quantities {
+                assert!(quantity.ground.start < quantity.ground.end && quantity.ground.end <= Some(scalars));
+            }
+        }
+    }
+}

@@ -21,8 +21,8 @@ pub fn staffing(reading: &Reading, quantities: &[QuantityMention]) -> Vec<Staffi
     for sentence in &reading.sentences {
         let from = quantities.partition_point(|q| q.span.start < sentence.start);
         let to = quantities.partition_point(|q| q.span.start < sentence.end);
-        let cuts =
-            (sentence.start..sentence.end).any(|i| reading.any_cue(i, VERBS).is_some() || reading.cue(i, Cue::Merge).is_some());
+        let cuts = (sentence.start..sentence.end)
+            .any(|i| reading.any_cue(i, VERBS).is_some() || reading.any_cue(i, &[Cue::Merge, Cue::DownTo]).is_some());
         if cuts {
             Clause { reading, sentence: sentence.clone(), quantities: &quantities[from..to] }.read(&mut out);
         }
