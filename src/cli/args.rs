@@ -36,7 +36,15 @@ Without a dataset the data that comes with the program is used. Each command has
 #[command(next_help_heading = "Global options")]
 pub struct Global {
     /// Language of what people read [default: from LC_ALL, LC_MESSAGES or LANG]
-    #[arg(long, global = true, value_enum, env = "GIAOBAN_LANG", hide_env = true, value_name = "vi|en", hide_possible_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        env = "GIAOBAN_LANG",
+        hide_env = true,
+        value_name = "vi|en",
+        hide_possible_values = true
+    )]
     pub lang: Option<LangWord>,
     /// Folder of the dataset [env: GIAOBAN_DATA] [default: ./giaoban-data]
     #[arg(long, global = true, env = "GIAOBAN_DATA", hide_env = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]

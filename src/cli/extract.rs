@@ -157,7 +157,13 @@ fn chunks(inputs: &[Input], options: &Options, mut work: impl FnMut(Chunk) -> Re
 /// Where records go.
 enum Target {
     /// Opened with the first article, so that a run without any leaves no folder behind.
-    Dataset { dir: PathBuf, open: Option<Dataset>, batch: Vec<(Article, ArticleRecords)>, bytes: usize, counts: Counts },
+    Dataset {
+        dir: PathBuf,
+        open: Option<Dataset>,
+        batch: Vec<(Article, ArticleRecords)>,
+        bytes: usize,
+        counts: Counts,
+    },
     Lines(Sink),
     Table(Table, Box<Writer<Sink>>),
 }
@@ -203,8 +209,7 @@ impl Target {
                 Ok(())
             }
             Target::Table(table, writer) => {
-                let sources: Vec<_> =
-                    read.iter().map(|(article, records)| Source { article: Some(article), records }).collect();
+                let sources: Vec<_> = read.iter().map(|(article, records)| Source { article: Some(article), records }).collect();
                 writer.write(&build_table(*table, &sources)?)
             }
         }
@@ -221,11 +226,7 @@ impl Target {
         };
         let new = dataset.update(std::mem::take(batch))?;
         *bytes = 0;
-        *counts = Counts {
-            added: counts.added + new.added,
-            replaced: counts.replaced + new.replaced,
-            articles: new.articles,
-        };
+        *counts = Counts { added: counts.added + new.added, replaced: counts.replaced + new.replaced, articles: new.articles };
         *open = Some(dataset);
         Ok(())
     }

@@ -108,7 +108,6 @@ pub fn ask(topic: Option<&str>, grouping: &Grouping, filters: &Filters) -> Resul
 
 impl Filters {
     pub fn any(&self) -> bool {
-        !self.conditions.is_empty()
-            || [&self.status, &self.since, &self.until, &self.place].iter().any(|o| o.is_some())
+        !self.conditions.is_empty() || [&self.status, &self.since, &self.until, &self.place].iter().any(|o| o.is_some())
     }
 }

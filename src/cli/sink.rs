@@ -17,7 +17,11 @@ enum Out {
     /// A device or a pipe: written as it is.
     Direct(BufWriter<File>, PathBuf),
     /// A new file beside the one it will be.
-    Beside { file: BufWriter<File>, new: PathBuf, path: PathBuf },
+    Beside {
+        file: BufWriter<File>,
+        new: PathBuf,
+        path: PathBuf,
+    },
 }
 
 impl Sink {

@@ -45,9 +45,7 @@ fn line(error: &clap::Error, lang: Lang) -> String {
         ErrorKind::MissingSubcommand => ("usage.no_command", String::new()),
         ErrorKind::MissingRequiredArgument => ("usage.missing", get(ContextKind::InvalidArg)),
         ErrorKind::ArgumentConflict => ("usage.conflict", get(ContextKind::InvalidArg)),
-        ErrorKind::InvalidValue if get(ContextKind::InvalidValue).is_empty() => {
-            ("usage.no_value", get(ContextKind::InvalidArg))
-        }
+        ErrorKind::InvalidValue if get(ContextKind::InvalidValue).is_empty() => ("usage.no_value", get(ContextKind::InvalidArg)),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => ("usage.value", get(ContextKind::InvalidArg)),
         ErrorKind::InvalidUtf8 => ("usage.not_unicode", String::new()),
         _ => ("usage.other", get(ContextKind::InvalidArg)),
@@ -85,9 +83,6 @@ fn words(value: &ContextValue) -> String {
 fn command(error: &clap::Error) -> String {
     let usage = error.get(ContextKind::Usage).map(words).unwrap_or_default();
     let from = usage.find("giaoban").unwrap_or(usage.len());
-    let known: Vec<&str> = usage[from..]
-        .split_whitespace()
-        .take_while(|w| w.bytes().all(|b| b.is_ascii_lowercase()))
-        .collect();
+    let known: Vec<&str> = usage[from..].split_whitespace().take_while(|w| w.bytes().all(|b| b.is_ascii_lowercase())).collect();
     if known.is_empty() { "giaoban".to_string() } else { known.join(" ") }
 }

@@ -42,9 +42,7 @@ pub fn json_value(value: &AnyValue) -> serde_json::Value {
         AnyValue::UInt16(n) => (*n).into(),
         AnyValue::UInt32(n) => (*n).into(),
         AnyValue::UInt64(n) => (*n).into(),
-        AnyValue::Date(day) => {
-            chrono::NaiveDate::from_epoch_days(*day).map_or(Value::Null, |d| Value::String(d.to_string()))
-        }
+        AnyValue::Date(day) => chrono::NaiveDate::from_epoch_days(*day).map_or(Value::Null, |d| Value::String(d.to_string())),
         other => Value::String(other.to_string()),
     }
 }

@@ -32,12 +32,8 @@ const fn fields(table: Table) -> &'static [&'static str] {
     match table {
         Table::Articles => &[],
         Table::Meetings => &["kind", "name", "mode", "level", "status", "organiser", "chair", "connected"],
-        Table::Staffing => {
-            &["subject", "subject_text", "status", "approximation", "count", "percent", "before", "after", "body"]
-        }
-        Table::Progress => {
-            &["activity", "subject", "subject_text", "done", "total", "percent", "term", "role", "part_of"]
-        }
+        Table::Staffing => &["subject", "subject_text", "status", "approximation", "count", "percent", "before", "after", "body"],
+        Table::Progress => &["activity", "subject", "subject_text", "done", "total", "percent", "term", "role", "part_of"],
         Table::Documents => &["type", "symbol", "issuer"],
         Table::Quantities => &["kind", "approximation", "value", "value_high", "unit"],
     }
