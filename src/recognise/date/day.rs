@@ -224,6 +224,8 @@ impl Scan<'_, '_> {
             return false;
         }
         match (rule, cue) {
+            // "9 tháng 5 ngày" is a sentence.
+            ("date.day.words", Lead::None) => day > 12 && self.reading.cue(end, Cue::Day).is_none(),
             ("date.day.dot", Lead::Weak | Lead::Bracket) => self.dots || day > 12,
             ("date.day.dot", _) => self.dots && day > 12,
             ("date.day.dash", Lead::None) => day > 12,
