@@ -43,7 +43,7 @@ pub fn resolve_years(reading: &Reading, dates: &mut [DateMention], evidence: &Ye
         Some(found) => found,
         None => return repeat_stated(dates),
     };
-    for date in dates.iter_mut().filter(|d| is_open(d)) {
+    for date in dates.iter_mut().filter(|d| is_open(d) && !every_year(reading, d)) {
         let year = relative(reading, date, now).or_else(|| nearest(date.value, now, lean(reading, date)));
         if let Some(value) = year.and_then(|year| with_year(date.value, year)) {
             (date.value, date.year_basis) = (value, basis);
@@ -62,6 +62,11 @@ pub fn date_layer(dates: &[DateMention]) -> Vec<Edtf> {
         .map(|d| if is_open(d) { dated.get(&yearless(d.value)).copied().unwrap_or(d.value) } else { d.value })
         .filter(|value| seen.insert(*value))
         .collect()
+}
+
+/// "ngày 2/9 hằng năm" is no day of one year.
+fn every_year(reading: &Reading, date: &DateMention) -> bool {
+    reading.cue(date.span.end, Cue::Each).is_some_and(|end| reading.cue(end, Cue::Year).is_some())
 }
 
 fn is_open(date: &DateMention) -> bool {

@@ -235,7 +235,7 @@ impl<'r, 't> Scan<'r, 't> {
         }
         if previous.is_word() {
             // "ngày28/6"; "T9/2018".
-            return self.before.strong == i || previous.range().len() == 1;
+            return self.before.strong == i || (previous.range().len() == 1 && previous.ch == 'T');
         }
         if !matches!(previous.ch, '(' | '[' | '"' | '\'' | ':' | ';' | ',' | '.' | '-' | '|' | '*') {
             return false;

@@ -40,8 +40,7 @@ impl Scan<'_, '_> {
                 continue;
             }
             let Some((next_link, next, own)) = separator(reading, at + 1, &[Cue::Year]) else { break };
-            // A year after a comma has its own word, or the list has one.
-            if next_link != Link::To && !own && !worded || !reading.is_free(next) {
+            if !reading.is_free(next) {
                 break;
             }
             if next_link != Link::To && !own && !self.goes_on(next + 1) {
@@ -58,15 +57,14 @@ impl Scan<'_, '_> {
                     || (matches!(t.ch, '.' | ',') && reading.tokens.get(last + 1).is_some_and(|n| n.glued() && n.is_digits())))
         });
         if !worded
-            && (runs_on || self.counts(last) || (list.len() == 1 && (self.before.not == start || self.before.name == start)))
+            && (runs_on
+                || self.counts(last)
+                || (list.len() == 1 && ((self.before.not == start && self.before.year != start) || self.before.name == start)))
         {
             return None;
         }
         let rising = |k: usize| matches!((list.get(k), list.get(k + 1)), (Some(a), Some(b)) if b.2 == Link::To && b.0 > a.0);
-        if list.len() == 1 && !worded && !self.year_stands(start) {
-            return None;
-        }
-        if list.len() > 1 && !worded && !rising(0) {
+        if !worded && !rising(0) && !self.year_stands(start) {
             return None;
         }
         let (term, stage) = (self.before.term == start, self.before.stage == start);
