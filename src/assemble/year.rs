@@ -11,6 +11,7 @@ use crate::model::mention::{DateKind, DateMention};
 use crate::model::tag::Basis;
 use crate::recognise::reading::Reading;
 use chrono::{Datelike, NaiveDate};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 /// What is known of an article's time from outside its prose.
@@ -42,20 +43,10 @@ pub fn resolve_years(reading: &Reading, dates: &mut [DateMention], evidence: &Ye
         Some(found) => found,
         None => return repeat_stated(dates),
     };
-    for k in 0..dates.len() {
-        if !is_open(&dates[k]) {
-            continue;
-        }
-        let lean = lean(reading, &dates[k]);
-        let value = dates[k].value;
-        let year = match relative(reading, &dates[k], now) {
-            Some(year) => Some(year),
-            None => nearest(value, now, lean),
-        };
-        if let Some(year) = year
-            && let Some(value) = with_year(value, year)
-        {
-            (dates[k].value, dates[k].year_basis) = (value, basis);
+    for date in dates.iter_mut().filter(|d| is_open(d) && !every_year(reading, d)) {
+        let year = relative(reading, date, now).or_else(|| nearest(date.value, now, lean(reading, date)));
+        if let Some(value) = year.and_then(|year| with_year(date.value, year)) {
+            (date.value, date.year_basis) = (value, basis);
         }
     }
     repeat_stated(dates);
@@ -64,20 +55,18 @@ pub fn resolve_years(reading: &Reading, dates: &mut [DateMention], evidence: &Ye
 /// The distinct calendar expressions in order of first mention, without lone years and terms. One without a year folds
 /// into the same one with a year.
 pub fn date_layer(dates: &[DateMention]) -> Vec<Edtf> {
-    let counted = |d: &&DateMention| matches!(d.kind, DateKind::Day | DateKind::Month | DateKind::Period);
-    let mut out: Vec<Edtf> = Vec::new();
-    for date in dates.iter().filter(counted) {
-        let value = if is_open(date) {
-            let dated = dates.iter().filter(counted).find(|d| !is_open(d) && yearless(d.value) == yearless(date.value));
-            dated.map_or(date.value, |d| d.value)
-        } else {
-            date.value
-        };
-        if !out.contains(&value) {
-            out.push(value);
-        }
-    }
-    out
+    let counted = || dates.iter().filter(|d| matches!(d.kind, DateKind::Day | DateKind::Month | DateKind::Period));
+    let dated = by_day(counted());
+    let mut seen = FxHashSet::default();
+    counted()
+        .map(|d| if is_open(d) { dated.get(&yearless(d.value)).copied().unwrap_or(d.value) } else { d.value })
+        .filter(|value| seen.insert(*value))
+        .collect()
+}
+
+/// "ngày 2/9 hằng năm" is no day of one year.
+fn every_year(reading: &Reading, date: &DateMention) -> bool {
+    reading.cue(date.span.end, Cue::Each).is_some_and(|end| reading.cue(end, Cue::Year).is_some())
 }
 
 fn is_open(date: &DateMention) -> bool {
@@ -129,51 +118,73 @@ fn relative(reading: &Reading, date: &DateMention, now: NaiveDate) -> Option<i32
     words.into_iter().find(|(cue, _)| reading.cue(date.span.end, *cue).is_some()).map(|(_, step)| now.year() + step)
 }
 
+/// The first expression with a year for each day, month or period without one.
+fn by_day<'d>(dates: impl Iterator<Item = &'d DateMention>) -> FxHashMap<Edtf, Edtf> {
+    let mut out = FxHashMap::default();
+    for date in dates.filter(|d| !is_open(d)) {
+        out.entry(yearless(date.value)).or_insert(date.value);
+    }
+    out
+}
+
 /// Gives an open date the year of the same date stated elsewhere in the text.
 fn repeat_stated(dates: &mut [DateMention]) {
-    for k in 0..dates.len() {
-        if !is_open(&dates[k]) {
-            continue;
-        }
-        let same = dates.iter().find(|d| !is_open(d) && d.kind == dates[k].kind && yearless(d.value) == yearless(dates[k].value));
-        if let Some(value) = same.map(|d| d.value) {
-            (dates[k].value, dates[k].year_basis) = (value, Basis::FromContext);
+    let dated = by_day(dates.iter());
+    for date in dates.iter_mut().filter(|d| is_open(d)) {
+        if let Some(value) = dated.get(&yearless(date.value)) {
+            (date.value, date.year_basis) = (*value, Basis::FromContext);
         }
     }
 }
 
-/// Months and periods whose neighbour in the sentence states its year: "tháng 6 và 6 tháng đầu năm 2018", "quý 3 và 6
-/// tháng cuối năm 2019", "6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2018"; and days in a story of another year: "Năm 1945,
-/// ngày 19/8".
+/// Dates whose neighbour in the sentence states its year: "tháng 6 và 6 tháng đầu năm 2018", "quý III và 9 tháng năm 2019",
+/// "từ 10/8 và từ 20/8/2019"; and days in a story of another year: "Năm 1945, ngày 19/8".
 fn near_statements(reading: &Reading, dates: &mut [DateMention]) {
     for k in 0..dates.len() {
         if !is_open(&dates[k]) {
             continue;
         }
-        let sentence = reading.sentence_of(dates[k].span.start);
-        let year = match dates[k].kind {
-            DateKind::Month | DateKind::Period => dates
+        let (span, value) = (dates[k].span.clone(), dates[k].value);
+        let sentence = reading.sentence_of(span.start);
+        let stated = |d: &&DateMention| sentence.contains(&d.span.start) && d.year_basis == Basis::Stated;
+        let months = |kind: DateKind| matches!(kind, DateKind::Month | DateKind::Period);
+        // Two mentions are never far apart in a list; the loop looks at the few around only.
+        let around = &dates[k.saturating_sub(6)..dates.len().min(k + 7)];
+        let year = if months(dates[k].kind) {
+            around
                 .iter()
-                .filter(|d| {
-                    sentence.contains(&d.span.start)
-                        && matches!(d.kind, DateKind::Month | DateKind::Period)
-                        && d.year_basis == Basis::Stated
-                })
-                .min_by_key(|d| d.span.start.abs_diff(dates[k].span.start))
-                .and_then(|d| d.value.bounds())
-                .and_then(|(first, _)| nearest(dates[k].value, first, 1)),
-            DateKind::Day => k
+                .filter(|d| stated(d) && months(d.kind))
+                .min_by_key(|d| d.span.start.abs_diff(span.start))
+                .and_then(|d| beside(value, d.value))
+        } else if dates[k].kind == DateKind::Day {
+            let listed = dates.get(k + 1).filter(|d| stated(d) && d.kind == DateKind::Day && d.span.start - span.end <= 2);
+            let told = k
                 .checked_sub(1)
                 .map(|p| &dates[p])
-                .filter(|d| d.kind == DateKind::Year && sentence.contains(&d.span.start) && dates[k].span.start - d.span.end <= 3)
-                .filter(|d| !matches!(purpose(reading, d), Purpose::Plan | Purpose::Review | Purpose::Target))
-                .and_then(|d| d.value.year()),
-            _ => None,
+                .filter(|d| stated(d) && d.kind == DateKind::Year && span.start.saturating_sub(d.span.end) <= 3)
+                .filter(|d| !matches!(purpose(reading, d), Purpose::Plan | Purpose::Review | Purpose::Target));
+            listed.and_then(|d| beside(value, d.value)).or_else(|| told.and_then(|d| d.value.year()))
+        } else {
+            None
         };
-        if let Some(value) = year.and_then(|y| with_year(dates[k].value, y)) {
+        if let Some(value) = year.and_then(|y| with_year(value, y)) {
             (dates[k].value, dates[k].year_basis) = (value, Basis::FromContext);
         }
     }
+}
+
+/// The year of an open date that brings it nearest to a stated one; the same year where two are as near.
+fn beside(open: Edtf, stated: Edtf) -> Option<i32> {
+    let (from, to) = stated.bounds()?;
+    let year = stated.year()?;
+    [year, year - 1, year + 1]
+        .into_iter()
+        .filter_map(|y| {
+            let (first, last) = with_year(open, y)?.bounds()?;
+            Some(((first - to).num_days().max((from - last).num_days()).max(0), y))
+        })
+        .min_by_key(|(gap, _)| *gap)
+        .map(|(_, y)| y)
 }
 
 /// The day the article speaks from, and how that is known.
@@ -220,7 +231,7 @@ fn prove(value: Edtf, witnesses: &[Witness]) -> Option<i32> {
         let Some((first, last)) = with_year(value, year).and_then(Edtf::bounds) else { continue };
         let all: f64 = witnesses.iter().map(|w| w.weight(first, last)).sum();
         // Of the days that are past, the latest alone tells how old the article can be.
-        let latest = witnesses.iter().map(|w| w.nearness(last)).fold(0.0, f64::max);
+        let latest = witnesses.iter().map(|w| w.nearness(first, last)).fold(0.0, f64::max);
         let weight = all + latest;
         weights.insert(year, weight);
     }
@@ -232,7 +243,7 @@ fn prove(value: Edtf, witnesses: &[Witness]) -> Option<i32> {
 }
 
 /// What the words before a year say it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Purpose {
     Plan,
     Review,
@@ -244,7 +255,7 @@ enum Purpose {
 }
 
 /// A dated statement of the text.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Witness {
     /// A stated day or month, and whether it dates a document.
     Past(NaiveDate, bool),
@@ -260,20 +271,27 @@ impl Witness {
         let (a, b) = match *self {
             Witness::Past(date, _) => (date.year(), date.year()),
             Witness::Period(first, last) => (first.year(), last.year()),
-            Witness::Year(year, Purpose::Past) => (year, year),
             Witness::Year(year, _) => (year, year),
             Witness::Span(from, to, _) => (from, to),
         };
         [a, b].into_iter()
     }
 
-    /// How much a past day speaks for an article of the months after it.
-    fn nearness(&self, last: NaiveDate) -> f64 {
+    /// How much a stated day speaks for an article near it. Articles tell of the months before them, and of the weeks after.
+    fn nearness(&self, first: NaiveDate, last: NaiveDate) -> f64 {
         let Witness::Past(date, document) = *self else { return 0.0 };
         let near = match (last - date).num_days() {
-            0..=366 => 3.0,
+            0..=120 => 3.0,
+            121..=240 => 2.5,
+            241..=366 => 1.5,
             367..=731 => 1.0,
-            _ => 0.0,
+            732.. => 0.0,
+            _ if document => 0.0,
+            _ => match (date - first).num_days() {
+                ..=60 => 2.2,
+                61..=120 => 1.2,
+                _ => 0.0,
+            },
         };
         if document { near * 0.4 } else { near }
     }
@@ -287,7 +305,7 @@ impl Witness {
                 0.. => 0.0,
                 _ if last >= date => 0.0,
                 _ if document => -5.0,
-                -60..0 => -2.0,
+                -120..0 => 0.0,
                 _ => -4.0,
             },
             Witness::Period(from, to) => match (to.month(), year - to.year()) {
@@ -398,6 +416,7 @@ impl Witness {
 /// The distinct dated statements of the text.
 fn witnesses(reading: &Reading, dates: &[DateMention]) -> Vec<Witness> {
     let mut out: Vec<Witness> = Vec::new();
+    let mut seen = FxHashSet::default();
     for date in dates.iter().filter(|d| !is_open(d)) {
         let Some((first, last)) = date.value.bounds() else { continue };
         let witness = match date.kind {
@@ -409,7 +428,7 @@ fn witnesses(reading: &Reading, dates: &[DateMention]) -> Vec<Witness> {
             DateKind::Year => Witness::Year(first.year(), purpose(reading, date)),
             DateKind::Term | DateKind::Years => Witness::Span(first.year(), last.year(), date.kind == DateKind::Term),
         };
-        if !out.contains(&witness) {
+        if seen.insert(witness) {
             out.push(witness);
         }
     }
@@ -454,4 +473,60 @@ fn purpose(reading: &Reading, date: &DateMention) -> Purpose {
         }
     }
     Purpose::Named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolved(published: &str, header: &str, text: &str) -> Vec<DateMention> {
+        let mut reading = Reading::new(text);
+        let mut dates = crate::recognise::date::dates(&mut reading);
+        let evidence = YearEvidence { published: published.parse().ok(), header: header.parse().ok() };
+        resolve_years(&reading, &mut dates, &evidence);
+        dates
+    }
+
+    #[test]
+    fn the_corpus_of_years_holds() {
+        let mut wrong = Vec::new();
+        let text = include_str!("../../tests/corpus/date_year.tsv");
+        for row in text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            let cells: Vec<&str> = row.split('\t').collect();
+            let found: Vec<String> = resolved(cells[0], cells[1], cells[2])
+                .iter()
+                .filter(|d| matches!(d.kind, DateKind::Day | DateKind::Month | DateKind::Period))
+                .map(|d| {
+                    let basis = match d.year_basis {
+                        Basis::Stated => 's',
+                        Basis::FromPublication => 'p',
+                        Basis::FromContext => 'c',
+                        Basis::Unknown => 'u',
+                    };
+                    format!("{}{basis}", d.value)
+                })
+                .collect();
+            if found.join(" ") != cells[3] {
+                wrong.push(format!("{}\n  expected {}\n  found    {}", row, cells[3], found.join(" ")));
+            }
+        }
+        assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn the_layer_names_each_date_once_and_leaves_out_years() {
+        let dates =
+            resolved("-", "-", "Năm 2020, nhiệm kỳ 2020-2025. Chiều 16/6 họp. Đến 13/6/2020 xong. Tính đến 16/6/2020 cũng xong.");
+        let layer: Vec<String> = date_layer(&dates).iter().map(Edtf::to_string).collect();
+        assert_eq!(layer, ["2020-06-16", "2020-06-13"]);
+    }
+
+    #[test]
+    fn an_open_date_folds_into_the_same_one_with_its_year() {
+        let open: Edtf = "XXXX-06-16".parse().unwrap();
+        let dated: Edtf = "2020-06-16".parse().unwrap();
+        let mention = |value| DateMention { span: 0..1, value, kind: DateKind::Day, year_basis: Basis::Unknown, rule: "" };
+        assert_eq!(date_layer(&[mention(open), mention(dated)]), [dated]);
+        assert_eq!(date_layer(&[mention(open)]), [open]);
+    }
 }

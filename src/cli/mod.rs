@@ -1,1 +1,59 @@
-//! One file per subcommand.
+//! The command line: one file per subcommand. What was typed (`args`) becomes what the program needs (`session`, `question`)
+//! in one place each; every command then reads top to bottom.
+
+mod args;
+mod data;
+mod extract;
+mod messages;
+mod places;
+mod question;
+mod rules;
+mod session;
+mod shell;
+mod show;
+mod sink;
+mod stats;
+mod usage;
+
+use args::{Args, Command};
+use clap::Parser;
+use session::Session;
+use std::process::ExitCode;
+
+/// Whether a command did all of what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// Something could not be read or does not hold; it has been said.
+    Failed,
+}
+
+/// Runs the program on the arguments of the process.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return usage::end(&error),
+    };
+    let session = Session::new(&args.global);
+    match run(&session, args.command) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Failed) => ExitCode::from(1),
+        // The reader of a pipe has seen enough (`giaoban … | head`): a clean end.
+        Err(error) if messages::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            messages::report(&session, &error);
+            ExitCode::from(if error.is::<messages::WrongUsage>() { 2 } else { 1 })
+        }
+    }
+}
+
+fn run(session: &Session, command: Command) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Extract(args) => extract::run(session, args),
+        Command::Stats(args) => stats::run(session, args),
+        Command::Show(args) => show::run(session, args),
+        Command::Places(args) => places::run(session, args),
+        Command::Completions(args) => shell::completions(session, args),
+        Command::Man(args) => shell::manual(session, args),
+    }
+}

@@ -220,6 +220,8 @@ cues! {
     Past = "past",
     /// "trong", "sau" before a period.
     PeriodWithin = "period_within",
+    /// "sơ kết", "lũy kế" before a number of months.
+    PeriodReport = "period_report",
     /// "nửa đầu năm".
     FirstHalf = "first_half",
     /// "nửa cuối năm".

@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = &[
     ("data/labels/report.tsv", include_str!("../../data/labels/report.tsv")),
     ("data/labels/cli.tsv", include_str!("../../data/labels/cli.tsv")),
     ("data/labels/input.tsv", include_str!("../../data/labels/input.tsv")),
+    ("data/labels/table.tsv", include_str!("../../data/labels/table.tsv")),
 ];
 
 type Table = FxHashMap<&'static str, [&'static str; 2]>;

@@ -1,4 +1,7 @@
 //! Views: each takes a finished `Summary` or record and returns bytes.
 
 pub mod chart;
+pub mod export;
+pub mod highlight;
 pub mod number;
+pub mod table;

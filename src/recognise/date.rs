@@ -68,6 +68,8 @@ struct Before {
     each: usize,
     year: usize,
     within: usize,
+    /// "sơ kết", "lũy kế": a reporting period follows.
+    report: usize,
     numeral: usize,
     term: usize,
     stage: usize,
@@ -97,6 +99,7 @@ impl<'r, 't> Scan<'r, 't> {
             each: none,
             year: none,
             within: none,
+            report: none,
             numeral: none,
             term: none,
             stage: none,
@@ -125,7 +128,7 @@ impl<'r, 't> Scan<'r, 't> {
     fn at_word(&mut self, i: usize) -> Option<usize> {
         let reading = self.reading;
         let before = &mut self.before;
-        let (mut month, mut quarter, mut year, mut half, mut numeral, mut stage) = (None, None, None, None, None, None);
+        let (mut month, mut quarter, mut year, mut half, mut numeral) = (None, None, None, None, None);
         // Longest first: a later, shorter phrase must not move an end back.
         for hit in reading.hits_at(i) {
             let end = hit.end as usize;
@@ -150,6 +153,7 @@ impl<'r, 't> Scan<'r, 't> {
                     Cue::DateName => later(&mut before.name),
                     Cue::Each => later(&mut before.each),
                     Cue::YearBefore => later(&mut before.year),
+                    Cue::PeriodReport => later(&mut before.report),
                     Cue::PeriodWithin => later(&mut before.within),
                     Cue::Month => month = month.or(Some(end)),
                     Cue::Quarter => quarter = quarter.or(Some(end)),
@@ -157,17 +161,13 @@ impl<'r, 't> Scan<'r, 't> {
                     Cue::FirstHalf => half = half.or(Some((end, 1))),
                     Cue::SecondHalf => half = half.or(Some((end, 7))),
                     Cue::Term => later(&mut before.term),
-                    Cue::Stage => {
-                        later(&mut before.stage);
-                        stage = stage.or(Some(end));
-                    }
+                    Cue::Stage => later(&mut before.stage),
                     _ => {}
                 },
                 Entry::Numeral(value) => numeral = numeral.or(Some((end, value))),
                 _ => {}
             }
         }
-        let _ = stage;
         if let Some((end, first)) = half {
             return self.half(i, end, first);
         }
@@ -235,7 +235,7 @@ impl<'r, 't> Scan<'r, 't> {
         }
         if previous.is_word() {
             // "ngày28/6"; "T9/2018".
-            return self.before.strong == i || previous.range().len() == 1;
+            return self.before.strong == i || (previous.range().len() == 1 && previous.ch == 'T');
         }
         if !matches!(previous.ch, '(' | '[' | '"' | '\'' | ':' | ';' | ',' | '.' | '-' | '|' | '*') {
             return false;

@@ -5,6 +5,7 @@ use crate::lang::cues::Cue;
 use crate::model::date::PartialDate;
 use crate::model::mention::DateKind;
 use crate::recognise::reading::{Claim, Reading};
+use crate::text::token::Case;
 use std::ops::Range;
 
 /// A list is never longer; it keeps the work per number bounded.
@@ -224,18 +225,27 @@ impl Scan<'_, '_> {
             return false;
         }
         match (rule, cue) {
+            // "9 tháng 5 ngày" is a sentence.
+            ("date.day.words", Lead::None) => day > 12 && self.reading.cue(end, Cue::Day).is_none(),
             ("date.day.dot", Lead::Weak | Lead::Bracket) => self.dots || day > 12,
             ("date.day.dot", _) => self.dots && day > 12,
             ("date.day.dash", Lead::None) => day > 12,
             ("date.day.dash", Lead::Bracket) => day > month,
-            ("date.day.slash", Lead::None) => day > month || (self.line_starts(i) && self.reading.is_mark(end, ',')),
+            ("date.day.slash", Lead::None) => day > month || self.dateline(i, end),
             ("date.day.slash", Lead::Bracket) => day > month || self.day_named_near(i),
             _ => true,
         }
     }
 
-    fn line_starts(&self, i: usize) -> bool {
-        self.reading.tokens.get(i).is_some_and(|t| t.breaks())
+    /// The day in the line where a report was filed: "5/12, …" at the start, "Hà Nội, 5/12 (TTXVN)", "(TTXVN 5/12)".
+    fn dateline(&self, i: usize, end: usize) -> bool {
+        let reading = self.reading;
+        let start = reading.sentence_of(i).start;
+        if start == i {
+            return reading.is_mark(end, ',');
+        }
+        let agency = i - start <= 6 && reading.tokens[i - 1].case == Case::Upper && reading.is_mark(end, ')');
+        agency || (i - start <= 6 && reading.is_mark(i - 1, ',') && reading.is_mark(end, '('))
     }
 
     /// Whether the sentence names a day a few words before the bracket: "Ngày Nhà giáo Việt Nam (2/9)".

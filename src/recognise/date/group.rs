@@ -60,7 +60,11 @@ pub fn expressions(
 
 /// The interval between two dates; none where they are no interval: the same day of two years is an anniversary.
 fn interval(from: PartialDate, mut to: PartialDate) -> Option<Edtf> {
-    if (from.month, from.day) == (to.month, to.day) {
+    if from.day.is_some() && (from.month, from.day) == (to.month, to.day) {
+        return None;
+    }
+    // "dịp 30/4-1/5" are two holidays.
+    if (from.month, from.day, to.month, to.day) == (Some(4), Some(30), Some(5), Some(1)) {
         return None;
     }
     if let (Some(year), None) = (from.year, to.year) {

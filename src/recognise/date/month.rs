@@ -90,6 +90,11 @@ impl Scan<'_, '_> {
         }
         // "tháng 7, 8 người": a lone number after a comma belongs to the list only when the list ends in a year or goes on.
         let end = elems.last()?.span.end;
+        // "tháng 5,5 triệu" is a wage.
+        let decimal = reading.tokens.get(end + 1).is_some_and(|t| t.glued() && t.is_digits());
+        if decimal && reading.is_mark(end, ',') && self.counts(end + 2) {
+            return None;
+        }
         if self.counts(end) {
             elems.truncate(1);
             if elems[0].span.end == end || reading.is_mark(elems[0].span.end, ',') {

@@ -15,9 +15,6 @@ impl Scan<'_, '_> {
     /// `count` months that begin at token `i`, their word ending at `end`: "6 tháng đầu năm 2021", "9 tháng năm 2018".
     pub(super) fn period(&mut self, i: usize, count: u8, end: usize) -> Option<usize> {
         let reading = self.reading;
-        if !same_line(reading, end) {
-            return None;
-        }
         if self.before.each == i {
             return None;
         }
@@ -54,7 +51,7 @@ impl Scan<'_, '_> {
             }
             // "6 tháng đầu và 6 tháng cuối năm".
             let listed = reading.is_mark(word_end, ',') || reading.cue(word_end, Cue::And).is_some();
-            if listed && count % 3 == 0 && count < 12 {
+            if listed && matches!(count, 3 | 6 | 9) {
                 self.push(i..word_end, months(None, first, last), DateKind::Period, rule);
                 return Some(word_end);
             }
@@ -79,11 +76,18 @@ impl Scan<'_, '_> {
             self.push(i..end, months(None, 1, count), DateKind::Period, "date.period.past");
             return Some(end);
         }
-        self.named_months(i, count, end)
+        // "sơ kết 9 tháng", "lũy kế 8 tháng đạt".
+        let reported = self.before.report == i && (2..12).contains(&count) && self.goes_on(end);
+        let opens = count == 9 && reading.is_mark(end, ',') && reading.sentence_of(i).start == i;
+        if reported || opens {
+            self.push(i..end, months(None, 1, count), DateKind::Period, "date.period.past");
+            return Some(end);
+        }
+        self.named_months(count, end)
     }
 
     /// "3 tháng 7, 8, 9": as many months as are counted.
-    fn named_months(&mut self, _i: usize, count: u8, end: usize) -> Option<usize> {
+    fn named_months(&mut self, count: u8, end: usize) -> Option<usize> {
         let reading = self.reading;
         let month = |at: usize| reading.number(at).filter(|m| (1..=12).contains(m) && reading.digits(at) <= 2);
         let (mut at, mut found) = (end, 0);

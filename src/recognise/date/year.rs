@@ -40,8 +40,7 @@ impl Scan<'_, '_> {
                 continue;
             }
             let Some((next_link, next, own)) = separator(reading, at + 1, &[Cue::Year]) else { break };
-            // A year after a comma has its own word, or the list has one.
-            if next_link != Link::To && !own && !worded || !reading.is_free(next) {
+            if !reading.is_free(next) {
                 break;
             }
             if next_link != Link::To && !own && !self.goes_on(next + 1) {
@@ -57,14 +56,15 @@ impl Scan<'_, '_> {
                     || matches!(t.ch, '/' | '%')
                     || (matches!(t.ch, '.' | ',') && reading.tokens.get(last + 1).is_some_and(|n| n.glued() && n.is_digits())))
         });
-        if !worded && (runs_on || self.counts(last) || self.before.not == start || self.before.name == start) {
+        if !worded
+            && (runs_on
+                || self.counts(last)
+                || (list.len() == 1 && ((self.before.not == start && self.before.year != start) || self.before.name == start)))
+        {
             return None;
         }
         let rising = |k: usize| matches!((list.get(k), list.get(k + 1)), (Some(a), Some(b)) if b.2 == Link::To && b.0 > a.0);
-        if list.len() == 1 && !worded && !self.year_stands(start) {
-            return None;
-        }
-        if list.len() > 1 && !worded && !rising(0) {
+        if !worded && !rising(0) && !self.year_stands(start) {
             return None;
         }
         let (term, stage) = (self.before.term == start, self.before.stage == start);
@@ -108,8 +108,7 @@ impl Scan<'_, '_> {
         }
         // "SEA Games 2019", "Kỷ Hợi 2019": a name that ends in a year.
         reading.tokens[previous].is_word()
-            && year >= 1975
-            && year < 2050
+            && (1975..2050).contains(&year)
             && (closed(i + 1) || reading.tokens[previous].is_capital() && self.goes_on(i + 1))
             && !unit
     }

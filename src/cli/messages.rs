@@ -1,0 +1,86 @@
+//! Errors in one line: `giaoban: what: where: what to do`, in the user's language; the causes behind it with `-v`.
+
+use super::session::{Session, say};
+use crate::frame::Told;
+use crate::lang::labels::{Lang, fill};
+use anyhow::Error;
+use polars::prelude::PolarsError;
+
+/// A word on the command line that means nothing: exit code 2.
+#[derive(Debug)]
+pub struct WrongUsage(pub Told);
+
+impl std::fmt::Display for WrongUsage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for WrongUsage {}
+
+/// Says an error and, where more is wanted, what led to it.
+pub fn report(session: &Session, error: &Error) {
+    let (told, rest) = line(error, session.lang);
+    say(&told);
+    if session.verbose {
+        for cause in error.chain().skip(rest) {
+            say(&fill(session.lang, "message.cause", &[("why", &cause.to_string())]));
+        }
+    }
+}
+
+/// The line for an error, and how many links of its chain it covers.
+fn line(error: &Error, lang: Lang) -> (String, usize) {
+    for (at, cause) in error.chain().enumerate() {
+        let told = cause.downcast_ref::<Told>().or_else(|| cause.downcast_ref::<WrongUsage>().map(|w| &w.0));
+        if let Some(told) = told {
+            return (told.text(lang), at + 1);
+        }
+    }
+    (fill(lang, "error.unforeseen", &[("why", &error.to_string())]), 1)
+}
+
+/// Whether somewhere behind an error the reader of a pipe has gone.
+pub fn is_closed_pipe(error: &Error) -> bool {
+    let gone = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(gone)
+            || matches!(cause.downcast_ref::<PolarsError>(), Some(PolarsError::IO { error, .. }) if gone(error))
+            || cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind)
+                == Some(std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// A message never breaks its line or commands the terminal, whatever a file name or an article holds.
+pub fn one_line(text: &str) -> String {
+    if !text.chars().any(unprintable) {
+        return text.to_string();
+    }
+    let escape = |c: char| if unprintable(c) { c.escape_default().to_string() } else { c.to_string() };
+    text.trim_end().chars().map(escape).collect()
+}
+
+fn unprintable(c: char) -> bool {
+    c.is_control() || crate::output::highlight::is_bidi_control(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_stays_in_its_line() {
+        assert_eq!(one_line("tin\n1.txt"), "tin\\n1.txt");
+        assert_eq!(one_line("\u{1b}[31mđỏ\u{202e}"), "\\u{1b}[31mđỏ\\u{202e}");
+        assert_eq!(one_line("Đống Đa: không tìm thấy"), "Đống Đa: không tìm thấy");
+    }
+
+    #[test]
+    fn what_is_told_comes_before_its_cause() {
+        let error = Error::from(std::io::Error::other("đĩa đầy"))
+            .context(Told::new("error.dataset.locked", [("dir", &"d"), ("pid", &"7")]));
+        let (text, covered) = line(&error, Lang::En);
+        assert!(text.contains("process 7"), "{text}");
+        assert_eq!(covered, 1);
+    }
+}

@@ -1,0 +1,85 @@
+//! Aggregates as a table, or for another program.
+
+use super::Outcome;
+use super::data::Data;
+use super::messages::WrongUsage;
+use super::question::{Filters, Grouping, Hinted, ask, topic_words};
+use super::session::Session;
+use super::sink::Sink;
+use crate::output::export::{Format, summary_frame, summary_json, write_frame};
+use crate::output::table::{Style, summary as view};
+use crate::stats;
+use crate::stats::summary::Summary;
+use anyhow::Result;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// What is counted [default: overview: meetings, cuts and congress completion side by side]
+    #[arg(value_name = "TOPIC", value_parser = Hinted(topic_words))]
+    topic: Option<String>,
+    #[command(flatten)]
+    grouping: Grouping,
+    #[command(flatten)]
+    filters: Filters,
+    /// List the facts behind each row, and the records that were not added with their ids
+    #[arg(long)]
+    explain: bool,
+    /// Draw the first measure as bars
+    #[arg(long)]
+    bars: bool,
+    /// table, csv, json, jsonl, md, parquet or arrow [default: by the name of the file, else table]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+    /// Write to this file, not to standard output
+    #[arg(long, short, value_name = "FILE", default_value = "-", hide_default_value = true)]
+    output: PathBuf,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  giaoban stats                                        the overview by region
+  giaoban stats meetings --by kind,level
+  giaoban stats staffing --by province --since 2017 --until 2021
+  giaoban stats progress --by subject --where activity=congress
+  giaoban stats meetings --by month --in \"Hà Nội\" --bars
+  giaoban stats --by province --geo 2025 --format csv -o overview.csv
+
+Facts are counted, not mentions. What is left out is told under the table; --explain lists it, and giaoban show ID
+gives the sentence behind each id.";
+
+pub fn run(session: &Session, args: Args) -> Result<Outcome> {
+    let format = Format::choose(args.format.as_deref(), &args.output, Format::Table, Format::VIEWS).map_err(WrongUsage)?;
+    let query = ask(args.topic.as_deref(), &args.grouping, &args.filters)?;
+    let sink = Sink::open(&args.output)?;
+    let data = Data::open(session)?;
+    let summary = data.with(|tables| stats::run(tables, &query))?;
+    let to_stdout = args.output == Path::new("-");
+    let style = Style { color: to_stdout && session.color_on_stdout(), width: if to_stdout { session.width() } else { None } };
+    let options = view::Options { style, bars: args.bars, explain: args.explain };
+    write(session, &summary, format, options, false, sink)?.finish()?;
+    Ok(Outcome::Done)
+}
+
+/// Writes an answer in any format.
+pub fn write(
+    session: &Session,
+    summary: &Summary,
+    format: Format,
+    options: view::Options,
+    excel: bool,
+    mut sink: Sink,
+) -> Result<Sink> {
+    match format {
+        Format::Table => sink.write_all(view::text(summary, session.lang, options).as_bytes())?,
+        Format::Markdown => sink.write_all(view::markdown(summary, session.lang, options.explain).as_bytes())?,
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut sink, &summary_json(summary))?;
+            sink.write_all(b"\n")?;
+        }
+        format => return write_frame(sink, format, &summary_frame(summary)?, excel),
+    }
+    Ok(sink)
+}

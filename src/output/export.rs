@@ -1,0 +1,347 @@
+//! Frames as files for other programs: CSV, Parquet, Arrow IPC, JSONL, JSON. Nothing here depends on the language.
+
+mod json;
+mod summary;
+
+pub use json::json_value;
+pub use summary::{summary_frame, summary_json};
+
+use crate::frame::Told;
+use anyhow::Result;
+use polars::prelude::*;
+use std::io::Write;
+use std::path::Path;
+
+/// A form of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people, in their language.
+    Table,
+    Markdown,
+    Csv,
+    Parquet,
+    Arrow,
+    Jsonl,
+    Json,
+}
+
+impl Format {
+    /// What records are written as.
+    pub const RECORDS: &'static [Format] = &[Format::Jsonl, Format::Csv, Format::Parquet, Format::Arrow];
+    /// What `export` writes.
+    pub const FILES: &'static [Format] = &[Format::Csv, Format::Parquet, Format::Jsonl, Format::Json, Format::Arrow];
+    /// What `stats` and its like print.
+    pub const VIEWS: &'static [Format] =
+        &[Format::Table, Format::Csv, Format::Json, Format::Markdown, Format::Parquet, Format::Jsonl, Format::Arrow];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Format::Table => "table",
+            Format::Markdown => "md",
+            Format::Csv => "csv",
+            Format::Parquet => "parquet",
+            Format::Arrow => "arrow",
+            Format::Jsonl => "jsonl",
+            Format::Json => "json",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word.to_ascii_lowercase().as_str() {
+            "table" | "txt" => Format::Table,
+            "md" | "markdown" => Format::Markdown,
+            "csv" => Format::Csv,
+            "parquet" => Format::Parquet,
+            "arrow" | "ipc" | "feather" => Format::Arrow,
+            "jsonl" | "ndjson" => Format::Jsonl,
+            "json" => Format::Json,
+            _ => return None,
+        })
+    }
+
+    /// The format that is named, else that of the file's name, else `otherwise`; one of `known` in any case.
+    pub fn choose(word: Option<&str>, path: &Path, otherwise: Format, known: &[Format]) -> Result<Format, Told> {
+        let has = || known.iter().map(|f| f.word()).collect::<Vec<_>>().join(", ");
+        let known = |format: Format| known.contains(&format).then_some(format);
+        if let Some(word) = word {
+            let format = Format::from_word(word).and_then(known);
+            return format.ok_or_else(|| Told::new("error.format.word", [("word", &word), ("has", &has())]));
+        }
+        let Some(ending) = path.extension().and_then(|e| e.to_str()) else { return Ok(otherwise) };
+        let format = Format::from_word(ending).and_then(known);
+        format.ok_or_else(|| Told::new("error.format.name", [("file", &path.display()), ("has", &has())]))
+    }
+}
+
+/// Writes frames of one schema, one after another, so that memory does not grow with their number.
+pub struct Writer<W: Write> {
+    kind: Kind<W>,
+    /// For a spreadsheet of a Vietnamese office: semicolons, decimal comma, byte order mark.
+    excel: bool,
+    schema: SchemaRef,
+    /// Rows so far.
+    rows: usize,
+}
+
+enum Kind<W: Write> {
+    Csv(W),
+    Lines(W),
+    Array(W),
+    Parquet(Box<polars::io::parquet::write::BatchedWriter<Handed<W>>>, Handed<W>),
+    Arrow(Box<polars::io::ipc::BatchedWriter<Handed<W>>>, Handed<W>),
+}
+
+/// The byte order mark by which spreadsheets know UTF-8.
+const BOM: &str = "\u{feff}";
+
+impl<W: Write + Send> Writer<W> {
+    /// `excel` matters to CSV alone.
+    pub fn new(mut out: W, format: Format, schema: &Schema, excel: bool) -> Result<Self> {
+        let schema = Arc::new(schema.clone());
+        let kind = match format {
+            Format::Csv | Format::Table | Format::Markdown => {
+                if excel {
+                    out.write_all(BOM.as_bytes())?;
+                }
+                Kind::Csv(out)
+            }
+            Format::Jsonl => Kind::Lines(out),
+            Format::Json => {
+                out.write_all(b"[")?;
+                Kind::Array(out)
+            }
+            Format::Parquet => {
+                let out = Handed::new(out);
+                let zstd = ParquetCompression::Zstd(None);
+                let about = vec![("giaoban.version".to_string(), env!("CARGO_PKG_VERSION").to_string())];
+                let writer = ParquetWriter::new(out.clone())
+                    .with_compression(zstd)
+                    .with_key_value_metadata(Some(KeyValueMetadata::from_static(about)));
+                Kind::Parquet(Box::new(writer.batched(&schema)?), out)
+            }
+            Format::Arrow => {
+                let out = Handed::new(out);
+                // No column is nested or a dictionary.
+                let fields = schema.iter().map(|_| Default::default()).collect();
+                Kind::Arrow(Box::new(ipc(out.clone()).batched(&schema, fields)?), out)
+            }
+        };
+        Ok(Self { kind, excel, schema, rows: 0 })
+    }
+
+    pub fn write(&mut self, frame: &DataFrame) -> Result<()> {
+        let first = self.rows == 0;
+        match &mut self.kind {
+            Kind::Csv(out) => {
+                if first || frame.height() > 0 {
+                    write_csv(out, frame, self.excel, first)?;
+                }
+                // The head stands, even when no row follows yet.
+                self.rows = self.rows.max(1);
+            }
+            Kind::Lines(out) => {
+                for row in json::rows(frame) {
+                    serde_json::to_writer(&mut *out, &row)?;
+                    out.write_all(b"\n")?;
+                }
+            }
+            Kind::Array(out) => {
+                for (n, row) in json::rows(frame).enumerate() {
+                    out.write_all(if first && n == 0 { b"\n" } else { b",\n" })?;
+                    serde_json::to_writer(&mut *out, &row)?;
+                }
+            }
+            Kind::Parquet(writer, _) => {
+                if frame.height() > 0 {
+                    writer.write_batch(frame)?;
+                }
+            }
+            Kind::Arrow(writer, _) => {
+                if frame.height() > 0 {
+                    writer.write_batch(frame)?;
+                }
+            }
+        }
+        self.rows += frame.height();
+        Ok(())
+    }
+
+    /// Ends the file and gives back what it was written to.
+    pub fn finish(mut self) -> Result<W> {
+        if self.rows == 0 && matches!(self.kind, Kind::Csv(_)) {
+            self.write(&DataFrame::empty_with_schema(&self.schema.clone()))?;
+        }
+        match self.kind {
+            Kind::Csv(out) | Kind::Lines(out) => Ok(out),
+            Kind::Array(mut out) => {
+                out.write_all(b"\n]\n")?;
+                Ok(out)
+            }
+            Kind::Parquet(writer, out) => {
+                writer.finish()?;
+                drop(writer);
+                out.into_inner()
+            }
+            Kind::Arrow(mut writer, out) => {
+                writer.finish()?;
+                drop(writer);
+                out.into_inner()
+            }
+        }
+    }
+}
+
+fn write_csv(out: &mut impl Write, frame: &DataFrame, excel: bool, head: bool) -> Result<()> {
+    let mut frame = without_formulas(frame)?;
+    CsvWriter::new(out)
+        .include_header(head)
+        .with_separator(if excel { b';' } else { b',' })
+        .with_decimal_comma(excel)
+        .finish(&mut frame)?;
+    Ok(())
+}
+
+/// A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+fn without_formulas(frame: &DataFrame) -> PolarsResult<DataFrame> {
+    let columns = frame.columns().iter().map(|column| match column.str() {
+        Ok(texts) if texts.iter().flatten().any(is_formula) => {
+            let safe: StringChunked = texts.iter().map(|t| t.map(guard)).collect();
+            safe.with_name(column.name().clone()).into_column()
+        }
+        _ => column.clone(),
+    });
+    DataFrame::new(frame.height(), columns.collect())
+}
+
+fn guard(text: &str) -> std::borrow::Cow<'_, str> {
+    if is_formula(text) { format!("'{text}").into() } else { text.into() }
+}
+
+/// Whether a spreadsheet could run a cell. Some skip blanks before the sign.
+fn is_formula(text: &str) -> bool {
+    text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r'])
+}
+
+/// A writer that a batched writer of polars holds and that comes back when it is done.
+pub struct Handed<W>(std::sync::Arc<std::sync::Mutex<W>>);
+
+impl<W> Handed<W> {
+    fn new(inner: W) -> Self {
+        Self(std::sync::Arc::new(std::sync::Mutex::new(inner)))
+    }
+
+    fn into_inner(self) -> Result<W> {
+        let lost = || std::io::Error::other("the output is still in use");
+        let mutex = std::sync::Arc::into_inner(self.0).ok_or_else(lost)?;
+        Ok(mutex.into_inner().map_err(|_| lost())?)
+    }
+}
+
+impl<W> Clone for Handed<W> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<W: Write> Write for Handed<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().map_err(|_| std::io::Error::other("a writer failed"))?.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.lock().map_err(|_| std::io::Error::other("a writer failed"))?.flush()
+    }
+}
+
+/// Texts as every reader of Arrow knows them, not only the newest.
+fn ipc<W: Write>(out: W) -> IpcWriter<W> {
+    IpcWriter::new(out).with_compat_level(CompatLevel::oldest())
+}
+
+/// Writes one frame.
+pub fn write_frame<W: Write + Send>(mut out: W, format: Format, frame: &DataFrame, excel: bool) -> Result<W> {
+    if format == Format::Arrow {
+        ipc(&mut out).finish(&mut frame.clone())?;
+        return Ok(out);
+    }
+    let mut writer = Writer::new(out, format, frame.schema(), excel)?;
+    writer.write(frame)?;
+    writer.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame() -> DataFrame {
+        df!("tên" => [Some("Đống Đa"), Some("=1+1"), None], "số" => [Some(5.5), None, Some(1246.0)]).unwrap()
+    }
+
+    fn text(format: Format, excel: bool) -> String {
+        String::from_utf8(write_frame(Vec::new(), format, &frame(), excel).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn csv_has_no_cell_that_a_spreadsheet_runs() {
+        assert_eq!(text(Format::Csv, false), "tên,số\nĐống Đa,5.5\n'=1+1,\n,1246.0\n");
+        for cell in ["=1", "+1", "-1", "@a", " =1", "\t=1"] {
+            assert!(is_formula(cell), "{cell}");
+        }
+        for cell in ["19-NQ/TW", "a=b", "", "5"] {
+            assert!(!is_formula(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn csv_for_a_vietnamese_spreadsheet() {
+        assert_eq!(text(Format::Csv, true), "\u{feff}tên;số\nĐống Đa;5,5\n'=1+1;\n;1246,0\n");
+    }
+
+    #[test]
+    fn json_keeps_types_and_nulls() {
+        let lines = "{\"tên\":\"Đống Đa\",\"số\":5.5}\n{\"tên\":\"=1+1\",\"số\":null}\n{\"tên\":null,\"số\":1246.0}\n";
+        assert_eq!(text(Format::Jsonl, false), lines);
+        let array: serde_json::Value = serde_json::from_str(&text(Format::Json, false)).unwrap();
+        assert_eq!(array[2]["số"], 1246.0);
+    }
+
+    #[test]
+    fn batches_make_one_file() {
+        for format in [Format::Csv, Format::Jsonl, Format::Json, Format::Parquet, Format::Arrow] {
+            let frame = frame();
+            let mut writer = Writer::new(Vec::new(), format, frame.schema(), false).unwrap();
+            for part in [frame.slice(0, 1), frame.slice(0, 0), frame.slice(1, 2)] {
+                writer.write(&part).unwrap();
+            }
+            let bytes = writer.finish().unwrap();
+            match format {
+                Format::Parquet => {
+                    let read = ParquetReader::new(std::io::Cursor::new(bytes)).finish().unwrap();
+                    assert!(read.equals_missing(&frame));
+                }
+                Format::Arrow => {
+                    let read = IpcReader::new(std::io::Cursor::new(bytes)).finish().unwrap();
+                    assert!(read.equals_missing(&frame));
+                }
+                _ => assert_eq!(String::from_utf8(bytes).unwrap(), text(format, false)),
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_without_rows_still_has_its_head() {
+        let empty = frame().slice(0, 0);
+        let of = |format| String::from_utf8(write_frame(Vec::new(), format, &empty, false).unwrap()).unwrap();
+        assert_eq!((of(Format::Csv).as_str(), of(Format::Jsonl).as_str(), of(Format::Json).as_str()), ("tên,số\n", "", "[\n]\n"));
+    }
+
+    #[test]
+    fn the_name_of_a_file_says_its_format() {
+        let choose = |word, name: &str| Format::choose(word, Path::new(name), Format::Jsonl, Format::FILES);
+        assert_eq!(choose(None, "a.CSV").unwrap(), Format::Csv);
+        assert_eq!(choose(None, "-").unwrap(), Format::Jsonl);
+        assert_eq!(choose(Some("feather"), "a.csv").unwrap(), Format::Arrow);
+        assert!(choose(None, "a.doc").unwrap_err().to_string().contains("a.doc"));
+        assert!(choose(Some("cvs"), "-").unwrap_err().to_string().contains("\"cvs\""));
+    }
+}

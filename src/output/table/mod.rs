@@ -1,0 +1,9 @@
+//! Tables for people: `grid` is a table of finished texts (terminal and Markdown), `summary` makes one of a query's answer,
+//! `row` reads a record of the tables, `card` shows one record in full.
+
+pub mod card;
+pub mod grid;
+pub mod row;
+pub mod summary;
+
+pub use grid::{Grid, Style};
