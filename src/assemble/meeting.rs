@@ -4,6 +4,9 @@ mod event;
 mod place;
 mod who;
 
+#[cfg(test)]
+mod tests;
+
 use super::place::PlaceContext;
 use crate::lang::cues::Cue;
 use crate::model::article::Article;

@@ -400,6 +400,10 @@ cues! {
     MeetListed = "meet_listed",
     /// Names that are verbs as well ("Bộ Nội vụ họp báo"): "họp báo", "tiếp xúc cử tri".
     MeetVerbal = "meet_verbal",
+    /// Before "tổ chức" where it is a noun: "ban", "công tác".
+    MeetOffices = "meet_offices",
+    /// Carrying out what an earlier meeting decided: "thực hiện kết luận", "thực hiện chỉ đạo".
+    MeetFollow = "meet_follow",
 }
 
 const FILES: &[(&str, &str)] = &[

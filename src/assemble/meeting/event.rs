@@ -226,7 +226,8 @@ fn from_lead(reading: &Reading, seen: &Sightings, page: &Page, out: &mut Vec<Eve
         let title = page.in_title(at);
         let lead = page.lead.contains(&at) && at > stamp.span.start && reading.sentence_of(at).start <= sentence.end + 160;
         let own = reading.sentence_of(at);
-        let told = reading.find_cue(own.start..at, Cue::MeetReport).is_some() && reading.cue_before(at, Cue::MeetAt).is_none();
+        let told = reading.find_cue(own.start..at, Cue::MeetReport).is_some() && reading.cue_before(at, Cue::MeetAt).is_none()
+            || reading.find_cue(own.start..at, Cue::MeetFollow).is_some();
         let fits = !name.aside && name.held && seen.ties[*n].is_none() && !told && !future_before(reading, name);
         fits && match name.form {
             Form::Verb => title || (lead && name.kind == MeetingKind::WorkingSession),

@@ -23,9 +23,14 @@ pub fn holder(reading: &Reading, seen: &Sightings, event: &Event) -> Option<Rang
 /// "hội nghị … do Bộ Nội vụ (phối hợp với …) tổ chức".
 fn by_phrase(reading: &Reading, name: &Name, sentence: &Range<usize>) -> Option<Range<usize>> {
     let by = reading.find_cue(name.span.end..sentence.end.min(name.span.end + 25), Cue::MeetBy)?;
-    let verb = reading.find_cue(by.end..sentence.end.min(by.end + 40), Cue::MeetOrganise)?;
-    (by.end < verb.start && reading.find_cue(by.end..verb.start, Cue::MeetPerson).is_none_or(|p| p.start > by.end))
-        .then_some(by.end..verb.start)
+    let verb = (by.end..sentence.end.min(by.end + 40)).find(|&k| organises(reading, k))?;
+    (by.end < verb && reading.find_cue(by.end..verb, Cue::MeetPerson).is_none_or(|p| p.start > by.end)).then_some(by.end..verb)
+}
+
+/// Whether a verb of holding stands at `k`, not the "tổ chức" of "Ban Tổ chức".
+fn organises(reading: &Reading, k: usize) -> bool {
+    let verb = reading.cue(k, Cue::MeetOrganise).is_some() && !reading.tokens[k].is_capital();
+    verb && reading.cue_before(k, Cue::MeetOffices).is_none()
 }
 
 /// "(Sáng 5/3, tại Hà Nội,) Bộ Nội vụ tổ chức hội nghị": the words between the day and the verb.
@@ -37,7 +42,7 @@ fn subject(reading: &Reading, seen: &Sightings, event: &Event, name: &Name, sent
             return Some(name.span.start..name.span.start + 2);
         }
         Form::Verb => name.span.start,
-        _ => reading.find_cue(from..name.span.start, Cue::MeetOrganise)?.start,
+        _ => (from..name.span.start).find(|&k| organises(reading, k))?,
     };
     let range = trim(reading, from..to);
     (range.end > range.start && range.len() <= 60).then_some(range)
@@ -92,7 +97,7 @@ fn chair_in(reading: &Reading, seen: &Sightings, event: &Event, sentence: &Range
     let names =
         |r: &Range<usize>| r.clone().any(|k| reading.any_cue(k, &[Cue::MeetPerson, Cue::MeetRank, Cue::MeetOfficial]).is_some());
     // "Chủ trì hội nghị có các đồng chí: A, …; B, …"
-    if verb.start <= sentence.start + 1 {
+    if verb.start <= sentence.start + 1 || reading.is_mark(verb.start - 1, '.') {
         let list = (verb.start..(verb.start + 8).min(sentence.end))
             .find_map(|k| reading.any_cue(k, &[Cue::MeetBe]).map(|(e, _)| e))
             .unwrap_or(verb.end);
@@ -114,7 +119,10 @@ fn chair_in(reading: &Reading, seen: &Sightings, event: &Event, sentence: &Range
     // "… do đồng chí A chủ trì", "Đồng chí A, Bí thư Tỉnh ủy chủ trì hội nghị"
     let day = seen.stamps[event.stamp].span.clone();
     let mut from = if day.start >= sentence.start && day.end <= verb.start { day.end } else { sentence.start };
-    if let Some(mark) = (from..verb.start).rev().find(|&k| reading.is_mark(k, ';') || reading.is_mark(k, ':')) {
+    if let Some(mark) = (from..verb.start)
+        .rev()
+        .find(|&k| matches!(reading.tokens[k].ch, ';' | ':' | '.') && reading.tokens[k].kind == Kind::Mark)
+    {
         from = mark + 1;
     }
     if let Some(by) = reading.find_last_cue(from..verb.start, Cue::MeetBy) {

@@ -168,6 +168,10 @@ fn name_end(
 }
 
 fn ends_name(reading: &Reading, at: usize, form: Form) -> bool {
+    // "… với 63 điểm cầu"
+    if reading.cue(at, Cue::MeetConnect).is_some_and(|end| reading.digits(end) > 0) {
+        return true;
+    }
     let Some(end) = reading.cue(at, Cue::MeetEnd) else { return false };
     // Capital letters in the middle of a name are part of it ("Ban Tổ chức Trung ương").
     let capital = reading.tokens[at].is_capital() && end == at + 1;
@@ -220,7 +224,9 @@ fn sitting_of(reading: &Reading, sentence: &Range<usize>, span: Range<usize>) ->
             .clone()
             .any(|k| reading.any_cue(k, &council).is_some_and(|(end, _)| end <= range.end && !of_council_office(reading, k)))
     };
-    if session && (council_in(span.clone()) || council_in(sentence.start..span.start)) {
+    // "phiên họp ngày 14/8 của Ủy ban Thường vụ Quốc hội, …"
+    let clause = span.end..(span.end..sentence.end.min(span.end + 12)).find(|&k| reading.is_mark(k, ',')).unwrap_or(span.end);
+    if session && (council_in(clause) || council_in(span.clone()) || council_in(sentence.start..span.start)) {
         MeetingKind::CouncilSession
     } else {
         MeetingKind::Other
@@ -229,7 +235,8 @@ fn sitting_of(reading: &Reading, sentence: &Range<usize>, span: Range<usize>) ->
 
 /// "Thường trực HĐND", "Văn phòng Chính phủ", "Đoàn đại biểu Quốc hội": not the council itself.
 fn of_council_office(reading: &Reading, at: usize) -> bool {
-    reading.cue_before(at, Cue::MeetOffice).is_some() || reading.cue(at, Cue::MeetDeputy).is_some()
+    let office = reading.cue_before(at, Cue::MeetOffice).is_some_and(|s| reading.cue(s, Cue::MeetOf) != Some(at));
+    office || reading.cue(at, Cue::MeetDeputy).is_some()
 }
 
 /// Whether a committee's name follows directly, or after "lần thứ N": "Hội nghị (lần thứ 12) Ban Chấp hành".
@@ -294,7 +301,7 @@ fn is_aside(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
         if reading.cue_before(at, Cue::MeetPlural).is_some_and(|s| s >= sentence.start) {
             return true;
         }
-        if let Some(token) = reading.tokens.get(at - 1) {
+        if let Some(token) = reading.tokens.get(at - 1).filter(|_| reading.cue(at, Cue::MeetVerbal).is_none()) {
             let counted = token.is_digits() && token.gap != Gap::None && reading.tokens[at].gap != Gap::None;
             let numeral =
                 reading.hits_at(at - 1).iter().any(|h| matches!(h.entry, Entry::Numeral(n) if n > 1.0) && h.end as usize == at);

@@ -265,6 +265,12 @@ fn before(
     if reading.find_cue(between.clone(), Cue::MeetReport).is_some() && !at_event {
         return None;
     }
+    // "thực hiện kết luận tại hội nghị, …": the day is that of what follows.
+    if let Some(follow) = reading.find_last_cue(between.clone(), Cue::MeetFollow)
+        && !(follow.end..between.end).any(|k| reading.is_mark(k, ','))
+    {
+        return None;
+    }
     if stamp.month && reading.find_cue(between.clone(), Cue::MeetOrganise).is_none() && !occurs(reading, sentence, name.span.end)
     {
         return None;
