@@ -292,10 +292,7 @@ impl Clause<'_, '_> {
             }
             let token = &self.reading.tokens[at];
             linked |= token.is_mark('(') || self.reading.cue(at, Cue::ShareLink).is_some();
-            if matches!(token.ch, ';' | ':')
-                || self.reading.cue(at, Cue::Target).is_some() && !linked
-                || self.reading.cue(at, Cue::Rise).is_some()
-            {
+            if matches!(token.ch, ';' | ':') || self.reading.any_cue(at, &[Cue::Target, Cue::Rise]).is_some() {
                 return None;
             }
         }
