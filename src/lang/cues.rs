@@ -266,13 +266,13 @@ cues! {
     MeetAllude = "meet_allude",
     /// Words that may stand between what is said of a meeting and its name: "phiên thứ nhất", "phiên thứ hai".
     MeetLink = "meet_link",
-    /// Before a name: it is held, opened, attended, or something is said at it: "tổ chức", "đã tổ chức".
+    /// Before a name: it is held, opened, attended, or something is said at it: "theo dõi", "có mặt tại".
     MeetHold = "meet_hold",
     /// After a name: it takes place: "diễn ra", "được diễn ra".
     MeetOccur = "meet_occur",
     /// Where a name ends: "do", "diễn ra".
     MeetEnd = "meet_end",
-    /// Right after a name: the words go on naming it: "toàn quốc", "trực tuyến".
+    /// Right after a name: the words go on naming it: "quyết định", "nghị quyết".
     MeetNameOn = "meet_name_on",
     /// Before the day of something else: "tính đến", "đến".
     MeetNotDay = "meet_not_day",

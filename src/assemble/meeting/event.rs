@@ -152,7 +152,7 @@ fn add(reading: &Reading, seen: &Sightings, out: &mut Vec<Event>, new: Event) {
         let old_open = old.kind == MeetingKind::Other && before.rule == "meeting.name.plain";
         let one_kind = old.kind == new.kind;
         let one_form = before.form == name.form && matches!(name.form, Form::Head(_));
-        if !one_kind && !open && !old_open && !(one_form && !pointed) {
+        if !one_kind && !open && !old_open && (!one_form || pointed) {
             continue;
         }
         if pointed && name.told && one_kind && name.form != Form::Head(MeetingHead::Session) {

@@ -40,7 +40,12 @@ impl Ground<'_, '_> {
             || matches!(event.kind, MeetingKind::VoterContact | MeetingKind::WorkingSession);
         let from = if stamp.start >= sentence.start && stamp.end <= name.span.start { stamp.end } else { sentence.start };
         let subject = super::who::trim(self.reading, from..name.span.start);
+        // Seen from a province's screen, the meeting is held elsewhere.
+        let before = sentence.start..name.span.start;
+        let screen =
+            self.holder.is_none() && before.clone().any(|k| self.reading.cue(k, Cue::MeetPoint).is_some_and(|e| e > k + 1));
         let spans = [
+            screen.then(|| next.clone()),
             own_first.then(|| name.span.clone()),
             acting.then(|| subject.clone()),
             self.holder.clone(),

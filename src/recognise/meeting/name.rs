@@ -311,7 +311,7 @@ fn is_aside(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
         }
         if reading
             .cue_before(at, Cue::MeetAllude)
-            .is_some_and(|s| s >= sentence.start && !reading.cue(s, Cue::MeetHold).is_some_and(|e| e == at))
+            .is_some_and(|s| s >= sentence.start && reading.cue(s, Cue::MeetHold).is_none_or(|e| e != at))
         {
             return true;
         }
