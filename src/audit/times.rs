@@ -24,18 +24,25 @@ pub fn check(s: &Statement, findings: &mut Findings) {
         findings.add(Warning, "year_unlikely", one, [("year", Text(year.to_string()))]);
         return;
     }
-    let Some(((first, last), published)) = s.days.zip(findings.loaded.published(s.article)) else { return };
+    let Some((first, last)) = s.days else { return };
+    let article = findings.loaded.articles.get(&s.article).copied().unwrap_or_default();
     let done = match s.says {
         Says::Meeting(m) => m.status == MeetingStatus::Held,
         Says::Staffing(v) => v.status == StaffingStatus::Achieved,
         Says::Progress(_) => true,
         _ => false,
     };
-    let values = || [("date", Text(date.to_string())), ("published", iso(published))];
-    if done && first > published {
-        findings.add(Warning, "after_publication", one, values());
-    } else if matches!(s.says, Says::Meeting(_)) && done && published - last > LONG_AFTER {
-        findings.add(Note, "old_event", one, values());
+    let values = |page| [("date", Text(date.to_string())), ("published", iso(page))];
+    match article.published {
+        Some(published) if done && first > published => findings.add(Warning, "after_publication", one, values(published)),
+        published => {
+            if let Some(page) = published.or(article.header).filter(|page| page - last > LONG_AFTER)
+                && done
+                && matches!(s.says, Says::Meeting(_))
+            {
+                findings.add(Note, "old_event", one, values(page));
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@
 //! places before those within. Of targets the latest plan counts.
 
 use super::facts::Fact;
-use super::figures::{body_key, cut, level_of, place_key};
+use super::figures::{PlaceKey, body_key, cut, level_of, place_key};
 use super::load::*;
 use super::summary::Reason;
 use super::words::{Names, UnitLevel, is_pilot, qualifiers};
@@ -159,8 +159,6 @@ fn width(place: &Place) -> Width {
         _ => Width::Province,
     }
 }
-
-type PlaceKey = (Option<(Geo, Sym)>, Option<Sym>, Option<MacroRegion>, bool);
 
 /// The places that a place lies in, as keys.
 fn wider(texts: &Texts, place: &Place) -> Vec<PlaceKey> {

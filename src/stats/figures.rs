@@ -13,8 +13,11 @@ pub fn cut(s: &StaffingSays) -> Option<f64> {
     s.count.or_else(|| Some(s.before? - s.after?))
 }
 
+/// Province, district, macro region, and whether it is the whole country.
+pub type PlaceKey = (Option<(Geo, Sym)>, Option<Sym>, Option<MacroRegion>, bool);
+
 /// The place as far as joining compares it: how a scope was named differs from paper to paper.
-pub fn place_key(place: &Place) -> (Option<(Geo, Sym)>, Option<Sym>, Option<MacroRegion>, bool) {
+pub fn place_key(place: &Place) -> PlaceKey {
     let nation = place.province.is_none() && place.of_region.is_none() && place.scope == Scope::National;
     (place.province.map(|p| (place.geo, p)), place.district, place.of_region, nation)
 }

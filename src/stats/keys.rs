@@ -126,14 +126,18 @@ fn time_value(date: Edtf, key: Key, is_event: bool) -> Option<String> {
     })
 }
 
-/// The province of a fact in a geography: code, or `Err` when it cannot be carried.
-pub fn carried<'t>(texts: &'t Texts, place: &Place, geo: Geo) -> Result<Option<&'t str>, ()> {
+/// A place that has no counterpart in the geography asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotCarried;
+
+/// The code of a place's province in a geography.
+pub fn carried<'t>(texts: &'t Texts, place: &Place, geo: Geo) -> Result<Option<&'t str>, NotCarried> {
     let Some(code) = texts.opt(place.province) else { return Ok(None) };
     match (place.geo, geo) {
         (a, b) if a == b => Ok(Some(code)),
-        (Geo::P63, Geo::P34) => Gazetteer::get().merge(code).map(Some).ok_or(()),
+        (Geo::P63, Geo::P34) => Gazetteer::get().merge(code).map(Some).ok_or(NotCarried),
         // A merged province of 2025 lies in several of the 63: which one is not told.
-        _ => Err(()),
+        _ => Err(NotCarried),
     }
 }
 
@@ -168,7 +172,7 @@ fn place_value(texts: &Texts, fact: &Fact, key: Key, geo: Geo) -> Option<KeyValu
     if key == Key::Region {
         let region = match code {
             Ok(code) => code.and_then(|c| gazetteer.region_of(c, geo)),
-            Err(()) => {
+            Err(NotCarried) => {
                 let mut regions = gazetteer.merged_from(own).map(|c| gazetteer.region_of(c, Geo::P63));
                 let first = regions.next()?;
                 if !regions.all(|r| r == first) {

@@ -135,6 +135,8 @@ pub struct ArticleInfo {
     pub outlet: Option<Sym>,
     /// Day of publication, in days since 1970-01-01.
     pub published: Option<i32>,
+    /// Day in the page's header that may be the day of a copy.
+    pub header: Option<i32>,
 }
 
 /// Statements with their texts and articles.
@@ -148,16 +150,17 @@ impl Loaded {
     /// Reads outlet and day of publication of every article.
     pub fn articles(tables: &Tables) -> Result<Self> {
         let mut loaded = Self::default();
-        let columns = ["article_id", "outlet", "date_from"].map(col);
+        let columns = ["article_id", "outlet", "date_from", "header_date"].map(col);
         let frame = tables.get(Table::Articles).select(columns).collect()?.rechunk_to_single();
-        let (ids, outlets) = (text(&frame, "article_id")?, text(&frame, "outlet")?);
+        let (ids, outlets, headers) = (text(&frame, "article_id")?, text(&frame, "outlet")?, text(&frame, "header_date")?);
         let days = frame.column("date_from")?.cast(&DataType::Int32)?;
         let days = days.i32()?;
         for row in 0..frame.height() {
             let Some(id) = ids.get(row) else { continue };
             let id = loaded.texts.number(id);
+            let header = headers.get(row).and_then(|d| d.parse().ok()).and_then(day_bounds).map(|d| d.0);
             let outlet = outlets.get(row).map(|o| loaded.texts.number(o));
-            loaded.articles.insert(id, ArticleInfo { outlet, published: days.get(row) });
+            loaded.articles.insert(id, ArticleInfo { outlet, published: days.get(row), header });
         }
         Ok(loaded)
     }

@@ -212,7 +212,7 @@ pub fn parse_place(text: &str, geo: Geo) -> Result<Place, Told> {
     let same: Vec<&&PlaceHit> =
         hits.iter().filter(|h| h.kind == first.kind && h.matched == first.matched && h.code != first.code).collect();
     if !same.is_empty() {
-        let list: Vec<_> = std::iter::once(first).chain(same.into_iter()).map(|h| told(h)).collect();
+        let list: Vec<_> = std::iter::once(first).chain(same).map(|h| told(h)).collect();
         return Err(Told::new("error.word.place_many", [("text", &text), ("list", &list.join("; "))]));
     }
     Ok(match first.kind {

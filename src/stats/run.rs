@@ -142,6 +142,16 @@ impl<'q> Engine<'q> {
             }
         }
         sort_rows(&mut rows, &keys, self.query, &measures);
+        let mut footer = self.footer(&counted, tables.built_in);
+        for (side, set) in counted.iter().enumerate() {
+            for at in set {
+                let losers = &self.sides[side].facts[*at].losers;
+                if !losers.is_empty() {
+                    let ids = losers.iter().map(|m| self.loaded.texts.get(m.record).to_string());
+                    self.left.entry(Reason::Contested).or_default().extend(ids);
+                }
+            }
+        }
         let mut total = self.total(&keys, &rows, &measures);
         if let Some((_, chosen, within)) = &total {
             // What the rows count each for itself but their sum may not is told as well.
@@ -153,8 +163,6 @@ impl<'q> Engine<'q> {
                 });
             }
         }
-        let all: Members = (0..self.sides.len()).map(|s| rows.iter().flat_map(|r| r.1[s].iter().copied()).collect()).collect();
-        let mut footer = self.footer(all, tables.built_in);
         for side in 0..self.sides.len() {
             let mut list: Vec<_> =
                 left[side].iter().filter(|(at, _)| !counted[side].contains(at)).map(|(a, r)| (*a, *r)).collect();
@@ -162,15 +170,6 @@ impl<'q> Engine<'q> {
             for (at, reason) in list {
                 let fact = self.sides[side].facts[at].clone();
                 self.leave(reason, &fact);
-            }
-        }
-        for (side, set) in counted.iter().enumerate() {
-            for at in set {
-                let losers = self.sides[side].facts[*at].losers.iter().map(|m| self.loaded.texts.get(m.record).to_string());
-                let losers: Vec<_> = losers.collect();
-                if !losers.is_empty() {
-                    self.left.entry(Reason::Contested).or_default().extend(losers);
-                }
             }
         }
         footer.left_out = std::mem::take(&mut self.left)
@@ -378,7 +377,7 @@ impl<'q> Engine<'q> {
         rows.push((row, members));
     }
 
-    fn footer(&self, members: Members, built_in: bool) -> Footer {
+    fn footer(&self, counted: &[FxHashSet<usize>], built_in: bool) -> Footer {
         let mut footer = Footer {
             built_in,
             congress_subject: self.congress_subject.map(|s| s.slug().to_string()),
@@ -387,9 +386,9 @@ impl<'q> Engine<'q> {
         };
         let mut articles = FxHashSet::default();
         let mut days: Option<(i32, i32)> = None;
-        for (side, members) in self.sides.iter().zip(members) {
-            for at in members.into_iter().collect::<FxHashSet<_>>() {
-                let fact = &side.facts[at];
+        for (side, counted) in self.sides.iter().zip(counted) {
+            for at in counted {
+                let fact = &side.facts[*at];
                 let inferred = |basis| matches!(basis, Basis::FromPublication | Basis::FromContext);
                 footer.facts += 1;
                 footer.statements += fact.members.len() + fact.losers.len();

@@ -2,7 +2,6 @@
 
 mod clusters;
 mod completion;
-mod look;
 mod meetings;
 mod same;
 mod staffing;

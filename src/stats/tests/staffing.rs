@@ -30,6 +30,8 @@ fn what_an_article_sets_side_by_side_adds_up() {
     let answer = ask(&[lang_son()], "staffing", "province", &[]);
     assert_eq!(rows(&answer), ["Lạng Sơn: 61 21 - -"]);
     assert_eq!(left_out(&answer), [(Reason::Target, 1)]);
+    // The footer is of what counts: 7, 3, 11 and 61.
+    assert_eq!((answer.footer.facts, answer.footer.statements, answer.footer.articles), (4, 4, 1));
     // Columns: cut, its share, target, its share, before, after.
     let answer = ask(&[lang_son()], "staffing", "subject", &[]);
     assert_eq!(rows(&answer), ["Biên chế, người: 61 5.3 - 10 - -", "Đơn vị, đầu mối: 21 - - - - -"]);
