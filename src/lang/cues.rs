@@ -296,8 +296,6 @@ cues! {
     MeetConnect = "meet_connect",
     /// Whose meeting it is: "chủ trì", "đồng chủ trì".
     MeetChair = "meet_chair",
-    /// "chủ trì hội nghị có", "chủ trì hội nghị".
-    MeetChairList = "meet_chair_list",
     /// "do".
     MeetBy = "meet_by",
     /// "tổ chức", "đã tổ chức".
@@ -370,11 +368,11 @@ cues! {
     MeetNoun = "meet_noun",
     /// "học tập nghị quyết" as a meeting: "quán triệt", "học tập".
     MeetStudy = "meet_study",
-    /// "công bố quyết định", "trao quyết định".
+    /// "gặp mặt", "công bố quyết định".
     MeetHandOver = "meet_hand_over",
     /// Titles of rank in the Party: their bearer holds another post that tells the level: "ủy viên bộ chính trị", "ủy viên trung ương đảng".
     MeetRank = "meet_rank",
-    /// Leads to the day of what was named before: "vào", "trong".
+    /// Leads to the day of what was named before: "vào", "diễn ra".
     MeetOn = "meet_on",
     /// "có", "gồm".
     MeetBe = "meet_be",
