@@ -23,7 +23,7 @@ pub fn extract(article: &Article) -> ArticleRecords {
     let context = PlaceContext::new(&reading, &places, &bodies, article);
     let quantities = quantity::quantities(&mut reading);
     let cuts = staffing::distinct(staffing::staffing(&reading, &quantities));
-    let steps = progress::progress(&reading, &quantities);
+    let steps = progress::progress(&reading, &quantities, &cuts);
     let meetings = meeting::meetings(&reading, &dates, &places, &bodies, &context, article);
 
     let mut grounds = Grounds::new(article, &reading);

@@ -98,6 +98,10 @@ cues! {
     Ordinal = "ordinal",
     /// The same for words that are also counted or verbs ("cấp 5 giấy phép"): no name where a counted noun follows.
     OrdinalSoft = "ordinal_soft",
+    /// Words that end like an ordinal's head and are none: "cung cấp".
+    NotOrdinal = "not_ordinal",
+    /// "suốt", "kéo dài": the duration measures, it names no reporting period.
+    Lasting = "lasting",
     /// What makes "số" a count: "tổng số 22", "trong số 12".
     CountOf = "count_of",
     HourLetter = "hour_letter",
@@ -145,6 +149,8 @@ cues! {
     /// Words that hold "giảm" or "xóa" and are no cut: "giảm nghèo", "xóa đói".
     NotCut = "not_cut",
     Passive = "passive",
+    /// "theo phương án", "dự kiến": a plan that later sentences go on with.
+    PlanFrame = "plan_frame",
     CutDative = "cut_dative",
 
     // Progress.
@@ -161,6 +167,8 @@ cues! {
     Anybody = "anybody",
     /// "sẽ có", "dự kiến có" right before a ratio: not done yet.
     WillBe = "will_be",
+    /// "tại", "thuộc" before a ratio that says where.
+    Locative = "locative",
     /// "có" before a property.
     Has = "has",
     /// What having amounts to having done: "có báo cáo".

@@ -53,7 +53,8 @@ fn progress_holds() {
         let mut reading = Reading::new(text);
         super::date::dates(&mut reading);
         let quantities = quantity::quantities(&mut reading);
-        let found = progress::progress(&reading, &quantities);
+        let cuts = staffing::staffing(&reading, &quantities);
+        let found = progress::progress(&reading, &quantities, &cuts);
         let row = |m: &crate::model::mention::ProgressMention| {
             let ratio = m.done.zip(m.total).map_or("-".to_string(), |(done, total)| format!("{done}/{total}"));
             format!("{} {} {ratio}{}", m.activity, m.subject, m.percent.map_or(String::new(), |p| format!(" {p}")))

@@ -29,7 +29,28 @@ fn glued_name(reading: &Reading, i: usize) -> Option<usize> {
     let tokens = &reading.tokens;
     let before = i.checked_sub(1).map(|p| &tokens[p])?;
     let named = |p: usize| tokens.get(p).is_some_and(|t| t.is_word() && t.is_capital());
-    let hit = if before.is_word() && tokens[i].glued() {
+    // Number plates: "36C.148.xx", "29A1-123.45".
+    let lettered = tokens.get(i + 1).is_some_and(|t| t.is_word() && t.glued() && t.is_capital() && t.range().len() <= 2);
+    if lettered && unit_at(reading, i + 1).is_none() && !scale_or_percent(reading, i + 1) {
+        let plate = |at: usize| {
+            tokens.get(at).is_some_and(|t| {
+                t.glued() && (t.is_digits() || matches!(t.ch, '-' | '.')) && tokens.get(at + 1).is_none_or(|n| n.glued())
+            })
+        };
+        let mut end = i + 2;
+        while plate(end) || tokens.get(end).is_some_and(|t| t.glued() && t.is_digits()) {
+            end += 1;
+        }
+        return Some(end);
+    }
+    let masked = tokens.get(i + 1).is_some_and(|t| t.is_word() && t.glued() && matches!(t.ch, 'x' | 'X'));
+    let series = (before.is_mark('.') || before.is_mark('-'))
+        && before.glued()
+        && tokens[i].glued()
+        && i >= 3
+        && tokens[i - 2].glued()
+        && (tokens[i - 2].is_word() || tokens[i - 3].is_word());
+    let hit = if masked || series || (before.is_word() && tokens[i].glued()) {
         true
     } else if before.is_mark('-') && i >= 2 {
         let dash_glued = before.glued() && tokens[i].glued();
@@ -71,6 +92,9 @@ fn ordinal(reading: &Reading, i: usize) -> Option<usize> {
     let fig = figure(reading, i);
     let large = fig.is_some_and(|f| (f.grouped && !f.comma_group) || scale_or_percent(reading, f.end));
     let unit = fig.is_some_and(|f| unit_at(reading, f.end).is_some());
+    if reading.cue_before(i, Cue::NotOrdinal).is_some() {
+        return None;
+    }
     if reading.cue_before(i, Cue::Ordinal).is_some() {
         // "khóa 12 người" stays a name, "đợt 2.000 người" does not.
         if large {
@@ -202,12 +226,16 @@ fn period(reading: &Reading, i: usize) -> Option<usize> {
     if class != UnitClass::Duration {
         return None;
     }
-    let named = reading.cue(end, Cue::PeriodTail).is_some();
+    let lasting = reading.cue_before(i, Cue::Lasting).is_some();
+    let named = reading.cue(end, Cue::PeriodTail).is_some() && !lasting;
+    // "trong 05 tháng (từ tháng 7 đến tháng 11)": the span in brackets says which period.
+    let spanned =
+        reading.cue_before(i, Cue::Within).is_some() && reading.is_mark(end, '(') && reading.cue(end + 1, Cue::From).is_some();
     let within = reading.cue_before(i, Cue::Within).is_some()
         && reading.is_mark(end, ',')
         && reading.number(i).is_some_and(|n| n <= 12)
         && reading.cue(fig.end, Cue::Month).is_some();
-    (named || within).then_some(end)
+    (named || within || spanned).then_some(end)
 }
 
 /// A year that no date rule needed: four digits from 1900 to 2099 without a unit behind.

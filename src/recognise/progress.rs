@@ -5,14 +5,17 @@ use super::quantity::{noun_at, unit_at};
 use super::reading::Reading;
 use crate::lang::cues::Cue;
 use crate::lang::units::UnitClass;
-use crate::model::mention::{ProgressMention, QuantityMention};
+use crate::model::mention::{ProgressMention, QuantityMention, StaffingMention};
 use crate::model::tag::{Activity, ProgressSubject, QuantityKind};
 use std::ops::Range;
 
-/// All statements of progress, in text order.
-pub fn progress(reading: &Reading, quantities: &[QuantityMention]) -> Vec<ProgressMention> {
+/// All statements of progress, in text order. A ratio that one of `cuts` was made of is no progress.
+pub fn progress(reading: &Reading, quantities: &[QuantityMention], cuts: &[StaffingMention]) -> Vec<ProgressMention> {
     let mut out: Vec<ProgressMention> = Vec::new();
     for (n, quantity) in quantities.iter().enumerate() {
+        if cuts.iter().any(|cut| cut.span.start <= quantity.span.start && quantity.span.end <= cut.span.end) {
+            continue;
+        }
         let sentence = reading.sentence_of(quantity.span.start);
         let found = match quantity.kind {
             QuantityKind::Ratio => ratio(reading, &sentence, quantities, n),
@@ -48,7 +51,7 @@ fn ratio(reading: &Reading, sentence: &Range<usize>, quantities: &[QuantityMenti
     if matches!(class, Some(UnitClass::Money | UnitClass::Measure | UnitClass::Duration | UnitClass::Age)) {
         return None;
     }
-    if reading.cue_before(q.span.start, Cue::Rank).is_some() {
+    if reading.cue_before(q.span.start, Cue::Rank).is_some() || reading.cue_before(q.span.start, Cue::Locative).is_some() {
         return None;
     }
     let percent = share_behind(reading, sentence, quantities, n);
@@ -56,7 +59,9 @@ fn ratio(reading: &Reading, sentence: &Range<usize>, quantities: &[QuantityMenti
     if left_to_do(reading, sentence, q, after) || property(reading, after) {
         return None;
     }
-    let activity = activity(reading, sentence, q.span.start, unit.end.max(q.span.end));
+    // Congresses are held by Party bodies, or by the units that have them; votes and targets of a congress are other matters.
+    let holds = !matches!(class, Some(UnitClass::Person | UnitClass::Staff | UnitClass::LeadershipPost | UnitClass::Other));
+    let activity = if holds { activity(reading, sentence, q.span.start, unit.end.max(q.span.end)) } else { Activity::Other };
     let subject = subject(reading, sentence, q, class, &unit, activity)?;
     Some(ProgressMention {
         span: q.span.start..percent.map_or(q.span.end, |p| p.1).max(q.span.end),

@@ -68,6 +68,15 @@ fn amount(reading: &Reading, i: usize) -> Option<Amount> {
         value = (value * 1e6).round() / 1e6 * factor;
         value = if value.fract().abs() < 1e-3 || value > 1e6 { value.round() } else { value };
         end = next;
+        // "31 tỷ 500 triệu đồng" is one amount in falling scales.
+        if let Some(rest) = super::number::figure(reading, end).filter(|_| !reading.tokens[end].breaks())
+            && let Some((lower, next)) = scale_word(reading, rest.end)
+            && lower < factor
+            && rest.value < factor / lower
+        {
+            value += (rest.value * lower).round();
+            end = next;
+        }
     }
     if let Some(next) = percent_end {
         end = next;

@@ -133,7 +133,8 @@ impl Clause<'_, '_> {
         };
         let (status, status_stated) = self.status(verb, amount.span.start);
         match amount.kind {
-            QuantityKind::Count => {
+            // "giảm 78/226 đầu mối": the cut and what it was cut from.
+            QuantityKind::Count | QuantityKind::Ratio => {
                 // "số phó giám đốc giảm 2 người": the noun before says which people.
                 let people = self.is_weak(amount.unit.start) && !amount.unit.is_empty();
                 let named = if people { self.noun_before(verb).filter(|s| *s == StaffingSubject::LeadershipPost) } else { None };
@@ -245,7 +246,8 @@ impl Clause<'_, '_> {
         while let Some(at) = self.list_joint(&last) {
             let Some(amount) = self.amount(skip_approximation(self.reading, at)) else { return };
             let next = self.subject(amount.class, &amount.unit, person_ok);
-            let Some(next) = next.filter(|_| amount.kind == QuantityKind::Count && !used.contains(&amount.span.start)) else {
+            let counts = matches!(amount.kind, QuantityKind::Count | QuantityKind::Ratio);
+            let Some(next) = next.filter(|_| counts && !used.contains(&amount.span.start)) else {
                 return;
             };
             subject = if amount.class.is_some() { next } else { subject };
@@ -469,8 +471,27 @@ impl Clause<'_, '_> {
             (_, Some(_)) => (StaffingStatus::Achieved, true),
             (Some(_), None) => (StaffingStatus::Target, true),
             (None, None) if least => (StaffingStatus::Target, true),
+            (None, None) if self.planned_before() => (StaffingStatus::Target, true),
             (None, None) => (StaffingStatus::Achieved, false),
         }
+    }
+
+    /// Whether the sentences before, in the same paragraph, speak of a plan that this one goes on with.
+    fn planned_before(&self) -> bool {
+        let reading = self.reading;
+        let mut sentence = self.sentence.clone();
+        for _ in 0..3 {
+            if sentence.start == 0 || reading.tokens[sentence.start].breaks() {
+                return false;
+            }
+            sentence = reading.sentence_of(sentence.start - 1);
+            let plan = reading.find_last_cue(sentence.clone(), Cue::PlanFrame).map(|r| r.start);
+            let done = reading.find_last_cue(sentence.clone(), Cue::Achieved).map(|r| r.start);
+            if plan.is_some() || done.is_some() {
+                return plan > done;
+            }
+        }
+        false
     }
 
     #[allow(clippy::too_many_arguments)]
