@@ -30,6 +30,11 @@ impl<'f> RecordRow<'f> {
         }
     }
 
+    /// Its EDTF date.
+    pub fn date(&self) -> Option<&'f str> {
+        self.text(self.table.date_column()?)
+    }
+
     pub fn id(&self) -> &'f str {
         self.text("record_id").unwrap_or_default()
     }
