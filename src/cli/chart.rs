@@ -7,11 +7,10 @@ use super::question::{Filters, Grouping, Hinted, ask, topic_words};
 use super::session::Session;
 use super::sink::Sink;
 use crate::frame::Told;
-use crate::output::chart::{ChartKind, Context, Format, Size, plan, render};
+use crate::output::chart::{ChartKind, Format, Size, plan, render};
 use crate::output::highlight::clean_line;
-use crate::stats::names::key_name;
+use crate::stats;
 use crate::stats::parse::nearest;
-use crate::stats::{self, query::Key, summary::KeyValue};
 use anyhow::Result;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -68,8 +67,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     let mut sink = Sink::open(&args.output)?;
     let data = Data::open(session)?;
     let summary = data.with(|tables| stats::run(tables, &query))?;
-    let names = |key: Key, value: &KeyValue| clean_line(&key_name(key, value, query.geo, session.lang));
-    let mut plan = plan(&summary, kind, &Context { lang: session.lang, names: &names })?;
+    let mut plan = plan(&summary, kind, session.lang)?;
     if let Some(title) = args.title {
         plan.title = clean_line(&title);
     }
@@ -87,9 +85,10 @@ fn choose_format(word: Option<&str>, path: &Path) -> Result<Format, Told> {
     };
     match word {
         Some(word) => of(word).ok_or_else(|| Told::new("error.format.word", [("word", &word), ("has", &"png, svg")])),
-        None => path.extension().and_then(|e| of(&e.to_string_lossy())).ok_or_else(|| {
-            Told::new("error.format.name", [("file", &path.display()), ("has", &"png, svg")])
-        }),
+        None => path
+            .extension()
+            .and_then(|e| of(&e.to_string_lossy()))
+            .ok_or_else(|| Told::new("error.format.name", [("file", &path.display()), ("has", &"png, svg")])),
     }
 }
 
