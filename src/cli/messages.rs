@@ -32,6 +32,10 @@ pub fn report(session: &Session, error: &Error) {
 
 /// The line for an error, and how many links of its chain it covers.
 fn line(error: &Error, lang: Lang) -> (String, usize) {
+    // A context of anyhow is found from the outside only.
+    if let Some(told) = error.downcast_ref::<Told>() {
+        return (told.text(lang), 1);
+    }
     for (at, cause) in error.chain().enumerate() {
         let told = cause.downcast_ref::<Told>().or_else(|| cause.downcast_ref::<WrongUsage>().map(|w| &w.0));
         if let Some(told) = told {
