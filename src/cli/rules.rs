@@ -9,7 +9,7 @@ macro_rules! rules {
     };
 }
 
-rules!("date.tsv", "meeting.tsv", "place.tsv");
+rules!("date.tsv", "figure.tsv", "meeting.tsv", "place.tsv");
 
 /// The rule with this id.
 pub fn find(id: &str) -> Option<RuleView<'static>> {
