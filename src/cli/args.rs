@@ -80,10 +80,20 @@ pub enum ColorWord {
 pub enum Command {
     /// Read articles, write their records into the dataset or to a file
     Extract(super::extract::Args),
+    /// Show every record in the text of its article
+    Annotate(super::annotate::Args),
     /// Aggregates as a table
     Stats(super::stats::Args),
+    /// Aggregates as a picture
+    Chart(super::chart::Args),
+    /// Records or aggregates as a file for other tools
+    Export(super::export::Args),
+    /// What in the data does not hold
+    Check(super::check::Args),
     /// One record or fact: its sentence, its sources, its rule
     Show(super::show::Args),
+    /// SQL over the record tables
+    Sql(super::sql::Args),
     /// Look a place up: province, district, region, mergers
     Places(super::places::Args),
     /// Completions for a shell

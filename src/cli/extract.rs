@@ -123,7 +123,9 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     done?;
     let written = target.finish()?;
     bad.finish()?;
-    tally.tell(session, written.as_ref());
+    if tally.articles > 0 {
+        tally.tell(session, written.as_ref());
+    }
     Ok(if bad.count > 0 { Outcome::Failed } else { Outcome::Done })
 }
 

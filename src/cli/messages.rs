@@ -3,6 +3,7 @@
 use super::session::{Session, say};
 use crate::frame::Told;
 use crate::lang::labels::{Lang, fill};
+use crate::output::chart::ChartError;
 use anyhow::Error;
 use polars::prelude::PolarsError;
 
@@ -31,10 +32,17 @@ pub fn report(session: &Session, error: &Error) {
 
 /// The line for an error, and how many links of its chain it covers.
 fn line(error: &Error, lang: Lang) -> (String, usize) {
+    // A context of anyhow is found from the outside only.
+    if let Some(told) = error.downcast_ref::<Told>() {
+        return (told.text(lang), 1);
+    }
     for (at, cause) in error.chain().enumerate() {
         let told = cause.downcast_ref::<Told>().or_else(|| cause.downcast_ref::<WrongUsage>().map(|w| &w.0));
         if let Some(told) = told {
             return (told.text(lang), at + 1);
+        }
+        if let Some(chart) = cause.downcast_ref::<ChartError>() {
+            return (chart.message(lang), at + 1);
         }
     }
     (fill(lang, "error.unforeseen", &[("why", &error.to_string())]), 1)

@@ -1,8 +1,12 @@
 //! The command line: one file per subcommand. What was typed (`args`) becomes what the program needs (`session`, `question`)
 //! in one place each; every command then reads top to bottom.
 
+mod annotate;
 mod args;
+mod chart;
+mod check;
 mod data;
+mod export;
 mod extract;
 mod messages;
 mod places;
@@ -12,6 +16,7 @@ mod session;
 mod shell;
 mod show;
 mod sink;
+mod sql;
 mod stats;
 mod usage;
 
@@ -50,8 +55,13 @@ pub fn main() -> ExitCode {
 fn run(session: &Session, command: Command) -> anyhow::Result<Outcome> {
     match command {
         Command::Extract(args) => extract::run(session, args),
+        Command::Annotate(args) => annotate::run(session, args),
         Command::Stats(args) => stats::run(session, args),
+        Command::Chart(args) => chart::run(session, args),
+        Command::Export(args) => export::run(session, args),
+        Command::Check(args) => check::run(session, args),
         Command::Show(args) => show::run(session, args),
+        Command::Sql(args) => sql::run(session, args),
         Command::Places(args) => places::run(session, args),
         Command::Completions(args) => shell::completions(session, args),
         Command::Man(args) => shell::manual(session, args),

@@ -2,7 +2,14 @@
 
 use crate::output::table::card::RuleView;
 
-const FILES: &[(&str, &str)] = &[];
+/// A table of `data/rules`: file name and text.
+macro_rules! rules {
+    ($($file:literal),* $(,)?) => {
+        const FILES: &[(&str, &str)] = &[$(($file, include_str!(concat!("../../data/rules/", $file)))),*];
+    };
+}
+
+rules!("date.tsv", "figure.tsv", "meeting.tsv", "place.tsv");
 
 /// The rule with this id.
 pub fn find(id: &str) -> Option<RuleView<'static>> {
@@ -11,4 +18,25 @@ pub fn find(id: &str) -> Option<RuleView<'static>> {
         (cells.next()? == id).then_some(())?;
         Some(RuleView { example: cells.next()?, gives: cells.next()? })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_of_rules_is_built_in() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/rules");
+        let mut files: Vec<String> =
+            std::fs::read_dir(folder).unwrap().filter_map(|e| e.unwrap().file_name().into_string().ok()).collect();
+        files.sort();
+        assert_eq!(FILES.iter().map(|f| f.0).collect::<Vec<_>>(), files);
+    }
+
+    #[test]
+    fn a_rule_is_found_by_its_id() {
+        let rule = find("place.kind.name").expect("the table of places has it");
+        assert_eq!(rule.example, "tỉnh Hà Giang");
+        assert!(find("place.kind").is_none());
+    }
 }

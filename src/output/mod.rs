@@ -1,5 +1,6 @@
 //! Views: each takes a finished `Summary` or record and returns bytes.
 
+pub mod annotate;
 pub mod chart;
 pub mod export;
 pub mod highlight;

@@ -30,6 +30,11 @@ impl<'f> RecordRow<'f> {
         }
     }
 
+    /// Its EDTF date.
+    pub fn date(&self) -> Option<&'f str> {
+        self.text(self.table.date_column()?)
+    }
+
     pub fn id(&self) -> &'f str {
         self.text("record_id").unwrap_or_default()
     }
@@ -86,6 +91,7 @@ impl<'f> RecordRow<'f> {
             Table::Documents => [get("type"), get("symbol")].into_iter().flatten().collect::<Vec<_>>().join(" "),
             Table::Quantities => {
                 let value = match (get("value"), get("value_high")) {
+                    (Some(part), Some(whole)) if self.text("kind") == Some("ratio") => format!("{part}/{whole}"),
                     (Some(low), Some(high)) => format!("{low}–{high}"),
                     (low, _) => low.unwrap_or_default(),
                 };

@@ -135,7 +135,9 @@ pub fn footer(summary: &Summary, lang: Lang) -> Vec<String> {
     let (facts, statements, articles) = (n(f.facts), n(f.statements), n(f.articles));
     let mut line = fill(lang, "footer.behind", &[("facts", &facts), ("statements", &statements), ("articles", &articles)]);
     if let (Some(first), Some(last)) = (&f.first_day, &f.last_day) {
-        line += &fill(lang, "footer.days", &[("first", &format_date(first, lang)), ("last", &format_date(last, lang))]);
+        let (first, last) = (format_date(first, lang), format_date(last, lang));
+        let key = if first == last { "footer.day" } else { "footer.days" };
+        line += &fill(lang, key, &[("first", &first), ("last", &last)]);
     }
     lines.push(line);
     if let (Topic::Overview, Some(subject)) = (summary.query.topic, &f.congress_subject) {

@@ -1,0 +1,101 @@
+//! Aggregates as a picture: PNG or SVG.
+
+use super::Outcome;
+use super::data::Data;
+use super::messages::WrongUsage;
+use super::question::{Filters, Grouping, Hinted, ask, topic_words};
+use super::session::Session;
+use super::sink::Sink;
+use crate::frame::Told;
+use crate::output::chart::{ChartKind, Format, Size, plan, render};
+use crate::output::highlight::clean_line;
+use crate::stats;
+use crate::stats::parse::nearest;
+use anyhow::Result;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// What is counted [default: overview]
+    #[arg(value_name = "TOPIC", value_parser = Hinted(topic_words))]
+    topic: Option<String>,
+    #[command(flatten)]
+    grouping: Grouping,
+    #[command(flatten)]
+    filters: Filters,
+    /// The picture: a file that ends in .png or .svg, or - with --format
+    #[arg(long, short, value_name = "FILE", required = true, value_hint = clap::ValueHint::FilePath)]
+    output: PathBuf,
+    /// png or svg [default: by the name of the file]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+    /// What is drawn
+    #[arg(long, value_name = "KIND", default_value = "auto", value_parser = Hinted(kind_words))]
+    kind: String,
+    /// Width in pixels
+    #[arg(long, value_name = "PIXELS", default_value_t = 1280)]
+    width: u32,
+    /// Height in pixels [default: as high as the rows need]
+    #[arg(long, value_name = "PIXELS")]
+    height: Option<u32>,
+    /// Pixels of a PNG for each of these: 2 for print
+    #[arg(long, value_name = "N", default_value_t = 1.0)]
+    scale: f64,
+    /// Another title
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  giaoban chart meetings --by region -o meetings.png
+  giaoban chart progress --by province --where activity=congress -o congress.svg
+  giaoban chart staffing --by province --where subject=staff --kind bullet -o cuts.png --scale 2
+  giaoban chart meetings --by month --kind line --since 2020 -o course.svg
+  giaoban chart meetings --by province --kind tiles --geo 2025 -o map.svg";
+
+fn kind_words() -> Vec<&'static str> {
+    ChartKind::ALL.iter().map(|k| k.word()).collect()
+}
+
+pub fn run(session: &Session, args: Args) -> Result<Outcome> {
+    let format = choose_format(args.format.as_deref(), &args.output).map_err(WrongUsage)?;
+    let kind = choose_kind(&args.kind).map_err(WrongUsage)?;
+    let query = ask(args.topic.as_deref(), &args.grouping, &args.filters)?;
+    let mut sink = Sink::open(&args.output)?;
+    let data = Data::open(session)?;
+    let summary = data.with(|tables| stats::run(tables, &query))?;
+    let mut plan = plan(&summary, kind, session.lang)?;
+    if let Some(title) = args.title {
+        plan.title = clean_line(&title);
+    }
+    let size = Size { width: args.width, height: args.height, scale: args.scale };
+    sink.write_all(&render(&plan, format, size)?)?;
+    sink.finish()?;
+    Ok(Outcome::Done)
+}
+
+fn choose_format(word: Option<&str>, path: &Path) -> Result<Format, Told> {
+    let of = |word: &str| match word.to_ascii_lowercase().as_str() {
+        "png" => Some(Format::Png),
+        "svg" => Some(Format::Svg),
+        _ => None,
+    };
+    match word {
+        Some(word) => of(word).ok_or_else(|| Told::new("error.format.word", [("word", &word), ("has", &"png, svg")])),
+        None => path
+            .extension()
+            .and_then(|e| of(&e.to_string_lossy()))
+            .ok_or_else(|| Told::new("error.format.name", [("file", &path.display()), ("has", &"png, svg")])),
+    }
+}
+
+fn choose_kind(word: &str) -> Result<ChartKind, Told> {
+    let kinds = kind_words();
+    ChartKind::from_word(word).ok_or_else(|| match nearest(word, &kinds) {
+        Some(near) => Told::new("error.chart.kind_near", [("word", &word), ("near", &near), ("has", &kinds.join(", "))]),
+        None => Told::new("error.chart.kind", [("word", &word), ("has", &kinds.join(", "))]),
+    })
+}

@@ -1,0 +1,103 @@
+//! What in the data does not hold.
+
+use super::Outcome;
+use super::data::Data;
+use super::messages::WrongUsage;
+use super::session::Session;
+use super::sink::Sink;
+use crate::audit::{Finding, Severity, check};
+use crate::lang::labels::{fill, label};
+use crate::output::export::{Format, write_frame};
+use crate::output::highlight::clean_line;
+use crate::output::number::format_count;
+use anyhow::Result;
+use polars::prelude::{Column, DataFrame};
+use serde_json::json;
+use std::io::Write;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  giaoban check
+  giaoban check --format csv -o findings.csv
+  giaoban check --strict && giaoban report      go on only when no error was found")]
+pub struct Args {
+    /// Exit with 1 when there are errors
+    #[arg(long)]
+    strict: bool,
+    /// table, json or csv [default: by the name of the file, else table]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+    /// Write to this file, not to standard output
+    #[arg(long, short, value_name = "FILE", default_value = "-", hide_default_value = true)]
+    output: PathBuf,
+}
+
+pub fn run(session: &Session, args: Args) -> Result<Outcome> {
+    let formats = [Format::Table, Format::Json, Format::Csv];
+    let format = Format::choose(args.format.as_deref(), &args.output, Format::Table, &formats).map_err(WrongUsage)?;
+    let mut sink = Sink::open(&args.output)?;
+    let data = Data::open(session)?;
+    let found = data.with(check)?;
+    match format {
+        Format::Json => {
+            let list: Vec<_> = found.iter().map(|f| finding_json(session, f)).collect();
+            serde_json::to_writer_pretty(&mut sink, &list)?;
+            sink.write_all(b"\n")?;
+        }
+        Format::Csv => sink = write_frame(sink, Format::Csv, &frame(session, &found)?, false)?,
+        _ => sink.write_all(text(session, &found).as_bytes())?,
+    }
+    sink.finish()?;
+    let errors = found.iter().any(|f| f.severity == Severity::Error);
+    Ok(if args.strict && errors { Outcome::Failed } else { Outcome::Done })
+}
+
+fn text(session: &Session, found: &[Finding]) -> String {
+    let mut text = String::new();
+    let color = session.color_on_stdout();
+    for finding in found {
+        let severity = label(session.lang, &format!("check.severity.{}", finding.severity.slug())).to_string();
+        let severity = match (color, finding.severity) {
+            (true, Severity::Error) => format!("\u{1b}[1;31m{severity}\u{1b}[0m"),
+            (true, Severity::Warning) => format!("\u{1b}[1;33m{severity}\u{1b}[0m"),
+            _ => severity,
+        };
+        text += &format!("{severity}: {}\n", clean_line(&finding.text(session.lang)));
+        if let Some(evidence) = &finding.evidence {
+            text += &format!("    “{}”\n", clean_line(evidence));
+        }
+        text += &format!("    {}\n", finding.record_ids.join(" "));
+    }
+    let count = |s| format_count(found.iter().filter(|f| f.severity == s).count() as f64, session.lang);
+    let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+    text += &fill(session.lang, "check.summary", &[("errors", &errors), ("warnings", &warnings), ("notes", &notes)]);
+    text.push('\n');
+    text
+}
+
+fn finding_json(session: &Session, finding: &Finding) -> serde_json::Value {
+    json!({
+        "severity": finding.severity.slug(),
+        "code": finding.code,
+        "table": finding.table.name(),
+        "record_ids": finding.record_ids,
+        "text": finding.text(session.lang),
+        "evidence": finding.evidence,
+    })
+}
+
+fn frame(session: &Session, found: &[Finding]) -> Result<DataFrame> {
+    let column = |name: &'static str, value: &dyn Fn(&Finding) -> String| {
+        Column::new(name.into(), found.iter().map(value).collect::<Vec<_>>())
+    };
+    Ok(DataFrame::new_infer_height(vec![
+        column("severity", &|f| f.severity.slug().to_string()),
+        column("code", &|f| f.code.to_string()),
+        column("table", &|f| f.table.name().to_string()),
+        column("record_ids", &|f| f.record_ids.join(" ")),
+        column("text", &|f| f.text(session.lang)),
+        column("evidence", &|f| f.evidence.clone().unwrap_or_default()),
+    ])?)
+}

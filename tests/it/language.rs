@@ -1,0 +1,99 @@
+//! Vietnamese and English: the same figures, no word of the other.
+
+use crate::work::Work;
+use std::collections::BTreeSet;
+
+/// Words of one language in the label files.
+fn vocabulary(column: usize) -> BTreeSet<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/labels");
+    let mut words = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).expect("the labels are in the repository") {
+        let text = std::fs::read_to_string(entry.expect("an entry").path()).expect("a label file");
+        for line in text.lines().filter(|l| !l.starts_with('#')) {
+            words.extend(letters(line.split('\t').nth(column).unwrap_or_default()));
+        }
+    }
+    words
+}
+
+fn letters(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphabetic() && c != '_').filter(|w| w.chars().count() > 2).map(str::to_lowercase)
+}
+
+const TABLES: &[&[&str]] = &[
+    &["stats"],
+    &["stats", "--by", "province", "--top", "5"],
+    &["stats", "--by", "macro_region", "--geo", "2025"],
+    &["stats", "meetings", "--by", "kind,level"],
+    &["stats", "meetings", "--by", "mode,status"],
+    &["stats", "meetings", "--by", "quarter"],
+    &["stats", "staffing", "--by", "subject,status"],
+    &["stats", "staffing", "--by", "half"],
+    &["stats", "progress", "--by", "activity,subject"],
+    &["stats", "documents", "--by", "type"],
+    &["stats", "quantities", "--by", "kind"],
+    &["stats", "meetings", "--by", "region", "--since", "1990", "--until", "1991"],
+    &["places", "--geo", "2025"],
+    &["places", "Đống Đa"],
+];
+
+#[test]
+fn a_vietnamese_table_has_no_english_word() {
+    let (vi, en) = (vocabulary(1), vocabulary(2));
+    let only_en: BTreeSet<_> = en.difference(&vi).collect();
+    assert!(only_en.len() > 300);
+    let work = Work::new();
+    for args in TABLES {
+        let out = work.ok(&[args, ["--lang", "vi", "-q"].as_slice()].concat());
+        let out = out.replace("--explain", "").replace("giaoban show", "");
+        for flag in ["--since", "--until", "--in", "--where"] {
+            assert!(!out.contains(flag) || out.contains("hãy nới"), "{out}");
+        }
+        let out = out.replace("--since", "").replace("--until", "").replace("--in", "").replace("--where", "");
+        let foreign: Vec<_> = letters(&out).filter(|w| only_en.contains(w) || w.contains('_')).collect();
+        assert!(foreign.is_empty(), "{args:?}: {foreign:?}\n{out}");
+    }
+}
+
+#[test]
+fn an_english_table_has_english_words() {
+    let work = Work::new();
+    let out = work.ok(&["stats", "meetings", "--by", "kind,level", "-q"]);
+    for word in ["Kind", "Level", "Meetings", "Total", "Final review", "Facts:"] {
+        assert!(out.contains(word), "{word}: {out}");
+    }
+    assert!(!out.contains("Tổng kết") && !out.contains("Cấp"), "{out}");
+}
+
+#[test]
+fn numbers_follow_the_language_and_machine_formats_do_not() {
+    let work = Work::new();
+    let args = ["stats", "staffing", "--by", "province", "--where", "subject=admin_unit", "--geo", "2025", "-q"];
+    let with = |more: &[&str]| work.ok(&[&args[..], more].concat());
+    // 10,035 communes became 3,321 on 1 July 2025.
+    assert!(with(&["--lang", "en"]).contains("6,714") && with(&["--lang", "vi"]).contains("6.714"), "{}", with(&[]));
+    for format in ["csv", "json", "jsonl"] {
+        assert_eq!(with(&["--lang", "en", "--format", format]), with(&["--lang", "vi", "--format", format]), "{format}");
+    }
+}
+
+#[test]
+fn the_language_comes_from_the_locale() {
+    let work = Work::new();
+    let said = |variables: &[(&str, &str)], args: &[&str]| {
+        let mut command = work.command(args);
+        command.env_remove("LC_ALL").envs(variables.iter().copied());
+        String::from_utf8(command.output().unwrap().stderr).unwrap()
+    };
+    let vietnamese = "giaoban: không có nơi nào tên \"qqqqqqqqqq\": hãy thử tên tỉnh, huyện, vùng hoặc mã\n";
+    let english = "giaoban: no place is called \"qqqqqqqqqq\": try a province, a district, a region or a code\n";
+    let args = ["places", "qqqqqqqqqq"];
+    assert_eq!(said(&[], &args), english);
+    assert_eq!(said(&[("LANG", "vi_VN.UTF-8")], &args), vietnamese);
+    assert_eq!(said(&[("LANG", "vi_VN.UTF-8"), ("LC_ALL", "en_US.UTF-8")], &args), english);
+    assert_eq!(said(&[("LC_MESSAGES", "vi_VN"), ("LANG", "en_US")], &args), vietnamese);
+    assert_eq!(said(&[("GIAOBAN_LANG", "vi"), ("LC_ALL", "C")], &args), vietnamese);
+    assert_eq!(said(&[("GIAOBAN_LANG", "vi")], &["places", "qqqqqqqqqq", "--lang", "en"]), english);
+    // Wrong usage too, although the arguments could not be read.
+    assert!(said(&[], &["stats", "--bye", "--lang", "vi"]).starts_with("giaoban: không có tùy chọn \"--bye\""));
+}

@@ -1,0 +1,11 @@
+//! Whole commands on folders of their own: what is printed, what is said, how it ends.
+//!
+//! Only the program is run, so that this binary builds without the library.
+
+mod bad_input;
+mod data;
+mod files;
+mod language;
+mod seeds;
+mod terminal;
+mod work;

@@ -1,0 +1,109 @@
+//! A folder of its own for each test, and the program run in it.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+pub struct Work {
+    dir: tempfile::TempDir,
+}
+
+/// What a run left behind.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Work {
+    pub fn new() -> Self {
+        Self { dir: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// With the first five sample articles, the seeds' facts in other words, in `news`.
+    pub fn with_samples() -> Self {
+        let work = Self::new();
+        std::fs::create_dir(work.path("news")).expect("a folder");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/samples");
+        for name in [
+            "01_giao_ban_phia_bac.txt",
+            "02_giao_ban_mien_nam.txt",
+            "03_dau_cau_ha_giang.txt",
+            "04_so_ket_lang_son.txt",
+            "05_dong_da_truoc_dai_hoi.txt",
+        ] {
+            std::fs::copy(folder.join(name), work.path("news").join(name)).expect("the samples are in the repository");
+        }
+        work
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> &Self {
+        std::fs::write(self.path(name), bytes).expect("a file");
+        self
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).expect("a file that was written")
+    }
+
+    /// Names in a folder, sorted.
+    pub fn names(&self, folder: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.path(folder)).expect("a folder");
+        let mut names: Vec<String> = entries.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_giaoban"));
+        command.args(args).current_dir(self.dir.path()).stdin(Stdio::null());
+        for name in ["GIAOBAN_DATA", "GIAOBAN_LANG", "NO_COLOR", "LC_MESSAGES", "LANG"] {
+            command.env_remove(name);
+        }
+        command.env("LC_ALL", "C.UTF-8");
+        command
+    }
+
+    pub fn run(&self, args: &[&str]) -> Ran {
+        ran(self.command(args).output().expect("the program runs"))
+    }
+
+    pub fn run_with_input(&self, args: &[&str], input: &[u8]) -> Ran {
+        let mut command = self.command(args);
+        let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = piped.spawn().expect("the program runs");
+        child.stdin.take().expect("a pipe").write_all(input).expect("the program reads");
+        ran(child.wait_with_output().expect("the program ends"))
+    }
+
+    /// Runs and expects success; gives standard output.
+    pub fn ok(&self, args: &[&str]) -> String {
+        let ran = self.run(args);
+        assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
+        ran.out
+    }
+
+    /// Runs and expects failure with one line on standard error and nothing else; gives that line.
+    pub fn fails(&self, code: i32, args: &[&str]) -> String {
+        let ran = self.run(args);
+        assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{args:?}: {}", ran.err);
+        assert!(ran.err.starts_with("giaoban: ") && ran.err.ends_with('\n'), "{args:?}: {}", ran.err);
+        assert_eq!(ran.err.lines().count(), 1, "{args:?}: {}", ran.err);
+        ran.err.trim_end().to_string()
+    }
+}
+
+fn ran(output: std::process::Output) -> Ran {
+    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
+    Ran { code: output.status.code().expect("the program was not killed"), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// The lines of a JSONL output.
+pub fn lines(text: &str) -> Vec<serde_json::Value> {
+    text.lines().map(|l| serde_json::from_str(l).expect("a line is JSON")).collect()
+}
