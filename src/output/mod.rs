@@ -5,4 +5,5 @@ pub mod chart;
 pub mod export;
 pub mod highlight;
 pub mod number;
+pub mod report;
 pub mod table;
