@@ -88,6 +88,8 @@ pub enum Command {
     Chart(super::chart::Args),
     /// Records or aggregates as a file for other tools
     Export(super::export::Args),
+    /// The whole briefing: page, Markdown, charts, tables
+    Report(super::report::Args),
     /// What in the data does not hold
     Check(super::check::Args),
     /// One record or fact: its sentence, its sources, its rule

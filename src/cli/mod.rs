@@ -11,6 +11,7 @@ mod extract;
 mod messages;
 mod places;
 mod question;
+mod report;
 mod rules;
 mod session;
 mod shell;
@@ -59,6 +60,7 @@ fn run(session: &Session, command: Command) -> anyhow::Result<Outcome> {
         Command::Stats(args) => stats::run(session, args),
         Command::Chart(args) => chart::run(session, args),
         Command::Export(args) => export::run(session, args),
+        Command::Report(args) => report::run(session, args),
         Command::Check(args) => check::run(session, args),
         Command::Show(args) => show::run(session, args),
         Command::Sql(args) => sql::run(session, args),

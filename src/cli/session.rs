@@ -10,6 +10,8 @@ const DEFAULT_DATA: &str = "giaoban-data";
 
 pub struct Session {
     pub lang: Lang,
+    /// The language that was asked for, if one was; else `lang` is the locale's.
+    pub lang_asked: Option<LangWord>,
     /// The folder that was asked for, if one was.
     pub data: Option<PathBuf>,
     pub builtin: bool,
@@ -27,6 +29,7 @@ impl Session {
         };
         Self {
             lang,
+            lang_asked: global.lang,
             data: global.data.clone(),
             builtin: global.builtin,
             quiet: global.quiet,
