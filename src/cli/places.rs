@@ -42,7 +42,11 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     };
     let name = args.name.join(" ");
     let text = match (name.trim().is_empty(), args.format.as_str()) {
-        (true, "json") => lines(Gazetteer::get().provinces(geo).iter().flat_map(|p| search(p.code, geo)).map(|h| hit_json(&h))),
+        (true, "json") => {
+            let wanted = |h: &PlaceHit| h.kind == PlaceKind::Province && h.geo == geo;
+            let hits = Gazetteer::get().provinces(geo).iter().flat_map(|p| search(p.code, geo)).filter(wanted);
+            lines(hits.map(|h| hit_json(&h)))
+        }
         (true, _) => provinces(session, geo),
         (false, format) => {
             let hits = search(&name, geo);

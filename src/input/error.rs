@@ -42,6 +42,11 @@ pub enum Problem {
     NoText {
         fields: String,
     },
+    /// A row of a table with more or fewer fields than its header.
+    Ragged {
+        found: usize,
+        expected: usize,
+    },
     Replaced {
         count: usize,
     },
@@ -73,6 +78,7 @@ impl Problem {
             Problem::BrokenJson { .. } => "input.broken_json",
             Problem::NotAnObject => "input.not_object",
             Problem::NoText { .. } => "input.no_text",
+            Problem::Ragged { .. } => "input.ragged",
             Problem::Replaced { .. } => "input.note.replaced",
             Problem::Converted { .. } => "input.note.converted",
             Problem::DateNotUnderstood { .. } => "input.note.date",
@@ -88,6 +94,7 @@ impl Problem {
             Problem::TooLarge { limit } => vec![("limit", size(*limit))],
             Problem::Unsupported { ending } => vec![("ending", one_line(ending))],
             Problem::NoText { fields } => vec![("fields", one_line(fields))],
+            Problem::Ragged { found, expected } => vec![("found", found.to_string()), ("expected", expected.to_string())],
             Problem::Replaced { count } => vec![("count", count.to_string())],
             Problem::Converted { encoding } => vec![("encoding", encoding.to_string())],
             Problem::DateNotUnderstood { value } => vec![("value", one_line(value))],
@@ -196,6 +203,7 @@ mod tests {
             Problem::BrokenJson { reason: "EOF".into() },
             Problem::NotAnObject,
             Problem::NoText { fields: "a, b".into() },
+            Problem::Ragged { found: 3, expected: 5 },
             Problem::Replaced { count: 2 },
             Problem::Converted { encoding: "VNI" },
             Problem::DateNotUnderstood { value: "hôm qua".into() },

@@ -156,7 +156,7 @@ impl Record {
 }
 
 /// `fill_buf` that goes on after an interrupted call.
-fn fill<R: BufRead>(reader: &mut R) -> io::Result<&[u8]> {
+pub(crate) fn fill<R: BufRead>(reader: &mut R) -> io::Result<&[u8]> {
     loop {
         match reader.fill_buf() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

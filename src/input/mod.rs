@@ -1,25 +1,30 @@
 //! Bytes → article: files, folders and standard input, in the order given, one article at a time.
 //!
 //! ```text
-//! walk ─ files ─▶ lines, decode ─ text ─▶ jsonl, plain ─ RawArticle ─▶ page, outlet, identity ─▶ Article
+//! walk ─ files ─▶ packed, lines, decode ─ text ─▶ jsonl, csv, plain ─ RawArticle ─▶ page, outlet, identity ─▶ Article
 //! ```
 //!
 //! Memory holds one article (and one file of plain text), never the corpus. A bad item is said and the rest is read.
 
 mod byline;
+mod csv_file;
 mod decode;
 mod error;
+mod fields;
 mod header;
 mod identity;
+mod json_file;
 mod jsonl;
 mod legacy;
 mod lines;
 mod outlet;
+mod packed;
 mod page;
 mod raw;
 mod source;
 mod stamp;
 mod syllable;
+mod tally;
 mod walk;
 mod words;
 
@@ -61,7 +66,7 @@ impl Default for Options {
     }
 }
 
-/// Names of the fields of JSON articles; none: the usual names are tried ("text", "content", "body" …).
+/// Names of the fields of JSON articles and of the columns of tables; none: the usual names are tried ("text", "content", "body" …).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Columns {
     pub id: Option<String>,

@@ -1,9 +1,11 @@
 //! Files and standard input → raw articles, opened one after another and read while they are asked for.
 
+use super::csv_file::{self, CsvFile};
 use super::decode::{self, Decoded};
 use super::error::{InputError, Problem, shown};
-use super::jsonl;
-use super::lines::{FromUtf16, Record, Records};
+use super::json_file::JsonFile;
+use super::lines::{FromUtf16, Records};
+use super::packed::{Bytes, unpack, unpacked_name};
 use super::raw::RawArticle;
 use super::walk::{Format, Walk};
 use super::{Input, Options};
@@ -17,15 +19,13 @@ const LARGEST_ARTICLE: usize = 1 << 30;
 /// Bytes looked at to tell a format where the file's name does not.
 const HEAD: usize = 4096;
 
-type Bytes = Box<dyn Read + Send>;
-
 /// The articles of the inputs as their files hold them; see [`raw_articles`].
 pub struct RawArticles {
     inputs: VecDeque<Input>,
     options: Options,
     walk: Option<Walk>,
     open: Option<OpenFile>,
-    ready: VecDeque<Result<RawArticle, InputError>>,
+    ready: Ready,
 }
 
 /// Like [`super::articles`], with the page of each article still to be read ([`RawArticle::finish`]), which a caller may do in
@@ -36,23 +36,23 @@ pub fn raw_articles(inputs: &[Input], options: &Options) -> RawArticles {
     RawArticles { inputs: inputs.iter().cloned().collect(), options, walk: None, open: None, ready: VecDeque::new() }
 }
 
-/// A file of JSON articles that is being read.
-struct OpenFile {
-    name: String,
-    stem: String,
-    records: Records<BufReader<Bytes>>,
-    /// A record read ahead, to know whether the first is the only one.
-    ahead: Option<Record>,
-    read: u64,
-    tally: Tally,
+/// What was read and is to be handed over, in order.
+pub(crate) type Ready = VecDeque<Result<RawArticle, InputError>>;
+
+/// A file of many articles that is being read.
+enum OpenFile {
+    Json(JsonFile<BufReader<Bytes>>),
+    Csv(CsvFile<BufReader<Bytes>>),
 }
 
-/// What was replaced in a file of many articles: said once, not for each line.
-#[derive(Default)]
-struct Tally {
-    replaced: usize,
-    first_line: u64,
-    converted: Option<&'static str>,
+impl OpenFile {
+    /// Reads the next article; whether the file may have more.
+    fn advance(&mut self, options: &Options, ready: &mut Ready) -> bool {
+        match self {
+            OpenFile::Json(file) => file.advance(options, ready),
+            OpenFile::Csv(file) => file.advance(options, ready),
+        }
+    }
 }
 
 impl Iterator for RawArticles {
@@ -86,7 +86,7 @@ impl Iterator for RawArticles {
 impl RawArticles {
     fn open_path(&mut self, path: &Path, format: Format) {
         let name = shown(path);
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem = unpacked_name(path).0.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         match File::open(path) {
             Ok(file) => self.open_bytes(Box::new(file), &name, &stem, format),
             Err(error) => self.ready.push_back(Err(InputError::io(&name, &error))),
@@ -94,8 +94,8 @@ impl RawArticles {
     }
 
     fn open_bytes(&mut self, mut bytes: Bytes, name: &str, stem: &str, format: Format) {
-        let head = match read_head(&mut bytes) {
-            Ok(head) => head,
+        let (head, bytes) = match read_head(&mut bytes).and_then(|head| unpacked_head(head, bytes)) {
+            Ok(read) => read,
             Err(error) => return self.ready.push_back(Err(InputError::io(name, &error))),
         };
         let order = decode::utf16_order(&head[..head.len() & !1]);
@@ -121,9 +121,11 @@ impl RawArticles {
         // A letter takes up to six bytes in JSON ("\u1ec7"), and the fields beside the text take some.
         let limit = self.options.max_article_bytes.saturating_mul(6).saturating_add(1 << 16);
         let reader = BufReader::with_capacity(1 << 16, whole);
-        let records = if layout == Layout::Lines { Records::lines(reader, limit) } else { Records::values(reader, limit) };
-        let (name, stem) = (name.to_string(), stem.to_string());
-        self.open = Some(OpenFile { name, stem, records, ahead: None, read: 0, tally: Tally::default() });
+        self.open = Some(match layout {
+            Layout::Rows => OpenFile::Csv(CsvFile::new(name, stem, reader, csv_file::delimiter(&plain_head), limit)),
+            Layout::Lines => OpenFile::Json(JsonFile::new(name, stem, Records::lines(reader, limit))),
+            Layout::Values | Layout::Text => OpenFile::Json(JsonFile::new(name, stem, Records::values(reader, limit))),
+        });
     }
 
     fn push_text(&mut self, read: Result<Decoded, Problem>, name: &str, stem: &str) {
@@ -140,109 +142,12 @@ impl RawArticles {
     }
 }
 
-impl OpenFile {
-    /// Reads the next record; whether the file may have more.
-    fn advance(&mut self, options: &Options, ready: &mut VecDeque<Result<RawArticle, InputError>>) -> bool {
-        let next = match self.ahead.take() {
-            Some(record) => Ok(Some(record)),
-            None => self.records.next(),
-        };
-        let record = match next {
-            Ok(Some(record)) => record,
-            Ok(None) => {
-                if self.read == 0 {
-                    ready.push_back(Err(InputError::new(&self.name, Problem::Empty)));
-                }
-                self.end(ready);
-                return false;
-            }
-            Err(error) => {
-                let reason = error.to_string();
-                ready.push_back(Err(InputError::new(&self.name, Problem::Unreadable { reason })));
-                self.end(ready);
-                return false;
-            }
-        };
-        self.read += 1;
-        let mut going_on = true;
-        // Values of a JSON list may share a line: their place in the list names them.
-        let number = if self.records.are_lines() { record.line } else { self.read };
-        let mut id = format!("{}:{number}", self.stem);
-        if self.read == 1 {
-            // One article in a file is named by the file. An error met here is met again, and said, by the next call.
-            match self.records.next() {
-                Ok(None) => (id, going_on) = (self.stem.clone(), false),
-                Ok(ahead) => self.ahead = ahead,
-                Err(error) => {
-                    let reason = error.to_string();
-                    ready.push_back(Err(InputError::new(&self.name, Problem::Unreadable { reason })));
-                    going_on = false;
-                }
-            }
-        }
-        let line = record.line;
-        match self.understand(record, &id, options) {
-            Ok((article, notice)) => {
-                ready.extend(notice.map(|problem| Err(InputError::at_line(&self.name, line, problem))));
-                ready.push_back(Ok(article));
-            }
-            Err(problem) => ready.push_back(Err(InputError::at_line(&self.name, line, problem))),
-        }
-        if !going_on {
-            self.end(ready);
-        }
-        going_on
-    }
-
-    fn understand(&mut self, record: Record, id: &str, options: &Options) -> Result<(RawArticle, Option<Problem>), Problem> {
-        if record.too_long {
-            return Err(Problem::TooLarge { limit: options.max_article_bytes });
-        }
-        if record.cut {
-            return Err(Problem::BrokenJson { reason: "the file ends too early".to_string() });
-        }
-        let text = match String::from_utf8(record.bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                let Decoded { text, notice } = decode::decode(error.into_bytes())?;
-                match notice {
-                    Some(Problem::Converted { encoding }) => self.tally.converted = Some(encoding),
-                    Some(Problem::Replaced { count }) => {
-                        if self.tally.replaced == 0 {
-                            self.tally.first_line = record.line;
-                        }
-                        self.tally.replaced += count;
-                    }
-                    _ => {}
-                }
-                text
-            }
-        };
-        let (article, notice) = jsonl::parse(&text, id, &options.columns)?;
-        let length = article.text.len() + article.title.as_ref().map_or(0, String::len);
-        if length > options.max_article_bytes {
-            return Err(Problem::TooLarge { limit: options.max_article_bytes });
-        }
-        Ok((article, notice))
-    }
-
-    fn end(&mut self, ready: &mut VecDeque<Result<RawArticle, InputError>>) {
-        let tally = std::mem::take(&mut self.tally);
-        if tally.replaced > 0 {
-            let problem = Problem::Replaced { count: tally.replaced };
-            ready.push_back(Err(InputError::at_line(&self.name, tally.first_line, problem)));
-        }
-        if let Some(encoding) = tally.converted {
-            ready.push_back(Err(InputError::new(&self.name, Problem::Converted { encoding })));
-        }
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Layout {
     Text,
     Lines,
     Values,
+    Rows,
 }
 
 /// How a file is laid out, by its ending and its first letters.
@@ -252,6 +157,7 @@ fn layout(head: &[u8], format: Format) -> Layout {
     match format {
         Format::Text | Format::Other => Layout::Text,
         Format::Json => Layout::Values,
+        Format::Csv => Layout::Rows,
         Format::JsonLines if first == Some(&b'[') => Layout::Values,
         Format::JsonLines => Layout::Lines,
         Format::Unknown => match (first, second) {
@@ -262,9 +168,16 @@ fn layout(head: &[u8], format: Format) -> Layout {
                 let spread = head[open + 1..].iter().find(|&&b| !matches!(b, b' ' | b'\t' | b'\r')) == Some(&b'\n');
                 if spread { Layout::Values } else { Layout::Lines }
             }
+            _ if csv_file::is_header(head) => Layout::Rows,
             _ => Layout::Text,
         },
     }
+}
+
+/// The head of the content of a file that may be packed, and the content from its beginning less that head.
+fn unpacked_head(head: Vec<u8>, bytes: Bytes) -> io::Result<(Vec<u8>, Bytes)> {
+    let mut bytes = unpack(head, bytes)?;
+    Ok((read_head(&mut bytes)?, bytes))
 }
 
 fn read_head(bytes: &mut Bytes) -> io::Result<Vec<u8>> {

@@ -125,6 +125,12 @@ pub(crate) fn read_field(value: &Value) -> Option<PartialDate> {
         }
         _ => return None,
     };
+    // Tables write numbers as text.
+    if matches!(text.len(), 9..=13)
+        && let Ok(number) = text.parse::<u64>()
+    {
+        return read_field(&number.into());
+    }
     if let Ok(time) = DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc2822(text)) {
         return in_vietnam(time);
     }
@@ -284,6 +290,7 @@ mod tests {
             json!("20180903"),
             json!(20180903),
             json!(1_535_945_400),
+            json!("1535945400"),
             json!(1_535_945_400_000i64),
         ] {
             assert_eq!(read_field(&value).map(|d| d.to_string()).as_deref(), Some("2018-09-03"), "{value}");

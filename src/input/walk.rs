@@ -1,6 +1,7 @@
 //! INPUT arguments → files, in order. A folder is walked as it is asked for; only the open branch is in memory.
 
 use super::error::{InputError, Problem, io_problem, shown};
+use super::packed::unpacked_name;
 use rustc_hash::FxHashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ pub(crate) enum Format {
     Text,
     JsonLines,
     Json,
+    Csv,
     /// No ending, or one that says nothing: the first bytes tell.
     Unknown,
     /// A format that is not read.
@@ -18,26 +20,30 @@ pub(crate) enum Format {
 }
 
 const OTHERS: &[&str] = &[
-    "html", "htm", "xhtml", "mhtml", "xml", "csv", "tsv", "parquet", "arrow", "ipc", "feather", "gz", "zst", "bz2", "xz", "zip",
-    "tar", "pdf", "doc", "docx", "rtf", "odt", "xls", "xlsx", "ppt", "pptx", "png", "jpg", "jpeg", "gif", "svg", "webp", "mp3",
-    "mp4",
+    "html", "htm", "xhtml", "mhtml", "xml", "parquet", "arrow", "ipc", "feather", "bz2", "xz", "zip", "tar", "tgz", "pdf", "doc",
+    "docx", "rtf", "odt", "xls", "xlsx", "ppt", "pptx", "png", "jpg", "jpeg", "gif", "svg", "webp", "mp3", "mp4",
 ];
 
 impl Format {
     pub(crate) fn of(path: &Path) -> Self {
-        match ending(path).as_str() {
+        match ending(&unpacked_name(path).0).as_str() {
             "txt" | "text" => Format::Text,
             "jsonl" | "ndjson" => Format::JsonLines,
             "json" => Format::Json,
+            "csv" | "tsv" => Format::Csv,
             other if OTHERS.contains(&other) => Format::Other,
             _ => Format::Unknown,
         }
     }
 }
 
-/// The lower-case ending of a file name, without its dot.
-pub(crate) fn ending(path: &Path) -> String {
-    path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
+/// The lower-case ending of a file name, without its dot; for packed files both endings.
+fn ending(path: &Path) -> String {
+    let last = |path: &Path| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match unpacked_name(path) {
+        (inner, Some(packing)) if inner.extension().is_some() => format!("{}.{packing}", last(&inner)),
+        _ => last(path),
+    }
 }
 
 /// The files under one argument.
@@ -157,7 +163,7 @@ impl Iterator for Walk {
                 // A file that names no format stands in a folder as an article only where it has no ending at all.
                 Ok(meta) if meta.is_file() => match format {
                     Format::Other => self.skip(&path),
-                    Format::Unknown if path.extension().is_some() => self.skip(&path),
+                    Format::Unknown if unpacked_name(&path).0.extension().is_some() => self.skip(&path),
                     _ => {
                         self.found += 1;
                         return Some(Ok((path, format)));
@@ -202,14 +208,14 @@ mod tests {
     #[test]
     fn files_of_other_formats_are_counted_not_read() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["bài", "b.csv", "c.csv", "d.html"] {
+        for name in ["bài", "b.docx", "c.docx", "d.tar.gz", "đ.pdf"] {
             write(folder.path().join(name), "x").unwrap();
         }
         let items: Vec<_> = Walk::new(folder.path()).collect();
         assert_eq!(items.len(), 2);
         assert_eq!(
             items[1].as_ref().unwrap_err().problem,
-            Problem::SkippedFiles { count: 3, endings: ".csv, .html".to_string() }
+            Problem::SkippedFiles { count: 4, endings: ".docx, .pdf, .tar.gz".to_string() }
         );
     }
 

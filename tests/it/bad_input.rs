@@ -82,7 +82,8 @@ fn unknown_words_are_wrong_usage_and_the_right_one_is_offered() {
         (&["stats", "--top", "x"], "\"x\""),
         (&["extract"], "<INPUT>"),
         (&["--builtin", "--data", "x", "stats"], "--builtin"),
-        (&["completions", "tcsh"], "bash"),
+        (&["completions", "tcsh"], "did you mean \"zsh\"?"),
+        (&["places", "x", "--format", "xml"], "values: table, json"),
     ] {
         let error = work.fails(2, args);
         assert!(error.contains(said), "{args:?}: {error}");

@@ -136,6 +136,7 @@ fn each_bad_input_is_said_in_its_own_words_and_the_rest_is_read() {
     write(at("trống.jsonl"), "\n\n").unwrap();
     write(at("ảnh.txt"), b"\x89PNG\r\n\x1A\n\0\0").unwrap();
     write(at("bảng.csv"), "a,b").unwrap();
+    write(at("bảng.xlsx"), "PK").unwrap();
     write(at("tốt.txt"), TEXT).unwrap();
     std::fs::create_dir(at("thư mục")).unwrap();
     for (name, expected) in [
@@ -144,7 +145,8 @@ fn each_bad_input_is_said_in_its_own_words_and_the_rest_is_read() {
         ("trắng.txt", "input.empty"),
         ("trống.jsonl", "input.empty"),
         ("ảnh.txt", "input.binary"),
-        ("bảng.csv", "input.unsupported"),
+        ("bảng.xlsx", "input.unsupported"),
+        ("bảng.csv", "input.no_text:1"),
         ("thư mục", "input.empty_folder"),
     ] {
         let (good, bad) = read(&[&at(name), &at("tốt.txt")], &Options::default());
@@ -178,4 +180,142 @@ fn inputs_come_in_the_order_given() {
 fn a_dash_is_standard_input() {
     assert_eq!(Input::from("-"), Input::Stdin);
     assert_eq!(Input::from("./-"), Input::Path("./-".into()));
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut encoder, bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    zstd::encode_all(bytes, 3).unwrap()
+}
+
+#[test]
+fn packed_files_are_read_as_what_they_hold() {
+    let lines = "{\"text\": \"một\"}\n{\"text\": \"hai\"}\n";
+    let utf16: Vec<u8> = lines.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (ending, pack) in [("gz", gzip as fn(&[u8]) -> Vec<u8>), ("zst", zstd)] {
+        for (name, bytes, expected) in [
+            ("tin.txt", TEXT.as_bytes(), vec!["tin"]),
+            ("tin số 1.a.txt", TEXT.as_bytes(), vec!["tin số 1.a"]),
+            ("tin", TEXT.as_bytes(), vec!["tin"]),
+            ("tin.JSONL", lines.as_bytes(), vec!["tin:1", "tin:2"]),
+            ("tin.jsonl", utf16.as_slice(), vec!["tin:1", "tin:2"]),
+            ("tin.json", b"{\n\"text\": \"x\"}", vec!["tin"]),
+            ("tin.csv", b"id,text\n7,x\n,y\n", vec!["7", "tin:3"]),
+        ] {
+            let (folder, path) = file(&format!("{name}.{ending}"), pack(bytes));
+            for path in [path.as_path(), folder.path()] {
+                let (good, bad) = read(&[path], &Options::default());
+                assert_eq!((ids(&good), bad.len()), (expected.clone(), 0), "{}", path.display());
+            }
+        }
+        // The first bytes tell, not the name.
+        let (_folder, path) = file("tin.txt", pack(TEXT.as_bytes()));
+        assert_eq!(read(&[&path], &Options::default()).0[0].text, TEXT);
+        let (_folder, path) = file(&format!("tin.txt.{ending}"), TEXT);
+        assert_eq!(read(&[&path], &Options::default()).0[0].text, TEXT);
+        // What is packed twice, or holds an archive, is none of them.
+        let (_folder, path) = file(&format!("tin.txt.{ending}"), pack(&pack(TEXT.as_bytes())));
+        assert_eq!(read(&[&path], &Options::default()).1, ["input.binary"]);
+        let (_folder, path) = file(&format!("tin.tar.{ending}"), pack(TEXT.as_bytes()));
+        assert_eq!(read(&[&path], &Options::default()).1, ["input.unsupported"]);
+        let (_folder, path) = file(&format!("tin.txt.{ending}"), pack(b""));
+        assert_eq!(read(&[&path], &Options::default()).1, ["input.empty"]);
+    }
+}
+
+#[test]
+fn several_packed_parts_after_one_another_are_one_file() {
+    for pack in [gzip as fn(&[u8]) -> Vec<u8>, zstd] {
+        let parts = [pack(b"{\"text\": \"a\"}\n"), pack(b"{\"text\": \"b\"}\n")].concat();
+        let (_folder, path) = file("tin.jsonl.gz", parts);
+        assert_eq!(ids(&read(&[&path], &Options::default()).0), ["tin:1", "tin:2"]);
+    }
+}
+
+#[test]
+fn a_damaged_packed_file_is_said_and_what_came_before_is_read() {
+    let lines: String = (0..3000).map(|n| format!("{{\"text\": \"tin số {n}, {}\"}}\n", n * n % 9973)).collect();
+    for (ending, pack) in [("gz", gzip as fn(&[u8]) -> Vec<u8>), ("zst", zstd)] {
+        let packed = pack(lines.as_bytes());
+        let (_folder, path) = file(&format!("cụt.txt.{ending}"), &packed[..packed.len() / 2]);
+        assert_eq!(read(&[&path], &Options::default()), (vec![], vec!["input.unreadable".to_string()]));
+        let (_folder, path) = file(&format!("đầu.txt.{ending}"), &packed[..5]);
+        assert_eq!(read(&[&path], &Options::default()), (vec![], vec!["input.unreadable".to_string()]));
+    }
+    let two = [gzip(lines.as_bytes()), gzip(lines.as_bytes())].concat();
+    let (_folder, path) = file("cụt.jsonl.gz", &two[..two.len() * 9 / 10]);
+    let (good, bad) = read(&[&path], &Options::default());
+    assert!(good.len() >= 3000 && good.len() < 6000, "{}", good.len());
+    assert_eq!(bad, ["input.unreadable"]);
+}
+
+#[test]
+fn what_a_small_file_grows_to_is_bounded() {
+    let zeros = vec![b'a'; 64 << 20];
+    let options = Options { max_article_bytes: 1 << 20, ..Options::default() };
+    for (name, pack) in [("to.txt.gz", gzip as fn(&[u8]) -> Vec<u8>), ("to.txt.zst", zstd), ("to.json.gz", gzip)] {
+        let bytes = if name.contains("json") { [b"{\"text\": \"", zeros.as_slice(), b"\"}"].concat() } else { zeros.clone() };
+        let (_folder, path) = file(name, pack(&bytes));
+        let (good, bad) = read(&[&path], &options);
+        assert_eq!(good.len(), 0);
+        assert!(bad[0].starts_with("input.too_large"), "{name}: {bad:?}");
+    }
+}
+
+#[test]
+fn rows_of_a_table_are_articles() {
+    let table = "\u{FEFF}STT;Tiêu đề;Nội dung;Ngày đăng;Đường dẫn;Nguồn\r\n\
+                 1;Huyện họp;\"Sáng nay; huyện họp.\nDự họp có 14 xã.\";05/07/2018 08:00;https://baocaobang.vn/1;\r\n\
+                 2;Tỉnh họp;Sáng nay, tỉnh họp.;1530752400;;Báo Lạng Sơn;;\r\n";
+    for table in [table.to_string(), table.replace('\t', " ").replace("\r\n", "\n")] {
+        let (_folder, path) = file("tin.csv", table);
+        let (good, bad) = read(&[&path], &Options::default());
+        assert!(bad.is_empty(), "{bad:?}");
+        assert_eq!(good[0].text, "Huyện họp\n\nSáng nay; huyện họp.\nDự họp có 14 xã.");
+        assert_eq!(good[0].outlet.as_deref(), Some("Báo Cao Bằng"));
+        assert_eq!((good[1].outlet.as_deref(), good[1].url.as_deref()), (Some("Báo Lạng Sơn"), None));
+        for article in &good {
+            assert_eq!(article.published.unwrap().to_string(), "2018-07-05");
+        }
+    }
+}
+
+#[test]
+fn a_ragged_row_is_said_by_its_line_and_the_rest_is_read() {
+    let table = "title,text\na,b\n\nmột mình\nc,d,e\n,\nf,\"g\nh\"\n";
+    let (_folder, path) = file("tin.csv", table);
+    let (good, bad) = read(&[&path], &Options::default());
+    assert_eq!(ids(&good), ["tin:2", "tin:7"]);
+    assert_eq!(bad, ["input.ragged:4", "input.ragged:5", "input.empty:6"]);
+    // A quotation mark that is never closed takes the rest of the file with it, which is said.
+    let (_folder, path) = file("tin.csv", "title,text\na,b\n\"c,d\ne,f\n");
+    assert_eq!(read(&[&path], &Options::default()).1, ["input.ragged:3"]);
+}
+
+#[test]
+fn the_columns_of_a_table_may_be_named() {
+    let table = "a\tb\tc\nTin một\tHuyện họp.\t2018-07-05\n";
+    let (_folder, path) = file("tin.tsv", table);
+    assert_eq!(read(&[&path], &Options::default()), (vec![], vec!["input.no_text:1".to_string()]));
+    let named = |name: &str| Some(name.to_string());
+    let columns = super::super::Columns { title: named("a"), text: named("b"), published: named("c"), ..Default::default() };
+    let (good, bad) = read(&[&path], &Options { columns, ..Options::default() });
+    assert!(bad.is_empty());
+    assert_eq!((good[0].title.as_deref(), good[0].text.as_str()), (Some("Tin một"), "Tin một\n\nHuyện họp."));
+    assert_eq!(good[0].published.unwrap().to_string(), "2018-07-05");
+}
+
+#[test]
+fn a_table_of_another_encoding_is_converted_and_said() {
+    let rows = "title,text\nHuyện họp giao ban,Sáng nay huyện uỷ đã họp giao ban với các xã\n";
+    let (_folder, path) = file("tin.csv", rows.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+    assert_eq!(read(&[&path], &Options::default()).0[0].title.as_deref(), Some("Huyện họp giao ban"));
+    let (_folder, path) = file("tin", "id\tNội dung\n1\tHuyện họp.\n");
+    assert_eq!(ids(&read(&[&path], &Options::default()).0), ["1"]);
+    let (_folder, path) = file("tin.csv", "text\n");
+    assert_eq!(read(&[&path], &Options::default()).1, ["input.empty"]);
 }
