@@ -8,7 +8,7 @@ use crate::assemble::year::{YearEvidence, date_layer, resolve_years};
 use crate::model::article::Article;
 use crate::model::record::ArticleRecords;
 use crate::recognise::reading::Reading;
-use crate::recognise::{body, citation, date, place, progress, quantity, staffing};
+use crate::recognise::{body, citation, cut_rows, date, place, progress, quantity, staffing};
 
 /// Extracts every record of an article. Pure: the same article gives the same records, on any thread, on any day.
 pub fn extract(article: &Article) -> ArticleRecords {
@@ -22,7 +22,7 @@ pub fn extract(article: &Article) -> ArticleRecords {
     let bodies = body::bodies(&reading, &mut places);
     let context = PlaceContext::new(&reading, &places, &bodies, article);
     let quantities = quantity::quantities(&mut reading);
-    let cuts = staffing::distinct(staffing::staffing(&reading, &quantities));
+    let cuts = cut_rows::distinct(staffing::staffing(&reading, &quantities));
     let steps = progress::progress(&reading, &quantities, &cuts);
     let meetings = meeting::meetings(&reading, &dates, &places, &bodies, &context, article);
 

@@ -176,6 +176,40 @@ cues! {
     /// Nouns that stand for bodies named before: "đơn vị".
     GenericUnit = "generic_unit",
     Household = "household",
+    /// Words that hold a target word and aim at nothing: "quá trình".
+    NotTarget = "not_target",
+    /// A plan that is being carried out is no aim any more: "thực hiện đề án".
+    CarryOut = "carry_out",
+    /// "đơn vị" alone.
+    PlainUnit = "plain_unit",
+    /// Words that make "đơn vị" an administrative unit.
+    AdminContext = "admin_context",
+    /// "tổ" alone.
+    Team = "team",
+    /// Words that make "tổ" a group of residents.
+    ResidentGroup = "resident_group",
+    /// "giữ chức vụ lãnh đạo" behind people.
+    PostHolder = "post_holder",
+    /// "ở", "thuộc", "của": what follows says where or whose.
+    PlaceLink = "place_link",
+    /// Words that hold "thành" and join no numbers: "hình thành".
+    NotBecome = "not_become",
+    /// "trong đó": parts of the number before.
+    Among = "among",
+    /// "là".
+    Copula = "copula",
+    /// "phiếu", "tín nhiệm".
+    Vote = "vote",
+    /// "giá": what goes before is something sold.
+    SaleWord = "sale_word",
+    /// "phút" of a match.
+    MatchMinute = "match_minute",
+    /// "tuần" behind "cuối".
+    WeekWord = "week_word",
+    /// "so với hiện nay" behind a cut.
+    ThanNow = "than_now",
+    /// "ảnh 1" of a caption.
+    Picture = "picture",
 
     // Dates.
     /// "ngày", "mùng" before a day: belongs to the date.

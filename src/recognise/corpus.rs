@@ -1,7 +1,7 @@
 //! The corpora of phrases for quantities, cuts and progress: each phrase with all that it must give.
 
 use super::reading::Reading;
-use super::{citation, progress, quantity, staffing};
+use super::{citation, cut_rows, progress, quantity, staffing};
 
 /// Compares what each phrase of a corpus gives with what it must give.
 fn holds(corpus: &str, read: impl Fn(&str) -> Vec<String>) {
@@ -38,7 +38,7 @@ fn staffing_holds() {
         super::date::dates(&mut reading);
         let quantities = quantity::quantities(&mut reading);
         let number = |name: &str, value: Option<f64>| value.map_or(String::new(), |v| format!(" {name}{v}"));
-        let found = staffing::distinct(staffing::staffing(&reading, &quantities));
+        let found = cut_rows::distinct(staffing::staffing(&reading, &quantities));
         let row = |m: &crate::model::mention::StaffingMention| {
             let numbers = [number("c", m.count), number("p", m.percent), number("b", m.before), number("a", m.after)].concat();
             format!("{} {}{numbers}", m.subject, m.status)

@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod citation;
+pub mod cut_rows;
 pub mod date;
 pub mod meeting;
 pub mod nominal;

@@ -20,6 +20,9 @@ pub fn nominal(reading: &Reading, i: usize) -> Option<usize> {
         .or_else(|| period(reading, i))
         .or_else(|| year(reading, i))
         .or_else(|| code(reading, i))
+        .or_else(|| caption(reading, i))
+        .or_else(|| in_link(reading, i))
+        .or_else(|| minute(reading, i))
         .or_else(|| proper_name(reading, i))
         .or_else(|| address(reading, i))
 }
@@ -227,7 +230,15 @@ fn period(reading: &Reading, i: usize) -> Option<usize> {
         return None;
     }
     let lasting = reading.cue_before(i, Cue::Lasting).is_some();
-    let named = reading.cue(end, Cue::PeriodTail).is_some() && !lasting;
+    // "3 ngày cuối tuần" says how long, "6 tháng cuối năm" which months.
+    let within_week = reading.cue(end, Cue::PeriodTail).is_some_and(|tail| reading.cue(tail, Cue::WeekWord).is_some());
+    let named = reading.cue(end, Cue::PeriodTail).is_some() && !lasting && !within_week;
+    // "6 tháng: cả tỉnh giảm 12 phòng" at the head of a line.
+    let sentence = reading.sentence_of(i);
+    let heading = reading.is_mark(end, ':')
+        && i == sentence.start
+        && reading.cue(fig.end, Cue::Month).is_some()
+        && reading.number(i).is_some_and(|n| n <= 12);
     // "trong 05 tháng (từ tháng 7 đến tháng 11)": the span in brackets says which period.
     let spanned =
         reading.cue_before(i, Cue::Within).is_some() && reading.is_mark(end, '(') && reading.cue(end + 1, Cue::From).is_some();
@@ -235,7 +246,7 @@ fn period(reading: &Reading, i: usize) -> Option<usize> {
         && reading.is_mark(end, ',')
         && reading.number(i).is_some_and(|n| n <= 12)
         && reading.cue(fig.end, Cue::Month).is_some();
-    (named || within || spanned).then_some(end)
+    (named || within || spanned || heading).then_some(end)
 }
 
 /// A year that no date rule needed: four digits from 1900 to 2099 without a unit behind.
@@ -292,8 +303,10 @@ fn proper_name(reading: &Reading, i: usize) -> Option<usize> {
     let plain = !fig.grouped && !fig.decimal && !scale_or_percent(reading, fig.end);
     let sentence = reading.sentence_of(i);
     // The first word of a sentence is capital anyway, and a heading in capitals says nothing.
+    // "Wake-up 247": the capital may stand before a hyphen.
+    let joined = i >= 3 && reading.is_mark(i - 2, '-') && before.glued() && reading.tokens[i - 3].is_capital();
     let named = before.is_word()
-        && before.is_capital()
+        && (before.is_capital() || joined)
         && i - 1 > sentence.start
         && reading.tokens[i].gap == Gap::Space
         && !(before.case == Case::Upper && reading.tokens[sentence.start].case == Case::Upper);
@@ -304,7 +317,7 @@ fn proper_name(reading: &Reading, i: usize) -> Option<usize> {
             t.is_word()
                 && t.gap == Gap::Space
                 && !t.is_capital()
-                && reading.any_cue(fig.end, &[Cue::Function, Cue::And]).is_none()
+                && reading.any_cue(fig.end, &[Cue::Function, Cue::And, Cue::SaleWord]).is_none()
         });
     let verb = reading.cue_before(i, Cue::Function).is_some();
     if !(plain && named && !counted && !verb) {
@@ -319,6 +332,29 @@ fn proper_name(reading: &Reading, i: usize) -> Option<usize> {
         })
     });
     Some(second.filter(|_| free).map_or(fig.end, |at| at + 1))
+}
+
+/// "Ảnh 1", "hình ảnh 2" at the end of a caption's line.
+fn caption(reading: &Reading, i: usize) -> Option<usize> {
+    let small = reading.digits(i) <= 2;
+    let last = reading.tokens.get(i + 1).is_none_or(|t| t.breaks() || t.is_mark('.') || t.is_mark(':') || t.is_mark(')'));
+    (small && last && reading.cue_before(i, Cue::Picture).is_some()).then_some(i + 1)
+}
+
+/// Digits inside the address of a page: "…/tin-tuc/con-17-bo-post1009.html".
+fn in_link(reading: &Reading, i: usize) -> Option<usize> {
+    let tokens = &reading.tokens;
+    let start = (i.saturating_sub(60)..=i).rev().find(|&t| !tokens[t].glued())?;
+    let end = (i + 1..tokens.len().min(i + 60)).find(|&t| !tokens[t].glued()).unwrap_or(tokens.len().min(i + 60));
+    let source = reading.source(start..end);
+    (source.contains("://") || source.starts_with("www.")).then_some(i + 1)
+}
+
+/// "phút 90+3": a minute of a match with its added time.
+fn minute(reading: &Reading, i: usize) -> Option<usize> {
+    let added = reading.is_mark(i + 1, '+') && reading.tokens[i + 1].glued();
+    let after = reading.tokens.get(i + 2).filter(|t| added && t.is_digits() && t.glued())?;
+    (after.range().len() <= 2 && reading.cue_before(i, Cue::MatchMinute).is_some()).then_some(i + 3)
 }
 
 /// "tại 30 Hoàng Diệu": a house number before the name of a street.

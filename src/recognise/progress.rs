@@ -19,7 +19,7 @@ pub fn progress(reading: &Reading, quantities: &[QuantityMention], cuts: &[Staff
         let sentence = reading.sentence_of(quantity.span.start);
         let found = match quantity.kind {
             QuantityKind::Ratio => ratio(reading, &sentence, quantities, n),
-            QuantityKind::Percent if !claimed_by_ratio(&out, quantity) => congress_share(reading, &sentence, quantity),
+            QuantityKind::Percent if !claimed_by_ratio(&out, quantity) => congress_share(reading, &sentence, quantities, n),
             _ => None,
         };
         out.extend(found);
@@ -51,7 +51,11 @@ fn ratio(reading: &Reading, sentence: &Range<usize>, quantities: &[QuantityMenti
     if matches!(class, Some(UnitClass::Money | UnitClass::Measure | UnitClass::Duration | UnitClass::Age)) {
         return None;
     }
-    if reading.cue_before(q.span.start, Cue::Rank).is_some() || reading.cue_before(q.span.start, Cue::Locative).is_some() {
+    // "tổ chức đại hội tại 1.725 chi bộ trên tổng số 4.130": where congresses were held is who held them.
+    let where_held = reading.find_cue(sentence.start..q.span.start, Cue::CongressWord).is_some();
+    if reading.cue_before(q.span.start, Cue::Rank).is_some()
+        || reading.cue_before(q.span.start, Cue::Locative).is_some() && !where_held
+    {
         return None;
     }
     let percent = share_behind(reading, sentence, quantities, n);
@@ -79,7 +83,7 @@ fn ratio(reading: &Reading, sentence: &Range<usize>, quantities: &[QuantityMenti
 fn unit_behind(reading: &Reading, q: &QuantityMention) -> (Option<UnitClass>, Range<usize>) {
     let mut at = q.span.end;
     if reading.is_mark(at, '(')
-        && let Some(close) = (at..at + 8).find(|t| reading.is_mark(*t, ')'))
+        && let Some(close) = (at..at + 12).find(|t| reading.is_mark(*t, ')'))
     {
         at = close + 1;
     }
@@ -90,17 +94,28 @@ fn unit_behind(reading: &Reading, q: &QuantityMention) -> (Option<UnitClass>, Ra
     }
 }
 
-/// The percentage beside a ratio, with where it ends: "81/82 (98,78%)", "834/834 chi bộ … đạt tỷ lệ 100%".
+/// The percentage beside a ratio, with where it ends: "81/82 (98,78%)", "834/834 chi bộ … đạt tỷ lệ 100%"; further on in the
+/// sentence, one that the ratio itself comes to: "91/664 huyện thuộc 37 tỉnh … (chiếm 13,7%)".
 fn share_behind(reading: &Reading, sentence: &Range<usize>, quantities: &[QuantityMention], n: usize) -> Option<(f64, usize)> {
-    let next = quantities.get(n + 1).filter(|next| next.kind == QuantityKind::Percent && next.span.start < sentence.end)?;
-    let between = quantities[n].span.end..next.span.start;
-    let broken = between.clone().any(|t| matches!(reading.tokens[t].ch, ';' | ':'));
-    let linked =
-        between.clone().any(|t| reading.tokens[t].is_mark('(')) || reading.find_cue(between.clone(), Cue::ShareLink).is_some();
-    let plan = reading.cue(next.span.end, Cue::PlanShare).is_some();
-    // The percentage of a later subject is not this ratio's: another comma-separated statement with a noun of its own.
-    let other = between.len() > 22;
-    (linked && !broken && !plan && !other && next.value_high.is_none()).then_some((next.value, next.span.end))
+    let q = &quantities[n];
+    let whole = q.value / q.value_high? * 100.0;
+    let later = quantities[n + 1..].iter().take_while(|next| next.span.start < sentence.end && next.kind != QuantityKind::Ratio);
+    for (m, next) in later.enumerate().filter(|(_, next)| next.kind == QuantityKind::Percent && next.value_high.is_none()) {
+        let between = q.span.end..next.span.start;
+        let broken = between.clone().any(|t| matches!(reading.tokens[t].ch, ';' | ':'));
+        let bracket = reading.is_mark(q.span.end, '(');
+        let linked = between.clone().any(|t| reading.tokens[t].is_mark('('))
+            || reading.find_cue(between.clone(), Cue::ShareLink).is_some();
+        let plan = reading.cue(next.span.end, Cue::PlanShare).is_some();
+        // A percentage of something else does not come to what the ratio does: "29/29 người đạt trên 50% số phiếu".
+        let comes_to = (next.value - whole).abs() < 1.0;
+        let near = m == 0 && between.len() <= 22 && (bracket || comes_to);
+        let far = between.len() <= 50 && (next.value - whole).abs() < 0.1;
+        if linked && !broken && !plan && (near || far) {
+            return Some((next.value, next.span.end));
+        }
+    }
+    None
 }
 
 /// "còn 3/25 xã chưa …": what is still to be done.
@@ -113,8 +128,10 @@ fn left_to_do(reading: &Reading, sentence: &Range<usize>, q: &QuantityMention, a
 
 /// "20/22 quận, huyện có chung cư": what merely has something has done nothing.
 fn property(reading: &Reading, after: usize) -> bool {
+    // "28/29 người có trên 50% số phiếu": votes are given.
+    let voted = reading.find_cue(after..reading.sentence_of(after).end.min(after + 9), Cue::Vote).is_some();
     reading.cue(after, Cue::HasProperty).is_some()
-        || reading.cue(after, Cue::Has).is_some_and(|end| reading.any_cue(end, &[Cue::Done, Cue::HasDone]).is_none())
+        || reading.cue(after, Cue::Has).is_some_and(|end| !voted && reading.any_cue(end, &[Cue::Done, Cue::HasDone]).is_none())
 }
 
 /// Congress where the statement is that congresses were held; other where the congress is only what the work was about.
@@ -189,29 +206,66 @@ fn subject(
     })
 }
 
-/// "100% chi bộ đã tổ chức đại hội": a bare share counts for congresses only.
-fn congress_share(reading: &Reading, sentence: &Range<usize>, q: &QuantityMention) -> Option<ProgressMention> {
-    let at = reading.cue(q.span.end, Cue::NumberSign).unwrap_or(q.span.end);
-    let (class, end) = unit_at(reading, at)?;
-    let subject = match class {
-        UnitClass::PartyCell => ProgressSubject::PartyCell,
-        UnitClass::GrassrootsPartyOrg => ProgressSubject::GrassrootsPartyOrg,
-        UnitClass::PartyCommittee => ProgressSubject::PartyCommittee,
-        _ => return None,
-    };
-    let word = reading.find_cue(end..sentence.end.min(end + 14), Cue::CongressWord)?;
-    let between = end..word.start;
-    let held = reading.find_cue(between.clone(), Cue::Done).is_some() && reading.find_cue(between, Cue::NoCongress).is_none();
-    // "100% chi bộ hoàn thành kế hoạch đại hội" was shut out above; a target is no progress.
-    let planned = reading.find_cue(sentence.start..q.span.start, Cue::Target).is_some();
-    (held && !planned && q.value_high.is_none()).then(|| ProgressMention {
-        span: q.span.start..q.span.end,
+/// "100% chi bộ đã tổ chức đại hội": a bare share counts for congresses only. Also "99,8% tổng số tổ chức cơ sở đảng …", "hoàn
+/// thành 100% đại hội các chi bộ" and, of several shares, those that leave the noun to the last ("A đạt 88%, B đạt 93% số …").
+fn congress_share(
+    reading: &Reading,
+    sentence: &Range<usize>,
+    quantities: &[QuantityMention],
+    n: usize,
+) -> Option<ProgressMention> {
+    let q = &quantities[n];
+    let row = |share: &QuantityMention, subject, subject_span| ProgressMention {
+        span: share.span.clone(),
         activity: Activity::Congress,
         subject,
         done: None,
         total: None,
-        percent: Some(q.value),
-        subject_span: at..end,
+        percent: Some(share.value),
+        subject_span,
         rule: "progress.congress.percent",
-    })
+    };
+    let plain = q.value_high.is_none();
+    if let Some((subject, at)) = share_of_congress(reading, sentence, q).filter(|_| plain) {
+        return Some(row(q, subject, at));
+    }
+    // The shares of a list stand apart by a comma and share the last one's noun.
+    let next = quantities.get(n + 1).filter(|next| next.kind == QuantityKind::Percent && next.span.start < sentence.end)?;
+    let listed = reading.is_mark(q.span.end, ',') || reading.cue(q.span.end, Cue::And).is_some();
+    let between = q.span.end..next.span.start;
+    let linked = reading.find_cue(q.span.start.saturating_sub(3)..q.span.start, Cue::ShareLink).is_some();
+    let words = between.len() <= 14 && reading.find_cue(between, Cue::ShareLink).is_some();
+    let (subject, at) = share_of_congress(reading, sentence, next).filter(|_| plain && listed && linked && words)?;
+    Some(row(q, subject, at))
+}
+
+/// Whose congresses a percentage says are held.
+fn share_of_congress(reading: &Reading, sentence: &Range<usize>, q: &QuantityMention) -> Option<(ProgressSubject, Range<usize>)> {
+    let party = |class| match class {
+        UnitClass::PartyCell => Some(ProgressSubject::PartyCell),
+        UnitClass::GrassrootsPartyOrg => Some(ProgressSubject::GrassrootsPartyOrg),
+        UnitClass::PartyCommittee => Some(ProgressSubject::PartyCommittee),
+        _ => None,
+    };
+    let at = reading.any_cue(q.span.end, &[Cue::RatioOf, Cue::NumberSign]).map_or(q.span.end, |(end, _)| end);
+    // "hoàn thành 100% đại hội các chi bộ": the congresses themselves are counted.
+    if let Some(word) = reading.cue(at, Cue::CongressWord) {
+        let done = reading.find_cue(q.span.start.saturating_sub(4).max(sentence.start)..q.span.start, Cue::Done).is_some();
+        let noun = (word..sentence.end.min(word + 3)).find_map(|t| noun_at(reading, t).map(|u| (u, t)));
+        let ((class, end), start) = noun.filter(|_| done && !aimed(reading, sentence, q))?;
+        return Some((party(class)?, start..end));
+    }
+    let (class, end) = unit_at(reading, at)?;
+    let subject = party(class)?;
+    let word = reading.find_cue(end..sentence.end.min(end + 14), Cue::CongressWord)?;
+    let between = end..word.start;
+    let held = reading.find_cue(between.clone(), Cue::Done).is_some() && reading.find_cue(between, Cue::NoCongress).is_none();
+    // "100% chi bộ hoàn thành kế hoạch đại hội" was shut out above; a target is no progress.
+    (held && !aimed(reading, sentence, q)).then_some((subject, at..end))
+}
+
+/// Whether the clause before a number speaks of an aim: "phấn đấu 100% chi bộ …"; "theo Kế hoạch số 65, …" does not.
+fn aimed(reading: &Reading, sentence: &Range<usize>, q: &QuantityMention) -> bool {
+    let clause = (sentence.start..q.span.start).rev().find(|&t| matches!(reading.tokens[t].ch, ',' | ';'));
+    reading.find_cue(clause.map_or(sentence.start, |t| t + 1)..q.span.start, Cue::Target).is_some()
 }

@@ -24,7 +24,9 @@ pub fn staffing(reading: &Reading, quantities: &[QuantityMention]) -> Vec<Staffi
         let cuts = (sentence.start..sentence.end)
             .any(|i| reading.any_cue(i, VERBS).is_some() || reading.any_cue(i, &[Cue::Merge, Cue::DownTo]).is_some());
         if cuts {
+            let first = out.len();
             Clause { reading, sentence: sentence.clone(), quantities: &quantities[from..to] }.read(&mut out);
+            super::cut_rows::join(&mut out, first);
         }
     }
     out
@@ -92,16 +94,43 @@ impl Clause<'_, '_> {
     /// The subject of a counted unit, if it can be cut; `person_ok` where the words around show staff.
     fn subject(&self, class: Option<UnitClass>, unit: &Range<usize>, person_ok: bool) -> Option<StaffingSubject> {
         match class? {
+            // "12 công chức giữ chức vụ lãnh đạo" are posts.
+            UnitClass::Staff if self.reading.cue(unit.end, Cue::PostHolder).is_some() => Some(StaffingSubject::LeadershipPost),
             UnitClass::Staff => {
                 let weak = self.is_weak(unit.start);
                 (!weak || person_ok).then_some(StaffingSubject::Staff)
             }
             UnitClass::LeadershipPost => Some(StaffingSubject::LeadershipPost),
+            UnitClass::Unit if self.is_admin(unit) => Some(StaffingSubject::AdminUnit),
             UnitClass::Unit => Some(StaffingSubject::Unit),
             UnitClass::AdminUnit => Some(StaffingSubject::AdminUnit),
             UnitClass::PartyCommittee | UnitClass::GrassrootsPartyOrg | UnitClass::PartyCell => Some(StaffingSubject::Unit),
             _ => None,
         }
+    }
+
+    /// Whether "đơn vị" or "tổ" alone counts administrative units: the nearest words before that tell them apart decide.
+    fn is_admin(&self, unit: &Range<usize>) -> bool {
+        let reading = self.reading;
+        if reading.cue(unit.start, Cue::Team) == Some(unit.end) {
+            let around = self.sentence.start..self.sentence.end;
+            return reading.find_cue(around, Cue::ResidentGroup).is_some();
+        }
+        if reading.cue(unit.start, Cue::PlainUnit) != Some(unit.end) {
+            return false;
+        }
+        for i in (unit.start.saturating_sub(80)..unit.start).rev() {
+            if reading.cue(i, Cue::AdminContext).is_some() {
+                return true;
+            }
+            let office = matches!(noun_at(reading, i), Some((UnitClass::Unit, end)) if end <= unit.start)
+                && reading.cue(i, Cue::PlainUnit).is_none();
+            if office || reading.tokens[i].breaks() {
+                // The sentence's own beginning may follow a line break: words of the line before do not count.
+                return !office && reading.cue(i, Cue::AdminContext).is_some();
+            }
+        }
+        false
     }
 
     /// Whether the unit at `at` is a word for people of any kind ("người"), not the beginning of a longer unit.
@@ -120,7 +149,7 @@ impl Clause<'_, '_> {
     /// Looks behind a verb for what was cut, and along a list of further amounts.
     fn after_verb(&self, verb: usize, end: usize, cue: Cue, out: &mut Vec<StaffingMention>, used: &mut Vec<usize>) {
         let staff_verb = cue == Cue::ReduceStaff;
-        let Some((amount, object)) = self.find_amount(end, staff_verb) else { return };
+        let Some((amount, object)) = self.find_amount(verb, end, staff_verb) else { return };
         if used.contains(&amount.span.start) {
             return;
         }
@@ -141,7 +170,10 @@ impl Clause<'_, '_> {
                 let subject = named.or_else(|| self.subject(amount.class, &amount.unit, person_ok)).or_else(|| {
                     // "số đầu mối giảm 5": the noun stands before the verb; "tinh giản được 1.200": the verb says it.
                     let bare = amount.class.is_none() && amount.unit.is_empty();
-                    bare.then(|| object.or_else(|| self.noun_before(verb)).or(staff_verb.then_some(StaffingSubject::Staff)))?
+                    bare.then(|| {
+                        let noun = object.or_else(|| self.noun_before(verb)).or(staff_verb.then_some(StaffingSubject::Staff));
+                        noun.or_else(|| self.counted_before(verb))
+                    })?
                 });
                 let Some(subject) = subject else { return };
                 if self.no_cut(verb, &amount, staff_verb) {
@@ -149,7 +181,9 @@ impl Clause<'_, '_> {
                 }
                 let percent = self.share_after(&amount, used);
                 used.push(amount.span.start);
-                out.push(self.mention(verb, &amount, subject, status, status_stated, Some(amount.value), percent, rule));
+                let mut row = self.mention(verb, &amount, subject, status, status_stated, Some(amount.value), percent, rule);
+                row.after = self.left_before(verb, &amount);
+                out.push(row);
                 if let Some(target) = self.target_in_brackets(&amount, subject, used) {
                     out.push(target);
                 }
@@ -180,8 +214,28 @@ impl Clause<'_, '_> {
         }
     }
 
+    /// The subject of the number counted right before a verb: "cấp xã là khoảng 199.000 người, giảm 110.000".
+    fn counted_before(&self, verb: usize) -> Option<StaffingSubject> {
+        let last = (verb.saturating_sub(6).max(self.sentence.start)..verb).rev().find_map(|i| self.amount(i))?;
+        let near = verb <= last.unit.end.max(last.span.end) + 1;
+        near.then(|| self.subject(last.class, &last.unit, self.staff_context()))?
+    }
+
+    /// "còn khoảng 91.784 người, giảm 18.449 người": what is left, stated right before the cut.
+    fn left_before(&self, verb: usize, cut: &Amount) -> Option<f64> {
+        let reading = self.reading;
+        let comma = verb.checked_sub(1).filter(|&t| reading.is_mark(t, ','))?;
+        let left = (comma.saturating_sub(8).max(self.sentence.start)..comma).rev().find_map(|i| self.amount(i))?;
+        let whole = left.span.end.max(left.unit.end) == comma && left.kind == QuantityKind::Count;
+        let alike = left.class == cut.class || cut.class.is_none() || left.class.is_none();
+        let start = (0..2).fold(left.span.start, |at, _| {
+            [Cue::About, Cue::MoreThan, Cue::Almost].into_iter().find_map(|c| reading.cue_before(at, c)).unwrap_or(at)
+        });
+        (whole && alike && reading.cue_before(start, Cue::DownTo).is_some()).then_some(left.value)
+    }
+
     /// The first amount behind a verb with nothing but its object and small words between; and the object's subject.
-    fn find_amount(&self, end: usize, staff_verb: bool) -> Option<(Amount, Option<StaffingSubject>)> {
+    fn find_amount(&self, verb: usize, end: usize, staff_verb: bool) -> Option<(Amount, Option<StaffingSubject>)> {
         let reading = self.reading;
         let (mut at, mut object, mut foreign) = (end, None, 0);
         while at < self.sentence.end.min(end + REACH) {
@@ -191,7 +245,20 @@ impl Clause<'_, '_> {
                 return Some((amount, object));
             }
             let token = reading.tokens.get(at)?;
+            // The verb itself may stand in quotes: sẽ "xóa sổ" 6 tổng cục.
+            if at == end && matches!(token.ch, '"' | '”' | '\'' | '’') {
+                at += 1;
+                continue;
+            }
             if token.is_digits() || matches!(token.ch, ';' | '.' | '!' | '?') {
+                return None;
+            }
+            // "tinh gọn còn 14 bộ": what is left, not what was cut.
+            if reading.cue(at, Cue::DownTo).is_some() {
+                return None;
+            }
+            // "do tinh giản biên chế, …": a cause governs nothing behind the comma.
+            if token.is_mark(',') && reading.cue_before(verb, Cue::CutStop).is_some() {
                 return None;
             }
             if reading.any_cue(at, &[Cue::Rise, Cue::Dissolve]).is_some() {
@@ -210,7 +277,13 @@ impl Clause<'_, '_> {
                 continue;
             }
             if reading.cue(at, Cue::CutStop).is_some() {
-                return None;
+                // "số biên chế giảm sau khi sắp xếp là 128 người".
+                let near = at..self.sentence.end.min(at + 9);
+                let joint =
+                    near.clone().take_while(|t| reading.tokens[*t].is_word()).find_map(|t| reading.cue(t, Cue::Copula))?;
+                let amount = self.amount(skip_approximation(reading, joint))?;
+                self.noun_before(verb)?;
+                return Some((amount, object));
             }
             if let Some((class, next)) = unit_at(reading, at) {
                 object = self.subject(Some(class), &(at..next), true).or(object);
@@ -245,7 +318,9 @@ impl Clause<'_, '_> {
         let mut subject = first_subject;
         while let Some(at) = self.list_joint(&last) {
             let Some(amount) = self.amount(skip_approximation(self.reading, at)) else { return };
-            let next = self.subject(amount.class, &amount.unit, person_ok);
+            // "giảm lần lượt 18.449 và 110.000": bare numbers go on with the subject of the first.
+            let bare = amount.class.is_none() && amount.unit.is_empty() && last.class.is_none() && last.unit.is_empty();
+            let next = self.subject(amount.class, &amount.unit, person_ok).or(bare.then_some(subject));
             let counts = matches!(amount.kind, QuantityKind::Count | QuantityKind::Ratio);
             let Some(next) = next.filter(|_| counts && !used.contains(&amount.span.start)) else {
                 return;
@@ -258,25 +333,63 @@ impl Clause<'_, '_> {
         }
     }
 
-    /// Where the next amount of a list may begin: behind a comma or "và" that follows the amount within a few words.
+    /// Where the next amount of a list may begin: behind a comma or "và" that follows the amount within a few words, or behind
+    /// words that say where the amount is ("3 phòng thuộc Sở Y tế, 5 phòng …") and brackets.
     fn list_joint(&self, amount: &Amount) -> Option<usize> {
+        let reading = self.reading;
         let from = amount.span.end.max(amount.unit.end);
-        for at in from..self.sentence.end.min(from + 6) {
-            let token = &self.reading.tokens[at];
-            let after = if token.is_mark(',') { Some(at + 1) } else { self.reading.cue(at, Cue::And) };
-            if let Some(after) = after.map(|a| skip_approximation(self.reading, a)) {
-                if self.amount(after).is_some() {
+        let (mut at, mut words, mut most) = (from, 0, 6);
+        while at < self.sentence.end && words < most {
+            let token = &reading.tokens[at];
+            if token.is_mark('(') {
+                at = (at..self.sentence.end.min(at + 25)).find(|&t| reading.is_mark(t, ')'))? + 1;
+                continue;
+            }
+            let after = if token.is_mark(',') { Some(at + 1) } else { reading.cue(at, Cue::And) };
+            if let Some(after) = after {
+                // "giảm 271 người, trong đó khối Đảng có 17 người": a part of the cut.
+                if let Some(part) = reading.cue(after, Cue::Among) {
+                    return self.part(part, amount);
+                }
+                let after = skip_approximation(reading, after);
+                if self.amount(after).is_some_and(|next| most == 6 || !self.acts(&next)) {
                     return Some(after);
                 }
                 if token.is_mark(',') {
                     return None;
                 }
             }
-            if !token.is_word() || self.reading.any_cue(at, &[Cue::CutStop, Cue::Rise, Cue::Reduce, Cue::DownTo]).is_some() {
+            if reading.cue(at, Cue::PlaceLink).is_some() {
+                most = 16;
+            } else if reading.any_cue(at, &[Cue::CutStop, Cue::Rise, Cue::Reduce, Cue::DownTo]).is_some()
+                || self.amount(at).is_some()
+                || !(token.is_word() || token.is_mark('/') || token.is_mark('-'))
+            {
                 return None;
             }
+            (at, words) = (at + 1, words + 1);
         }
         None
+    }
+
+    /// Whether what is counted does something of its own: "…, 5 huyện đã hoàn thành".
+    fn acts(&self, amount: &Amount) -> bool {
+        let end = amount.span.end.max(amount.unit.end);
+        (end..self.sentence.end.min(end + 4)).any(|t| self.reading.any_cue(t, &[Cue::Done, Cue::Has, Cue::Passive]).is_some())
+    }
+
+    /// The number of a part of the cut behind "trong đó": the same noun, and no verb but "có", "là", "gồm".
+    fn part(&self, from: usize, whole: &Amount) -> Option<usize> {
+        let reading = self.reading;
+        let at = (from..self.sentence.end.min(from + 8))
+            .map(|t| skip_approximation(reading, t))
+            .find(|&t| self.amount(t).is_some())?;
+        let part = self.amount(at)?;
+        let same = part.class == whole.class && part.kind == QuantityKind::Count && part.value < whole.value;
+        let noun = reading.source(part.unit.clone()) == reading.source(whole.unit.clone());
+        let verbs = [Cue::Reduce, Cue::ReduceStaff, Cue::Dissolve, Cue::Rise, Cue::DownTo, Cue::Merge];
+        let broken = (from..at).any(|t| reading.any_cue(t, &verbs).is_some() || !reading.tokens[t].is_word());
+        (same && noun && !broken).then_some(at)
     }
 
     /// The percentage that belongs to a count: "61 người, đạt 5,3%", "12 phòng (15%)".
@@ -318,17 +431,25 @@ impl Clause<'_, '_> {
     fn from_to(&self, out: &mut Vec<StaffingMention>, used: &mut Vec<usize>) {
         let reading = self.reading;
         let amounts: Vec<Amount> = (self.sentence.start..self.sentence.end).filter_map(|i| self.amount(i)).collect();
-        for pair in amounts.windows(2) {
-            let [before, after] = pair else { continue };
+        for (n, after) in amounts.iter().enumerate().skip(1) {
+            // "401 chi cục thuộc 61 cục để thành lập 190 chi cục": a number that only says where stands between.
+            let where_at = |a: &Amount| reading.cue_before(a.span.start, Cue::PlaceLink).is_some();
+            let back = if n > 1 && where_at(&amounts[n - 1]) && amounts[n - 2].class == after.class { 2 } else { 1 };
+            let before = &amounts[n - back];
             if before.kind != QuantityKind::Count || after.kind != QuantityKind::Count || used.contains(&before.span.start) {
                 continue;
             }
             let gap = before.span.end.max(before.unit.end)..after.span.start;
-            if gap.len() > 10 || gap.is_empty() || gap.clone().any(|t| matches!(reading.tokens[t].ch, ';' | '.')) {
+            if gap.len() > 10 * back || gap.is_empty() || gap.clone().any(|t| matches!(reading.tokens[t].ch, ';' | '.')) {
                 continue;
             }
             let down = reading.find_cue(gap.clone(), Cue::DownTo);
-            let becoming = reading.find_cue(gap.clone(), Cue::Become);
+            // "hình thành", "thành viên" are other words, unless "để" makes one of them the purpose.
+            let becoming = gap.clone().find_map(|t| {
+                let end = reading.cue(t, Cue::Become).filter(|end| *end <= gap.end)?;
+                let whole = reading.cue(t, Cue::NotBecome).is_none_or(|e| e <= end);
+                (whole && reading.cue_before(t + 1, Cue::NotBecome).is_none_or(|s| s >= t)).then_some(t..end)
+            });
             let Some(link) = down.clone().or(becoming) else { continue };
             // "thành" and a bare "còn" join two numbers only in a merger or a cut.
             let strong = down.is_some_and(|d| {
@@ -339,8 +460,17 @@ impl Clause<'_, '_> {
                 .into_iter()
                 .filter_map(|cue| reading.find_last_cue(earlier.clone(), cue))
                 .max_by_key(|r| r.start);
+            // "giảm 60 đơn vị xuống còn hơn 50": right behind the verb the first number is the cut itself.
+            let direct = verb.as_ref().is_some_and(|v| {
+                let at = skip_approximation(reading, v.end);
+                at == before.span.start
+                    && reading.any_cue(v.start, &[Cue::Reduce]).is_some()
+                    && reading.cue_before(before.span.start, Cue::From).is_none()
+            });
+            let other = before.class.is_some() && after.class.is_some() && before.class != after.class;
             if !(strong || verb.is_some())
-                || after.value >= before.value
+                || (after.value >= before.value && !(direct && !other))
+                || (direct && other)
                 || reading.find_cue(link.end..after.span.start, Cue::CutStop).is_some()
             {
                 continue;
@@ -356,13 +486,6 @@ impl Clause<'_, '_> {
             if self.no_cut(before.span.start, before, false) {
                 continue;
             }
-            // "giảm 60 đơn vị xuống còn hơn 50": right behind the verb the first number is the cut itself.
-            let direct = verb.as_ref().is_some_and(|v| {
-                let at = skip_approximation(reading, v.end);
-                at == before.span.start
-                    && reading.any_cue(v.start, &[Cue::Reduce]).is_some()
-                    && reading.cue_before(before.span.start, Cue::From).is_none()
-            });
             let start = verb.map_or(before.span.start, |v| v.start);
             let (status, stated) = self.status(start, after.span.start);
             let mut row = self.mention(start, before, subject, status, stated, None, None, "staffing.from_to");
@@ -383,9 +506,10 @@ impl Clause<'_, '_> {
     /// "… còn 17, giảm 71 doanh nghiệp": the cut stated behind before and after.
     fn difference_behind(&self, after: &Amount, difference: f64, used: &mut Vec<usize>) -> Option<f64> {
         let from = after.span.end.max(after.unit.end);
-        let verb = (from..self.sentence.end.min(from + 6)).find_map(|i| self.verb(i).map(|v| v.0))?;
+        let near = (from..self.sentence.end.min(from + 6)).take_while(|t| !self.reading.is_mark(*t, ';'));
+        let verb = near.into_iter().find_map(|i| self.verb(i).map(|v| v.0))?;
         let amount = self.amount(skip_approximation(self.reading, verb))?;
-        let near = amount.kind == QuantityKind::Count && (amount.value - difference).abs() <= (difference * 0.2).max(1.0);
+        let near = amount.kind == QuantityKind::Count && (amount.value - difference).abs() <= difference * 0.01;
         near.then(|| {
             used.push(amount.span.start);
             amount.value
@@ -399,11 +523,13 @@ impl Clause<'_, '_> {
                 continue;
             };
             let from = amount.span.end.max(amount.unit.end);
-            let found = (from..self.sentence.end.min(from + 7)).find_map(|at| self.verb(at).map(|(end, cue)| (at, end, cue)));
+            let found = (from..self.sentence.end.min(from + 12)).find_map(|at| self.verb(at).map(|(end, cue)| (at, end, cue)));
             let Some((at, end, cue)) = found else { continue };
             let between = from..at;
-            let broken = between.clone().any(|t| matches!(self.reading.tokens[t].ch, ',' | ';' | '.' | ':'))
-                || self.reading.find_cue(between.clone(), Cue::CutStop).is_some();
+            let placed = self.reading.cue(from, Cue::PlaceLink).is_some();
+            let stop = |t: usize| self.reading.cue(t, Cue::CutStop).is_some() && self.reading.cue(t, Cue::PlaceLink).is_none();
+            let broken = between.clone().any(|t| matches!(self.reading.tokens[t].ch, ',' | ';' | '.' | ':') || stop(t))
+                || between.len() > 6 && !placed;
             let passive = self.reading.find_cue(between.clone(), Cue::Passive).is_some();
             let fits = match cue {
                 Cue::ReduceStaff => between.len() <= 5,
@@ -447,14 +573,21 @@ impl Clause<'_, '_> {
     /// Whether words around show a fall of something that is no staff: "giảm 60 người chết", "giảm nghèo".
     fn no_cut(&self, verb: usize, amount: &Amount, staff_verb: bool) -> bool {
         let reading = self.reading;
-        let behind = amount.span.end..self.sentence.end.min(amount.span.end.max(amount.unit.end) + 3);
+        // The words of the unit itself say nothing against it ("chi cục thuế"), nor do names ("Tổng cục Thuế").
+        let known = matches!(amount.class, Some(c) if self.subject(Some(c), &amount.unit, true).is_some());
+        let from = if known { amount.unit.end } else { amount.span.end };
+        let behind = from..self.sentence.end.min(amount.span.end.max(amount.unit.end) + 3);
         let between = verb..amount.span.start.max(verb);
         let clause = (self.sentence.start..verb)
             .rev()
             .find(|&t| matches!(reading.tokens[t].ch, ',' | ';'))
             .map_or(self.sentence.start, |t| t + 1);
         let before = clause.max(verb.saturating_sub(7))..verb;
-        let noun = |range: Range<usize>| reading.find_cue(range, Cue::NoCut).is_some();
+        let office =
+            |i: usize| (i.saturating_sub(3)..=i).any(|s| matches!(noun_at(reading, s), Some((UnitClass::Unit, end)) if end > i));
+        let name =
+            |i: usize| reading.tokens[i].is_capital() && i > self.sentence.start && !reading.tokens[i].breaks() || office(i);
+        let noun = |mut range: Range<usize>| range.any(|i| reading.cue(i, Cue::NoCut).is_some() && !name(i));
         noun(behind) || (!staff_verb && (noun(between) || noun(before)))
     }
 
@@ -463,24 +596,45 @@ impl Clause<'_, '_> {
         let reading = self.reading;
         let semicolon =
             (self.sentence.start..verb).rev().find(|&t| reading.is_mark(t, ';')).map_or(self.sentence.start, |t| t + 1);
-        let target = (semicolon..number.max(verb)).rev().find(|&i| reading.cue(i, Cue::Target).is_some());
-        let achieved = (semicolon..number.max(verb)).rev().find(|&i| reading.cue(i, Cue::Achieved).is_some());
+        let words = |from: usize| {
+            let mut before = (from..number.max(verb)).rev();
+            let target = before.clone().find(|&i| self.aims(i));
+            (target, before.find(|&i| reading.cue(i, Cue::Achieved).is_some()))
+        };
+        // A part behind a semicolon that says nothing goes on with the part before.
+        let (target, achieved) = match words(semicolon) {
+            (None, None) => words(self.sentence.start),
+            found => found,
+        };
         let least = approximation_before(reading, number) == Some(crate::model::tag::Approximation::AtLeast);
         match (target, achieved) {
             (Some(t), Some(a)) if t > a => (StaffingStatus::Target, true),
             (_, Some(_)) => (StaffingStatus::Achieved, true),
             (Some(_), None) => (StaffingStatus::Target, true),
             (None, None) if least => (StaffingStatus::Target, true),
+            // "giảm 5 đơn vị so với hiện nay" is still to come.
+            (None, None) if reading.find_cue(number..self.sentence.end.min(number + 10), Cue::ThanNow).is_some() => {
+                (StaffingStatus::Target, true)
+            }
             (None, None) if self.planned_before() => (StaffingStatus::Target, true),
             (None, None) => (StaffingStatus::Achieved, false),
         }
+    }
+
+    /// Whether a word of aims begins at token `i`; a plan that is carried out is none, nor is "quá trình".
+    fn aims(&self, i: usize) -> bool {
+        let reading = self.reading;
+        let Some(end) = reading.cue(i, Cue::Target) else { return false };
+        reading.cue(i, Cue::NotTarget).is_none_or(|e| e < end)
+            && reading.cue_before(end, Cue::NotTarget).is_none_or(|s| s >= i)
+            && reading.cue_before(i, Cue::CarryOut).is_none()
     }
 
     /// Whether the sentences before, in the same paragraph, speak of a plan that this one goes on with.
     fn planned_before(&self) -> bool {
         let reading = self.reading;
         let mut sentence = self.sentence.clone();
-        for _ in 0..3 {
+        for _ in 0..12 {
             if sentence.start == 0 || reading.tokens[sentence.start].breaks() {
                 return false;
             }
@@ -520,33 +674,4 @@ impl Clause<'_, '_> {
             rule,
         }
     }
-}
-
-/// The rows of an article: a statement of a headline that leaves its status open is the body's statement of the same numbers.
-pub fn distinct(mentions: Vec<StaffingMention>) -> Vec<StaffingMention> {
-    let same_numbers = |a: &StaffingMention, b: &StaffingMention| {
-        a.subject == b.subject && a.count == b.count && a.percent == b.percent && a.before == b.before && a.after == b.after
-    };
-    let mut out: Vec<StaffingMention> = Vec::new();
-    for (n, mention) in mentions.iter().enumerate() {
-        let stated_elsewhere = !mention.status_stated
-            && mentions.iter().any(|other| other.status_stated && other.status != mention.status && same_numbers(other, mention));
-        let seen = mentions[..n].iter().any(|other| other.status == mention.status && same_numbers(other, mention));
-        // A count that another statement gives together with its percentage or its before and after adds nothing.
-        let fuller = mentions.iter().enumerate().any(|(m, other)| {
-            m != n
-                && other.subject == mention.subject
-                && other.status == mention.status
-                && other.count == mention.count
-                && mention.count.is_some()
-                && mention.percent.is_none()
-                && mention.before.is_none()
-                && mention.after.is_none()
-                && (other.percent.is_some() || other.before.is_some() || other.after.is_some())
-        });
-        if !stated_elsewhere && !seen && !fuller {
-            out.push(mention.clone());
-        }
-    }
-    out
 }
