@@ -149,6 +149,8 @@ cues! {
     /// Words that hold "giảm" or "xóa" and are no cut: "giảm nghèo", "xóa đói".
     NotCut = "not_cut",
     Passive = "passive",
+    /// "chỉ tiêu", "mục tiêu": the noun of a target.
+    Aim = "aim",
     /// "theo phương án", "dự kiến": a plan that later sentences go on with.
     PlanFrame = "plan_frame",
     CutDative = "cut_dative",
@@ -169,6 +171,10 @@ cues! {
     WillBe = "will_be",
     /// "tại", "thuộc" before a ratio that says where.
     Locative = "locative",
+    /// "xong", "hoàn thành" where nothing else follows.
+    Finished = "finished",
+    /// "nay đã", "hiện đều" before a property.
+    Already = "already",
     /// "có" before a property.
     Has = "has",
     /// What having amounts to having done: "có báo cáo".

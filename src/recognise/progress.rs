@@ -18,7 +18,7 @@ pub fn progress(reading: &Reading, quantities: &[QuantityMention], cuts: &[Staff
         }
         let sentence = reading.sentence_of(quantity.span.start);
         let found = match quantity.kind {
-            QuantityKind::Ratio => ratio(reading, &sentence, quantities, n),
+            QuantityKind::Ratio => ratio(reading, &sentence, quantities, n, told(reading, &out, quantity.span.start)),
             QuantityKind::Percent if !claimed_by_ratio(&out, quantity) => congress_share(reading, &sentence, quantities, n),
             _ => None,
         };
@@ -32,7 +32,23 @@ fn claimed_by_ratio(out: &[ProgressMention], percent: &QuantityMention) -> bool 
     out.last().is_some_and(|p| p.percent == Some(percent.value) && p.span.end >= percent.span.end)
 }
 
-fn ratio(reading: &Reading, sentence: &Range<usize>, quantities: &[QuantityMention], n: usize) -> Option<ProgressMention> {
+/// The statement of congresses held that the one at `token` may go on with: the first of its paragraph, which speaks of the
+/// whole, else the last of the paragraph before.
+fn told<'p>(reading: &Reading, out: &'p [ProgressMention], token: usize) -> Option<&'p ProgressMention> {
+    let breaks = |from: usize| (from..=token).filter(|t| reading.tokens[*t].breaks()).count();
+    let mut held =
+        out.iter().rev().take_while(|p| breaks(p.span.end) <= 1).filter(|p| p.activity == Activity::Congress).peekable();
+    let last = held.peek().copied();
+    held.take_while(|p| breaks(p.span.end) == 0).last().or(last)
+}
+
+fn ratio(
+    reading: &Reading,
+    sentence: &Range<usize>,
+    quantities: &[QuantityMention],
+    n: usize,
+    told: Option<&ProgressMention>,
+) -> Option<ProgressMention> {
     let q = &quantities[n];
     let (done, total) = (q.value, q.value_high?);
     let (class, unit) = unit_behind(reading, q);
@@ -66,7 +82,14 @@ fn ratio(reading: &Reading, sentence: &Range<usize>, quantities: &[QuantityMenti
     // Congresses are held by Party bodies, or by the units that have them; votes and targets of a congress are other matters.
     let holds = !matches!(class, Some(UnitClass::Person | UnitClass::Staff | UnitClass::LeadershipPost | UnitClass::Other));
     let activity = if holds { activity(reading, sentence, q.span.start, unit.end.max(q.span.end)) } else { Activity::Other };
-    let subject = subject(reading, sentence, q, class, &unit, activity)?;
+    // "Các khối khác được 60/61 đơn vị.", "Hương Sơn được 46/47.": what the sentence before said was done goes on.
+    let goes_on = told.filter(|_| holds && activity == Activity::Other && says_no_more(reading, sentence, after));
+    let activity = if goes_on.is_some() { Activity::Congress } else { activity };
+    let party = matches!(class, Some(UnitClass::PartyCell | UnitClass::GrassrootsPartyOrg | UnitClass::PartyCommittee));
+    let subject = match goes_on {
+        Some(told) if !party => told.subject,
+        _ => subject(reading, sentence, q, class, &unit, activity)?,
+    };
     Some(ProgressMention {
         span: q.span.start..percent.map_or(q.span.end, |p| p.1).max(q.span.end),
         activity,
@@ -77,6 +100,13 @@ fn ratio(reading: &Reading, sentence: &Range<usize>, quantities: &[QuantityMenti
         subject_span: unit,
         rule: if activity == Activity::Congress { "progress.congress.ratio" } else { "progress.other.ratio" },
     })
+}
+
+/// Whether the statement ends behind its unit: no verb of another activity follows.
+fn says_no_more(reading: &Reading, sentence: &Range<usize>, after: usize) -> bool {
+    let end = (after..sentence.end).find(|t| !reading.tokens[*t].is_word()).unwrap_or(sentence.end);
+    let rest = after..end;
+    rest.is_empty() || (rest.len() <= 3 && reading.find_cue(rest.clone(), Cue::Finished).is_some_and(|f| f.start == rest.start))
 }
 
 /// The unit right behind a ratio, or behind the percentage in brackets that follows it.
@@ -130,6 +160,7 @@ fn left_to_do(reading: &Reading, sentence: &Range<usize>, q: &QuantityMention, a
 fn property(reading: &Reading, after: usize) -> bool {
     // "28/29 người có trên 50% số phiếu": votes are given.
     let voted = reading.find_cue(after..reading.sentence_of(after).end.min(after + 9), Cue::Vote).is_some();
+    let after = reading.cue(after, Cue::Already).unwrap_or(after);
     reading.cue(after, Cue::HasProperty).is_some()
         || reading.cue(after, Cue::Has).is_some_and(|end| !voted && reading.any_cue(end, &[Cue::Done, Cue::HasDone]).is_none())
 }

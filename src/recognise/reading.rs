@@ -111,13 +111,21 @@ impl<'t> Reading<'t> {
     }
 
     /// The first phrase of `cue` within `range`: its tokens.
-    pub fn find_cue(&self, range: Range<usize>, cue: Cue) -> Option<Range<usize>> {
-        range.clone().find_map(|i| self.cue(i, cue).filter(|end| *end <= range.end).map(|end| i..end))
+    pub fn find_cue(&self, mut range: Range<usize>, cue: Cue) -> Option<Range<usize>> {
+        let end = range.end;
+        range.find_map(|i| self.cue_within(i, end, cue).map(|to| i..to))
     }
 
     /// The last phrase of `cue` within `range`.
     pub fn find_last_cue(&self, range: Range<usize>, cue: Cue) -> Option<Range<usize>> {
-        range.clone().rev().find_map(|i| self.cue(i, cue).filter(|end| *end <= range.end).map(|end| i..end))
+        let end = range.end;
+        range.rev().find_map(|i| self.cue_within(i, end, cue).map(|to| i..to))
+    }
+
+    /// Where the longest phrase of `cue` that begins at token `i` and does not go beyond `end` ends.
+    fn cue_within(&self, i: usize, end: usize, cue: Cue) -> Option<usize> {
+        let fits = |h: &&Hit| h.entry == Entry::Cue(cue) && h.end as usize <= end;
+        self.hits_at(i).iter().find(fits).map(|h| h.end as usize)
     }
 
     /// The source text of a token range.

@@ -414,14 +414,14 @@ impl Clause<'_, '_> {
         None
     }
 
-    /// "(chỉ tiêu đến năm 2021 là 10%)" behind a cut: a target of the same subject.
+    /// "(chỉ tiêu đến năm 2021 là 10%)", "trong khi mục tiêu là 10%" behind a cut: a target of the same subject.
     fn target_in_brackets(&self, amount: &Amount, subject: StaffingSubject, used: &mut Vec<usize>) -> Option<StaffingMention> {
         let from = amount.span.end.max(amount.unit.end);
-        let open = (from..self.sentence.end.min(from + 12)).find(|&at| self.reading.is_mark(at, '('))?;
-        let aim = self.reading.find_cue(open..self.sentence.end.min(open + 5), Cue::Target)?;
-        let close = (aim.end..self.sentence.end).find(|&at| self.reading.is_mark(at, ')')).unwrap_or(self.sentence.end);
-        let at = (aim.end..close).find(|at| self.quantities.iter().any(|q| q.span.start == *at))?;
-        let target = self.amount(at).filter(|a| a.kind == QuantityKind::Percent && !used.contains(&at))?;
+        let clause = (from..self.sentence.end).find(|&at| self.reading.is_mark(at, ';')).unwrap_or(self.sentence.end);
+        let aim = self.reading.find_cue(from..clause.min(from + 20), Cue::Aim)?;
+        let at = (aim.end..clause.min(aim.end + 12)).find(|at| self.quantities.iter().any(|q| q.span.start == *at))?;
+        let another = self.reading.find_cue(aim.end..at, Cue::Reduce).is_some();
+        let target = self.amount(at).filter(|a| a.kind == QuantityKind::Percent && !used.contains(&at) && !another)?;
         used.push(at);
         let percent = Some(target.value);
         Some(self.mention(aim.start, &target, subject, StaffingStatus::Target, true, None, percent, "staffing.target.aside"))
