@@ -6,6 +6,7 @@ use super::data::Data;
 use super::messages::WrongUsage;
 use super::question::{Filters, Grouping, words};
 use super::session::Session;
+use crate::frame::Told;
 use crate::lang::labels::Lang;
 use crate::output::highlight::clean_line;
 use crate::output::report::{ReportOptions, build, write};
@@ -58,6 +59,9 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
         geo: geo_asked.then_some(query.geo),
         ..ReportOptions::new(lang)
     };
+    // A folder that cannot be made fails before the work.
+    std::fs::create_dir_all(&args.output)
+        .map_err(|e| Told::new("error.output.write", [("file", &args.output.display()), ("why", &e)]))?;
     let data = Data::open(session)?;
     let files = data.with(|tables| build(tables, &options))?;
     write(&args.output, &files)?;

@@ -13,6 +13,7 @@ use crate::stats::load::{Loaded, Statement};
 use anyhow::Result;
 use polars::prelude::{DataFrame, NamedFrom, Series, col, lit};
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 use std::io::Write;
 
 #[derive(Debug, clap::Args)]
@@ -52,13 +53,15 @@ struct Shelf {
 
 impl Shelf {
     fn get(&mut self, tables: &Tables, table: Table) -> Result<&(Loaded, Vec<Fact>)> {
-        if !self.folded.contains_key(&table) {
-            let mut loaded = Loaded::articles(tables)?;
-            let statements = loaded.statements(tables, table, None)?;
-            let facts = fold(&loaded, statements);
-            self.folded.insert(table, (loaded, facts));
-        }
-        Ok(&self.folded[&table])
+        Ok(match self.folded.entry(table) {
+            Entry::Occupied(made) => made.into_mut(),
+            Entry::Vacant(place) => {
+                let mut loaded = Loaded::articles(tables)?;
+                let statements = loaded.statements(tables, table, None)?;
+                let facts = fold(&loaded, statements);
+                place.insert((loaded, facts))
+            }
+        })
     }
 }
 

@@ -11,7 +11,7 @@ fn bad_inputs_are_named_and_the_rest_is_read() {
     for (input, said) in [
         ("missing.txt", "giaoban: missing.txt: not found; check the name and the path"),
         ("empty.txt", "giaoban: empty.txt: is empty; leave it out or check where it came from"),
-        ("picture.txt", "giaoban: picture.txt: is binary (PNG), not text; save the article as .txt or .jsonl"),
+        ("picture.txt", "giaoban: picture.txt: is binary (PNG), not text; save the article as .txt, .html, .jsonl or .csv"),
     ] {
         assert_eq!(work.fails(1, &["extract", input]), said);
         // With others: the same line, the others are there, and the exit code remembers.

@@ -94,3 +94,42 @@ fn completions_and_pages_are_made() {
     work.ok(&["man", "pages/man1"]);
     assert!(work.names("pages/man1").contains(&"giaoban-stats.1".to_string()));
 }
+
+#[test]
+fn a_report_is_one_page_and_its_files_and_comes_out_the_same_again() {
+    let work = Work::with_samples();
+    work.ok(&["extract", "news"]);
+    let ran = work.run(&["report", "-o", "out/week", "--lang", "vi", "--title", "Bản tin <thử>"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    let page = work.read("out/week/report.html");
+    assert!(page.contains("Bản tin &lt;thử&gt;") && !page.contains("<thử>"));
+    let names = work.names("out/week");
+    assert_eq!(names, ["charts", "facts.md", "report.html", "report.md", "tables"]);
+    let before: Vec<Vec<u8>> =
+        ["report.md", "report.html", "facts.md"].map(|n| std::fs::read(work.path(&format!("out/week/{n}"))).unwrap()).into();
+    work.ok(&["report", "-o", "out/week", "--lang", "vi", "--title", "Bản tin <thử>"]);
+    let after: Vec<Vec<u8>> =
+        ["report.md", "report.html", "facts.md"].map(|n| std::fs::read(work.path(&format!("out/week/{n}"))).unwrap()).into();
+    assert!(before == after);
+    work.file("taken", "");
+    assert!(work.fails(1, &["report", "-o", "taken"]).contains("taken"));
+}
+
+#[test]
+fn a_percentage_that_its_ratio_does_not_give_is_found() {
+    let work = Work::new();
+    work.file("a.txt", "Ngày 5/6/2020, Tỉnh ủy Quảng Ninh cho biết đã có 428/461 chi bộ tổ chức xong đại hội, đạt 86,64%.");
+    work.ok(&["extract", "a.txt"]);
+    let out = work.ok(&["check"]);
+    assert!(out.starts_with("Error: 428/461 is 92.84%, but the article prints 86.64%\n"), "{out}");
+    assert!(out.ends_with("Errors: 1 · warnings: 0 · notes: 0\n"), "{out}");
+    assert_eq!(work.run(&["check", "--strict"]).code, 1);
+    let found: serde_json::Value = serde_json::from_str(&work.ok(&["check", "--format", "json"])).unwrap();
+    assert_eq!((&found[0]["code"], &found[0]["severity"]), (&"percent_mismatch".into(), &"error".into()));
+    let id = found[0]["record_ids"][0].as_str().unwrap().to_string();
+    assert!(work.ok(&["show", &id]).contains("86,64%"));
+    assert!(
+        work.ok(&["check", "--format", "csv"])
+            .starts_with("severity,code,table,record_ids,text,evidence\nerror,percent_mismatch,progress,")
+    );
+}

@@ -42,12 +42,12 @@ pub fn summary_frame(summary: &Summary) -> PolarsResult<DataFrame> {
         let values: Vec<Option<f64>> = rows.iter().map(|r| r.cells.get(at).copied().flatten()).collect();
         columns.push(Column::new(measure.word().into(), values));
     }
-    let behind: [(&'static str, fn(&Row) -> usize); 3] =
-        [("facts", |r| r.facts), ("statements", |r| r.statements), ("articles", |r| r.articles)];
-    for (name, value) in behind {
-        // A measure may bear the same name (documents, quantities have none of these).
+    let mut behind = |name: &'static str, value: fn(&Row) -> usize| {
         columns.push(Column::new(name.into(), rows.iter().map(|r| value(r) as u64).collect::<Vec<_>>()));
-    }
+    };
+    behind("facts", |r| r.facts);
+    behind("statements", |r| r.statements);
+    behind("articles", |r| r.articles);
     DataFrame::new_infer_height(columns)
 }
 

@@ -37,10 +37,10 @@ impl Grid {
     pub fn text(&self, style: Style) -> String {
         let mut table = Table::new();
         let mut light = UTF8_FULL;
-        light.header_separator = comfy_table::LineStyle::new('├', '─', '┼', '┤').into();
-        light.row_separator = comfy_table::LineStyle::new(ROW_LINE, '─', '┼', '┤').into();
-        light.content_lines = comfy_table::ContentLineStyle::new('│', '│', '│').into();
-        light.header_lines = comfy_table::ContentLineStyle::new('│', '│', '│').into();
+        light.header_separator = comfy_table::LineStyle::new('├', '─', '┼', '┤');
+        light.row_separator = comfy_table::LineStyle::new(ROW_LINE, '─', '┼', '┤');
+        light.content_lines = comfy_table::ContentLineStyle::new('│', '│', '│');
+        light.header_lines = comfy_table::ContentLineStyle::new('│', '│', '│');
         table.load_style(light).force_no_tty();
         if style.color {
             table.enforce_styling();
