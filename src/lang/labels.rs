@@ -45,7 +45,7 @@ fn rows(text: &'static str) -> impl Iterator<Item = (usize, [&'static str; 3])> 
 }
 
 /// The text for `key`. A key that no file has comes back as itself, so that a gap is seen and nothing fails.
-pub fn label<'k>(lang: Lang, key: &'k str) -> &'k str {
+pub fn label(lang: Lang, key: &str) -> &str {
     table().get(key).map_or(key, |texts| texts[lang as usize])
 }
 

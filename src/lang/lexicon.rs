@@ -8,6 +8,7 @@ use super::units::UnitClass;
 use crate::model::tag::{DocumentType, MeetingKind};
 use crate::text::token::{Token, UNKNOWN, WordId, tokenise};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 /// What a phrase means.
@@ -66,27 +67,28 @@ impl Lexicon {
 
     /// Builds the trie from phrases and their meanings.
     pub fn build(phrases: impl IntoIterator<Item = (impl AsRef<str>, Entry)>) -> Lexicon {
-        let mut words: FxHashMap<Box<str>, WordId> = FxHashMap::default();
-        let mut steps: FxHashMap<(u32, WordId), u32> = FxHashMap::default();
+        // About the size of the embedded tables: a map that grows is a map filled twice.
+        let words: RefCell<FxHashMap<Box<str>, WordId>> =
+            RefCell::new(FxHashMap::with_capacity_and_hasher(1 << 13, Default::default()));
+        let mut steps: FxHashMap<(u32, WordId), u32> = FxHashMap::with_capacity_and_hasher(1 << 16, Default::default());
         let mut found: Vec<Vec<Entry>> = vec![Vec::new()];
         let mut tokens: Vec<Token> = Vec::new();
+        // A phrase is read as a text is; a word that is new gets the next number.
+        let number = |word: &str| {
+            let known = words.borrow().get(word).copied();
+            known.unwrap_or_else(|| {
+                let mut words = words.borrow_mut();
+                let next = words.len() as WordId + 1;
+                words.insert(word.into(), next);
+                next
+            })
+        };
         for (phrase, entry) in phrases {
-            let phrase = phrase.as_ref();
             tokens.clear();
-            tokenise(phrase, |_| UNKNOWN, &mut tokens);
-            let mut folded = String::new();
+            tokenise(phrase.as_ref(), number, &mut tokens);
             let mut node = 0;
             for token in &tokens {
-                if token.is_word() {
-                    crate::text::fold::fold_word(&phrase[token.range()], &mut folded);
-                } else if token.is_digits() {
-                    folded = phrase[token.range()].to_string();
-                } else {
-                    folded = token.ch.to_string();
-                }
-                let next = words.len() as WordId + 1;
-                let word = *words.entry(folded.as_str().into()).or_insert(next);
-                node = *steps.entry((node, word)).or_insert_with(|| {
+                node = *steps.entry((node, token.word)).or_insert_with(|| {
                     found.push(Vec::new());
                     found.len() as u32 - 1
                 });
@@ -95,6 +97,7 @@ impl Lexicon {
                 found[node as usize].push(entry);
             }
         }
+        let words = words.into_inner();
         let mut begins = vec![false; words.len() + 1];
         for &(node, word) in steps.keys() {
             begins[word as usize] |= node == 0;
