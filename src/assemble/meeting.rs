@@ -30,8 +30,8 @@ pub fn meetings(
     context: &PlaceContext,
     article: &Article,
 ) -> Vec<MeetingMention> {
-    let seen = sightings(reading, dates, article);
-    let found = event::events(reading, &seen);
+    let seen = sightings(reading, dates, article.published);
+    let found = event::events(reading, &seen, places);
     let ground =
         |event: &Event| Ground { reading, seen: &seen, places, bodies, context, holder: who::holder(reading, &seen, event) };
     found.iter().map(|event| mention(&ground(event), article, event)).collect()

@@ -286,6 +286,12 @@ cues! {
     School = "school",
     /// What a year is planned for: "nhiệm vụ", "phương hướng".
     YearPlan = "year_plan",
+    /// What is still being drawn up for a year: "dự kiến", "xây dựng" before "chương trình".
+    YearDraft = "year_draft",
+    /// "tạo tiền đề": the next year is prepared.
+    YearBase = "year_base",
+    /// "sáng": the first part of a day.
+    Morning = "morning",
     /// What of a year is looked back on: "tổng kết", "kết quả".
     YearReview = "year_review",
     /// What is compared with this year: "cùng kỳ", "so với".
@@ -450,6 +456,26 @@ cues! {
     MeetOffices = "meet_offices",
     /// Carrying out what an earlier meeting decided: "thực hiện kết luận", "thực hiện chỉ đạo".
     MeetFollow = "meet_follow",
+    /// "lễ khai giảng", "lễ bế giảng": what it opens tells whether it is a course.
+    MeetOpening = "meet_opening",
+    /// "lý luận chính trị", "nghiệp vụ": what a course teaches.
+    MeetCourse = "meet_course",
+    /// "làm việc" of a meeting that goes on: "Đại hội làm việc đến hết ngày 5/9".
+    MeetRun = "meet_run",
+    /// "lần thứ nhất": the meeting with which a term begins.
+    MeetFirst = "meet_first",
+    /// A Party cell, whatever body it is of.
+    MeetCell = "meet_cell",
+    /// Whose congress or plenum it is: "đảng bộ", "chi bộ", "Sở".
+    MeetOwner = "meet_owner",
+    /// Where the owner in a name ends: "lần thứ", "khóa", "nhiệm kỳ".
+    MeetOwnerEnd = "meet_owner_end",
+    /// "nhằm", "để": what the meeting is for follows.
+    MeetAim = "meet_aim",
+    /// "về" in a meeting's name.
+    MeetAbout = "meet_about",
+    /// Ends or begins like a verb of telling and is none: "chuẩn bị", "giao lưu".
+    MeetNotReport = "meet_not_report",
 }
 
 const FILES: &[(&str, &str)] = &[

@@ -41,6 +41,14 @@ enum Link {
     To,
 }
 
+/// Which part of a day is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    Morning,
+    Late,
+}
+
 /// One date of a list. A bare day has no month yet.
 #[derive(Debug, Clone)]
 struct Elem {
@@ -49,6 +57,8 @@ struct Elem {
     link: Link,
     /// The element has a word of its own before it ("ngày 5 và ngày 7").
     own_cue: bool,
+    /// The part of the day that stands before it ("chiều 16 và sáng 17/10").
+    part: Part,
     /// A day without its month, a month without its year: the next of the list lends it.
     bare: bool,
     rule: &'static str,
@@ -209,7 +219,7 @@ impl<'r, 't> Scan<'r, 't> {
             return self.year_bare(i);
         }
         if reading.digits(i) > 2 {
-            return None;
+            return self.broken_term(i);
         }
         if let Some(month_end) = reading.cue(i + 1, Cue::Month) {
             let strong = self.before.strong == i;

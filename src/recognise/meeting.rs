@@ -6,7 +6,7 @@ pub mod name;
 pub mod when;
 
 use super::reading::Reading;
-use crate::model::article::Article;
+use crate::model::date::PartialDate;
 use crate::model::mention::DateMention;
 use name::Name;
 use when::{Stamp, Tie};
@@ -20,14 +20,14 @@ pub struct Sightings {
     pub ties: Vec<Option<(usize, Tie)>>,
 }
 
-/// Looks for meetings. `dates` in text order, their years resolved as far as they can be.
-pub fn sightings(reading: &Reading, dates: &[DateMention], article: &Article) -> Sightings {
+/// Looks for meetings. `dates` in text order, their years resolved as far as they can be; `published` the day of publication.
+pub fn sightings(reading: &Reading, dates: &[DateMention], published: Option<PartialDate>) -> Sightings {
     let is_day = |at: usize| {
         let n = dates.partition_point(|d| d.span.end <= at);
         dates.get(n).is_some_and(|d| d.span.start <= at && d.kind == crate::model::mention::DateKind::Day)
     };
     let names = name::names(reading, &is_day);
-    let stamps = when::stamps(reading, dates, article);
+    let stamps = when::stamps(reading, dates, published);
     let ties = when::own_stamps(reading, &names, &stamps);
     Sightings { names, stamps, ties }
 }

@@ -67,7 +67,7 @@ impl<'t> Reading<'t> {
         }
         reading.sentences = sentences(&reading.tokens, |t| {
             // Single capitals ("Q.", "T.") shorten a name as well.
-            t.is_capital() && (t.end - t.start <= 2 || reading.is_cue_word(t, Cue::Abbreviation))
+            t.is_capital() && (t.end - t.start <= 2 && !reading.is_numeral(t) || reading.is_cue_word(t, Cue::Abbreviation))
         });
         reading
     }
@@ -77,6 +77,13 @@ impl<'t> Reading<'t> {
         let Some(token) = self.tokens.get(i) else { return ZoneKind::Body };
         let n = self.zones.partition_point(|z| z.end <= token.start);
         self.zones.get(n).map_or(ZoneKind::Body, |z| z.kind)
+    }
+
+    /// "quý I", "khóa X", "lần thứ V": a Roman numeral after a word, no initial.
+    fn is_numeral(&self, token: &Token) -> bool {
+        let i = self.tokens.partition_point(|t| t.start < token.start);
+        let one = token.end - token.start == 1 && matches!(token.ch, 'I' | 'V' | 'X');
+        one && !token.glued() && !token.breaks() && i.checked_sub(1).is_some_and(|p| self.tokens[p].is_word())
     }
 
     fn is_cue_word(&self, token: &Token, cue: Cue) -> bool {
@@ -171,5 +178,24 @@ impl<'t> Reading<'t> {
 
     pub fn is_free(&self, i: usize) -> bool {
         self.claims.get(i) == Some(&Claim::Free)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_roman_numeral_ends_a_sentence_and_an_initial_does_not() {
+        for (text, count) in [
+            ("Sở giao ban công tác quý I. Hội nghị bàn việc mới.", 2),
+            ("Đảng bộ tỉnh khóa X. Đại hội bầu 50 đồng chí.", 2),
+            ("Đại hội lần thứ V. Sáng 3/8, đại hội bế mạc.", 2),
+            ("Ông họp tại Q. Phú Nhuận sáng nay.", 1),
+            ("I. Tình hình chung", 1),
+            ("Đoàn đến H. Mê Linh, X. Tiền Phong.", 1),
+        ] {
+            assert_eq!(Reading::new(text).sentences.len(), count, "{text}");
+        }
     }
 }

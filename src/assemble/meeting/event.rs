@@ -4,11 +4,13 @@ use crate::lang::cues::Cue;
 use crate::lang::meetings::MeetingHead;
 use crate::model::article::ZoneKind;
 use crate::model::date::Edtf;
+use crate::model::mention::PlaceMention;
 use crate::model::tag::{Basis, MeetingKind};
 use crate::recognise::meeting::Sightings;
 use crate::recognise::meeting::name::{Form, Name};
-use crate::recognise::meeting::when::Tie;
+use crate::recognise::meeting::when::{Tie, reports};
 use crate::recognise::reading::Reading;
+use crate::text::token::Kind;
 use std::ops::Range;
 
 /// How many sentences after the title are the lead.
@@ -33,7 +35,7 @@ pub struct Event {
 }
 
 /// The events of an article, in the order of their first dated name.
-pub fn events(reading: &Reading, seen: &Sightings) -> Vec<Event> {
+pub fn events(reading: &Reading, seen: &Sightings, places: &[PlaceMention]) -> Vec<Event> {
     let page = Page::of(reading);
     let mut out: Vec<Event> = Vec::new();
     for (n, tie) in seen.ties.iter().enumerate() {
@@ -55,7 +57,7 @@ pub fn events(reading: &Reading, seen: &Sightings) -> Vec<Event> {
             names: vec![n],
             rule: seen.names[n].rule,
         };
-        add(reading, seen, &mut out, event);
+        add(reading, seen, places, &mut out, event);
     }
     from_lead(reading, seen, &page, &mut out);
     for n in 0..seen.names.len() {
@@ -143,7 +145,7 @@ fn sentence_number(reading: &Reading, at: usize) -> usize {
 }
 
 /// Adds an event, or folds it into the one it is.
-fn add(reading: &Reading, seen: &Sightings, out: &mut Vec<Event>, new: Event) {
+fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut Vec<Event>, new: Event) {
     let name = &seen.names[new.name];
     let pointed = reading.cue(seen.stamps[new.stamp].span.start, Cue::MeetSameDay).is_some();
     let open = !name.told || (name.kind == MeetingKind::Other && name.rule == "meeting.name.plain");
@@ -159,6 +161,9 @@ fn add(reading: &Reading, seen: &Sightings, out: &mut Vec<Event>, new: Event) {
             continue;
         }
         let Some(date) = fold_dates(old.date, new.date, old.kind) else { continue };
+        if one_kind && other_owner(reading, places, before, name) {
+            continue;
+        }
         // "Chiều cùng ngày, …" holds another meeting, unless it only calls it by a bare name.
         if pointed && !one_kind && !open {
             continue;
@@ -173,6 +178,38 @@ fn add(reading: &Reading, seen: &Sightings, out: &mut Vec<Event>, new: Event) {
         return;
     }
     out.push(new);
+}
+
+/// Whether two names are of the congresses, sessions or plenums of two provinces, districts or other bodies.
+fn other_owner(reading: &Reading, places: &[PlaceMention], a: &Name, b: &Name) -> bool {
+    use MeetingKind::{Congress, CouncilSession, Plenum};
+    if !matches!(a.kind, Congress | CouncilSession | Plenum) {
+        return false;
+    }
+    let (Some(first), Some(second)) = (owner(reading, &a.span), owner(reading, &b.span)) else { return false };
+    let place = |range: &Range<usize>| {
+        let from = places.partition_point(|p| p.span.start < range.start);
+        places[from..].iter().take_while(|p| p.span.start < range.end).find_map(|p| Some((p.province?, p.district)))
+    };
+    match (place(&first), place(&second)) {
+        (Some((p, d)), Some((q, e))) if p != q => d.is_some() == e.is_some(),
+        (Some((_, Some(d))), Some((_, Some(e)))) => d != e,
+        (None, None) => {
+            let (x, y) = (reading.source(first).to_lowercase(), reading.source(second).to_lowercase());
+            !x.contains(&y) && !y.contains(&x)
+        }
+        _ => false,
+    }
+}
+
+/// The words for whose meeting it is, when a name of its own is among them: "Đảng bộ huyện Yên Minh".
+fn owner(reading: &Reading, span: &Range<usize>) -> Option<Range<usize>> {
+    let head = reading.find_cue(span.clone(), Cue::MeetOwner)?;
+    let end = (head.end..span.end)
+        .find(|&k| reading.cue(k, Cue::MeetOwnerEnd).is_some() || reading.tokens[k].kind == Kind::Mark)
+        .unwrap_or(span.end);
+    let named = (head.end..end).any(|k| reading.tokens[k].is_capital());
+    named.then_some(head.start..end)
 }
 
 /// The date of two names' one event, if it can be one: the same, or the interval that holds the other's day.
@@ -210,7 +247,8 @@ fn fold_dates(old: Edtf, new: Edtf, kind: MeetingKind) -> Option<Edtf> {
 
 /// A meeting that title or lead names without a day is on the day that opens the lead.
 fn from_lead(reading: &Reading, seen: &Sightings, page: &Page, out: &mut Vec<Event>) {
-    let stamp = seen.stamps.iter().enumerate().find(|(_, s)| page.lead.contains(&s.span.start) && s.opens && !s.month);
+    let stamp =
+        seen.stamps.iter().enumerate().find(|(_, s)| page.lead.contains(&s.span.start) && s.opens && !s.month && !s.until);
     let Some((s, stamp)) = stamp else { return };
     if out.iter().any(|e| fold_dates(e.date, stamp.value, MeetingKind::Other).is_some()) {
         return;
@@ -220,13 +258,17 @@ fn from_lead(reading: &Reading, seen: &Sightings, page: &Page, out: &mut Vec<Eve
     if !sentence.clone().any(|k| reading.cue(k, Cue::MeetOfficial).is_some()) {
         return;
     }
+    // "Trưa 18/3, Bí thư trao quyết định …": the ceremony may be named far below.
+    let handed = reading.find_cue(stamp.span.end..sentence.end, Cue::MeetHandOver).is_some();
     let candidate = |n: &usize| {
         let name = &seen.names[*n];
         let at = name.span.start;
         let title = page.in_title(at);
-        let lead = page.lead.contains(&at) && at > stamp.span.start && reading.sentence_of(at).start <= sentence.end + 160;
+        let lead = (page.lead.contains(&at) || handed && name.kind == MeetingKind::Ceremony)
+            && at > stamp.span.start
+            && (handed || reading.sentence_of(at).start <= sentence.end + 160);
         let own = reading.sentence_of(at);
-        let told = reading.find_cue(own.start..at, Cue::MeetReport).is_some() && reading.cue_before(at, Cue::MeetAt).is_none()
+        let told = reports(reading, own.start..at) && reading.cue_before(at, Cue::MeetAt).is_none()
             || reading.find_cue(own.start..at, Cue::MeetFollow).is_some();
         let fits = !name.aside && name.held && seen.ties[*n].is_none() && !told && !future_before(reading, name);
         fits && match name.form {

@@ -32,7 +32,9 @@ impl Ground<'_, '_> {
         let next = self.reading.sentence_of(sentence.end);
         let own_first = matches!(event.kind, MeetingKind::Congress | MeetingKind::CouncilSession | MeetingKind::Plenum);
         let stamp = &self.seen.stamps[event.stamp].span;
-        if self.holder.is_none() && event.names.iter().any(|&n| self.of_many_provinces(self.seen.names[n].span.clone())) {
+        // A province's congress speaks of the national one.
+        let own_names = if own_first { std::slice::from_ref(&event.name) } else { &event.names };
+        if self.holder.is_none() && own_names.iter().any(|&n| self.of_many_provinces(self.seen.names[n].span.clone())) {
             return Level::Central;
         }
         // The subject of a name that is a verb as well: "UBND TP.HCM họp giao ban".
@@ -59,7 +61,14 @@ impl Ground<'_, '_> {
             Some(0..self.reading.sentences.first().map_or(0, |s| s.end)),
             Some(next),
         ];
-        let told = spans.into_iter().flatten().find_map(|range| self.level_in(range));
+        // "Kỳ họp dự kiến vào ngày 1/7": other words on it say whose it is.
+        let bare = own_first && name.rule == "meeting.name.plain" && !screen;
+        let namesake = || {
+            let alike = self.seen.names.iter().take(40).filter(|n| n.kind == name.kind);
+            alike.map(|n| n.span.clone()).find_map(|span| self.level_in(span))
+        };
+        let told = if bare { self.level_in(name.span.clone()).or_else(namesake) } else { None };
+        let told = told.or_else(|| spans.into_iter().flatten().find_map(|range| self.level_in(range)));
         told.unwrap_or_else(|| {
             let article = self.context.article_place();
             if article.place.is_some() && !article.national { Level::Province } else { Level::Central }
@@ -80,6 +89,9 @@ impl Ground<'_, '_> {
             if let Some(end) = self.reading.cue(k, Cue::MeetRank) {
                 k = end;
                 continue;
+            }
+            if self.reading.cue(k, Cue::MeetCell).is_some() {
+                return Some(Level::Grassroots);
             }
             if let Some(body) = self.body_at(k) {
                 // Whose decision is announced does not hold the meeting.
@@ -172,6 +184,11 @@ impl Ground<'_, '_> {
         if province.is_none() {
             return PlaceRef::unknown();
         }
+        // "Thường trực HĐND huyện họp" in an article of one district.
+        let district = district.or_else(|| {
+            let known = self.context.in_force(name.span.start).filter(|p| Some(p.province) == province.as_deref())?;
+            known.district.filter(|_| level == Level::District)
+        });
         let scope = match level {
             Level::District => Scope::District,
             Level::Grassroots => Scope::Commune,

@@ -1,6 +1,6 @@
 //! Days and intervals of days.
 
-use super::{Elem, Link, Scan, group, in_words, same_line, separator, year_after};
+use super::{Elem, Link, Part, Scan, group, in_words, same_line, separator, year_after};
 use crate::lang::cues::Cue;
 use crate::model::date::PartialDate;
 use crate::model::mention::DateKind;
@@ -57,6 +57,8 @@ pub fn point(reading: &Reading, i: usize, sure: bool) -> Option<Point> {
         (year, end) = (Some(y), year_end);
     } else if let Some((y, year_end)) = short_year(reading, end, mark.ch, sure) {
         (year, end) = (Some(y), year_end);
+    } else if let Some(year_end) = slipped_year(reading, end, mark.ch, sure) {
+        end = year_end;
     } else if mark.ch != '/' && reading.is_mark(end, '/') && reading.digits(end + 1).clamp(1, 2) == reading.digits(end + 1) {
         // "5-7/9" is the 5th to the 7th.
         return None;
@@ -98,6 +100,14 @@ fn short_year(reading: &Reading, end: usize, mark: char, sure: bool) -> Option<(
     Some((if value < 50 { 2000 + value } else { 1900 + value }, end + 2))
 }
 
+/// "/20201", "/202" after a day that a word leads: a slip of the keyboard, which hides the year only. Returns where it ends.
+fn slipped_year(reading: &Reading, end: usize, mark: char, sure: bool) -> Option<usize> {
+    let glued = |k: usize| reading.tokens.get(k).is_some_and(|t| t.glued());
+    let slip = matches!(reading.digits(end + 1), 3 | 5) && reading.source(end + 1..end + 2).starts_with("20");
+    let closed = !glued(end + 2) || !(reading.tokens[end + 2].is_word() || matches!(reading.tokens[end + 2].ch, '/' | '-' | '%'));
+    (sure && slip && closed && reading.is_mark(end, mark) && glued(end) && glued(end + 1)).then_some(end + 2)
+}
+
 /// Whether the number goes on after `end` into a symbol, a share or a longer number.
 fn runs_on(reading: &Reading, end: usize, mark: char) -> bool {
     let Some(token) = reading.tokens.get(end).filter(|t| t.glued()) else { return false };
@@ -126,6 +136,7 @@ impl Scan<'_, '_> {
     fn collect(&self, i: usize, cue: Lead, elems: &mut Vec<Elem>) {
         let reading = self.reading;
         let (mut at, mut link, mut own_cue) = (i, Link::First, cue == Lead::Strong);
+        let mut part = self.in_part(i);
         while elems.len() < MOST {
             let (date, end, rule) = match point(reading, at, own_cue || cue == Lead::Strong) {
                 Some(p) => (p.date, p.end, p.rule),
@@ -142,11 +153,12 @@ impl Scan<'_, '_> {
                     break;
                 }
             }
-            elems.push(Elem { span: at..end, date, link, own_cue: own_cue && link != Link::First, bare, rule });
+            elems.push(Elem { span: at..end, date, link, own_cue: own_cue && link != Link::First, part, bare, rule });
             let Some(next) = separator(reading, end, OWN) else { break };
             if !reading.is_free(next.1) {
                 break;
             }
+            part = (end..next.1).find_map(|k| part_at(reading, k)).unwrap_or(Part::Whole);
             (link, at, own_cue) = next;
         }
         // Bare numbers after the last full day are something else: "ngày 5/9, 12 huyện".
@@ -295,6 +307,12 @@ impl Scan<'_, '_> {
         if before.weekday.end == start || before.weekday.end == comma { before.weekday.start } else { start }
     }
 
+    /// The part of the day before number `i`: "chiều 16", "sáng ngày 17".
+    fn in_part(&self, i: usize) -> Part {
+        let at = if self.before.day.end == i { self.before.day.start } else { i };
+        self.reading.cue_before(at, Cue::DayPart).and_then(|k| part_at(self.reading, k)).unwrap_or(Part::Whole)
+    }
+
     fn counted(&self, day: usize) -> bool {
         day.checked_sub(1).is_some_and(|p| self.reading.digits(p) > 0) || self.before.numeral == day
     }
@@ -309,6 +327,12 @@ enum Lead {
     Name,
     Not,
     None,
+}
+
+/// The part of the day told at token `k`.
+fn part_at(reading: &Reading, k: usize) -> Option<Part> {
+    reading.cue(k, Cue::DayPart)?;
+    Some(if reading.cue(k, Cue::Morning).is_some() { Part::Morning } else { Part::Late })
 }
 
 /// A day of the month whose month comes later in the list.

@@ -1,6 +1,6 @@
 //! The elements of a list of days or months → expressions: intervals, runs of neighbouring days, single dates.
 
-use super::{Elem, Link};
+use super::{Elem, Link, Part};
 use crate::model::date::{Edtf, PartialDate};
 use std::ops::Range;
 
@@ -44,7 +44,7 @@ pub fn expressions(
         while let Some(next) = elems.get(end + 1)
             && elems[end].bare
             && matches!(next.link, Link::Comma | Link::And)
-            && !next.own_cue
+            && (!next.own_cue || half_days(elems[end].part, next.part))
             && follows(elems[end].date, next.date)
         {
             end += 1;
@@ -72,6 +72,11 @@ fn interval(from: PartialDate, mut to: PartialDate) -> Option<Edtf> {
     }
     let backwards = from.year.is_some() && (from.year, from.month, from.day) > (to.year, to.month, to.day);
     (!backwards).then(|| Edtf::interval(from, to))
+}
+
+/// "chiều 16 và sáng 17/10" run on; "sáng 5 và chiều 6/9", "ngày 5 và ngày 6/9" are two days.
+fn half_days(first: Part, next: Part) -> bool {
+    first != Part::Morning && next != Part::Late && (first, next) != (Part::Whole, Part::Whole)
 }
 
 /// Whether `next` is the day, or month, right after `date`.

@@ -1,6 +1,6 @@
 //! Months and intervals of months.
 
-use super::{Elem, Link, Scan, group, in_words, same_line, separator, year_after, year4};
+use super::{Elem, Link, Part, Scan, group, in_words, same_line, separator, year_after, year4};
 use crate::lang::cues::Cue;
 use crate::model::date::PartialDate;
 use crate::model::mention::DateKind;
@@ -75,7 +75,15 @@ impl Scan<'_, '_> {
                 break;
             }
             let date = PartialDate::month(read.year, read.month);
-            elems.push(Elem { span: at..read.end, date, link, own_cue: own_cue && link != Link::First, bare, rule: read.rule });
+            elems.push(Elem {
+                span: at..read.end,
+                date,
+                link,
+                own_cue: own_cue && link != Link::First,
+                part: Part::Whole,
+                bare,
+                rule: read.rule,
+            });
             let Some(next) = separator(reading, read.end, OWN) else { break };
             // "tháng 9 và 9 tháng năm 2018" is a month and a period.
             if !reading.is_free(next.1) || reading.cue(next.1 + 1, Cue::Month).is_some() {

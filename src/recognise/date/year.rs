@@ -5,6 +5,7 @@ use crate::lang::cues::Cue;
 use crate::lang::lexicon::Entry;
 use crate::model::date::{Edtf, PartialDate};
 use crate::model::mention::DateKind;
+use crate::recognise::reading::Claim;
 
 /// A list of years is never longer.
 const MOST: usize = 12;
@@ -67,7 +68,10 @@ impl Scan<'_, '_> {
         if !worded && !rising(0) && !self.year_stands(start) {
             return None;
         }
-        let (term, stage) = (self.before.term == start, self.before.stage == start);
+        // "nhiệm kỳ (2015-2020)"
+        let word = if start > 0 && reading.is_mark(start - 1, '(') { start - 1 } else { start };
+        let led = |end: usize| end == start || end == word;
+        let (term, stage) = (led(self.before.term), led(self.before.stage));
         let (mut k, mut begin) = (0, start);
         while let Some(&(year, at, _)) = list.get(k) {
             let from = PartialDate::year(year);
@@ -88,6 +92,17 @@ impl Scan<'_, '_> {
             begin = list.get(k).map_or(begin, |next| next.1);
         }
         Some(last)
+    }
+
+    /// "nhiệm kỳ 202-2025": a slip of the keyboard counts nothing.
+    pub(super) fn broken_term(&mut self, i: usize) -> Option<usize> {
+        let reading = self.reading;
+        let led = self.before.term == i || self.before.stage == i;
+        let broken = matches!(reading.digits(i), 3 | 5) && reading.is_mark(i + 1, '-') && year4(reading, i + 2).is_some();
+        (led && broken).then(|| {
+            self.claims.push((i..i + 3, Claim::Name));
+            i + 3
+        })
     }
 
     /// Whether one bare number of four digits is a year.

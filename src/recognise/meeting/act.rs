@@ -89,7 +89,9 @@ fn convenes(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, 
     let official = subject.clone().any(|k| is_official(reading, k))
         || reading.cue_before(i, Cue::MeetHold).is_some_and(|s| s >= sentence.start);
     let noun = reading.cue_before(i, Cue::MeetNoun).is_some();
-    if !official || noun {
+    // "họp hội nghị bất thường": the name itself follows.
+    let named = reading.hits_at(end).iter().any(|h| matches!(h.entry, Entry::MeetingHead(_)));
+    if !official || noun || named {
         return None;
     }
     let mut at = i;

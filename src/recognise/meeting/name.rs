@@ -85,11 +85,23 @@ fn name_at(reading: &Reading, sentence: &Range<usize>, i: usize, is_day: &dyn Fn
     if let Form::Head(head) = form {
         kind = head_kind(reading, sentence, i..end, head_end, head, word);
     }
+    // "hội nghị mở rộng nhằm sơ kết …"
+    if matches!(form, Form::Head(MeetingHead::Conference | MeetingHead::Sitting))
+        && word.is_none()
+        && kind == MeetingKind::Other
+        && let Some(aim) = aim(reading, end)
+    {
+        kind = aim;
+    }
     if form == Form::Head(MeetingHead::Conference) && held_by_committee(reading, sentence, i) && !own_purpose(kind) {
         kind = MeetingKind::Plenum;
     }
-    if kind == MeetingKind::Ceremony && form == Form::Named && !is_ceremony(reading, i..end) {
-        return None;
+    if kind == MeetingKind::Ceremony && form == Form::Named {
+        if opens_course(reading, i..end) {
+            kind = MeetingKind::Training;
+        } else if !is_ceremony(reading, i..end) {
+            return None;
+        }
     }
     let told = kind != MeetingKind::Other || end > head_end;
     let aside = is_aside(reading, sentence, i);
@@ -124,7 +136,9 @@ fn name_end(
             _ => None,
         });
         if let (None, Some((kind, stop))) = (word, found) {
-            word = Some(kind);
+            // "hội nghị về tổng kết công tác …"
+            let about = reading.cue(end, Cue::MeetAbout) == Some(stop) && form == Form::Head(MeetingHead::Conference);
+            word = Some(told_kind(reading, stop).filter(|_| about).unwrap_or(kind));
             end = stop;
             continue;
         }
@@ -167,6 +181,21 @@ fn name_end(
     (end, word)
 }
 
+/// What a meeting is for, said right after its name: "nhằm sơ kết", "để triển khai".
+fn aim(reading: &Reading, end: usize) -> Option<MeetingKind> {
+    let at = reading.cue(end, Cue::MeetAim)?;
+    told_kind(reading, at)
+}
+
+/// The kind that the word at `at` tells, where it tells one that a conference has.
+fn told_kind(reading: &Reading, at: usize) -> Option<MeetingKind> {
+    use MeetingKind::{Briefing, FinalReview, PreliminaryReview, Rollout, Training};
+    reading.hits_at(at).iter().find_map(|h| match h.entry {
+        Entry::MeetingWord(kind @ (Briefing | PreliminaryReview | FinalReview | Rollout | Training)) => Some(kind),
+        _ => None,
+    })
+}
+
 fn ends_name(reading: &Reading, at: usize, form: Form) -> bool {
     // "… với 63 điểm cầu"
     if reading.cue(at, Cue::MeetConnect).is_some_and(|end| reading.digits(end) > 0) {
@@ -207,6 +236,8 @@ fn head_kind(
             MeetingKind::CouncilSession => MeetingKind::CouncilSession,
             MeetingKind::Plenum if reading.find_cue(span.clone(), Cue::MeetCommittee).is_some() => MeetingKind::Plenum,
             MeetingKind::Plenum => MeetingKind::Other,
+            // "buổi gặp mặt"
+            MeetingKind::Other if reading.cue(span.start + 1, Cue::MeetHandOver).is_some() => MeetingKind::Ceremony,
             MeetingKind::Other => sitting_of(reading, sentence, span),
             kind => kind,
         },
@@ -226,7 +257,8 @@ fn sitting_of(reading: &Reading, sentence: &Range<usize>, span: Range<usize>) ->
     };
     // "phiên họp ngày 14/8 của Ủy ban Thường vụ Quốc hội, …"
     let clause = span.end..(span.end..sentence.end.min(span.end + 12)).find(|&k| reading.is_mark(k, ',')).unwrap_or(span.end);
-    if session && (council_in(clause) || council_in(span.clone()) || council_in(sentence.start..span.start)) {
+    let of_council = clause.clone().any(|k| reading.cue_before(k, Cue::MeetOf).is_some() && council_in(k..clause.end.min(k + 6)));
+    if session && (of_council || council_in(span.clone()) || council_in(sentence.start..span.start)) {
         MeetingKind::CouncilSession
     } else {
         MeetingKind::Other
@@ -270,8 +302,11 @@ fn held_by_committee(reading: &Reading, sentence: &Range<usize>, at: usize) -> b
     let Some(board) = reading.find_last_cue(subject, Cue::MeetBoard) else { return false };
     let member = reading.cue_before(board.start, Cue::MeetMember).is_some();
     !member
-        && !(board.end..verb.start)
-            .any(|k| reading.is_mark(k, ',') || reading.is_mark(k, ';') || reading.cue(k, Cue::MeetChair).is_some())
+        && !(board.end..verb.start).any(|k| {
+            // "BCH Đảng bộ tỉnh khóa XIX, nhiệm kỳ 2020-2025 tổ chức …"
+            let comma = reading.is_mark(k, ',') && reading.cue(k + 1, Cue::Term).is_none();
+            comma || reading.is_mark(k, ';') || reading.cue(k, Cue::MeetChair).is_some()
+        })
 }
 
 /// Kinds that a committee's conference keeps.
@@ -289,6 +324,18 @@ const fn own_purpose(kind: MeetingKind) -> bool {
 /// "lễ bế mạc" and the like are meetings only when they close or open a course, not a festival.
 fn is_ceremony(reading: &Reading, span: Range<usize>) -> bool {
     reading.cue(span.start, Cue::MeetShow).is_none() && reading.find_cue(span, Cue::MeetFestive).is_none()
+}
+
+/// "lễ khai giảng lớp bồi dưỡng …", "lễ bế mạc khóa tập huấn": part of the course it opens or closes.
+fn opens_course(reading: &Reading, span: Range<usize>) -> bool {
+    let training = |k: usize| {
+        reading.cue(k, Cue::MeetCourse).is_some()
+            || reading
+                .hits_at(k)
+                .iter()
+                .any(|h| matches!(h.entry, Entry::Meeting(MeetingKind::Training) | Entry::MeetingWord(MeetingKind::Training)))
+    };
+    reading.cue(span.start, Cue::MeetOpening).is_some() && span.clone().any(training)
 }
 
 /// Whether the name is one of many or stands inside other words ("nghị quyết đại hội").

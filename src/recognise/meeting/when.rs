@@ -3,7 +3,6 @@
 use super::name::{Form, Name, occurs};
 use crate::lang::cues::Cue;
 use crate::lang::lexicon::Entry;
-use crate::model::article::Article;
 use crate::model::date::{Edtf, PartialDate};
 use crate::model::mention::{DateKind, DateMention};
 use crate::model::tag::{Basis, MeetingKind};
@@ -25,12 +24,15 @@ pub struct Stamp {
     pub opens: bool,
     /// "5/11 tới".
     pub ahead: bool,
+    /// "Đến ngày 4/2, …" opens its sentence: when something happened, or as of when.
+    pub until: bool,
 }
 
 /// All stamps of a text, in order: its dates, and days told by pointing ("cùng ngày", "sáng nay").
-pub fn stamps(reading: &Reading, dates: &[DateMention], article: &Article) -> Vec<Stamp> {
+pub fn stamps(reading: &Reading, dates: &[DateMention], published: Option<PartialDate>) -> Vec<Stamp> {
     let mut out: Vec<Stamp> = Vec::new();
     let mut dates = dates.iter().peekable();
+    let mut previous: Option<&DateMention> = None;
     let mut i = 0;
     while i < reading.tokens.len() {
         while dates.peek().is_some_and(|d| d.span.start < i) {
@@ -40,14 +42,17 @@ pub fn stamps(reading: &Reading, dates: &[DateMention], article: &Article) -> Ve
             let span = date.span.clone();
             let month = date.kind == DateKind::Month;
             let furniture = reading.claims[i] == Claim::Furniture;
-            if !furniture && (month || date.kind == DateKind::Day) && !of_something_else(reading, &span, date.value.to.is_some())
-            {
-                out.push(stamp(reading, span.clone(), date.value, date.year_basis, month));
+            let counts =
+                !furniture && (month || date.kind == DateKind::Day) && !previous.is_some_and(|p| jubilee(reading, p, date));
+            previous = Some(*date);
+            let until = date.kind == DateKind::Day && opens_with_until(reading, &span);
+            if counts && (until || !of_something_else(reading, &span, date.value.to.is_some())) {
+                out.push(Stamp { until, ..stamp(reading, span.clone(), date.value, date.year_basis, month) });
             }
             i = span.end.max(i + 1);
             continue;
         }
-        i = match pointed(reading, i, &out, article) {
+        i = match pointed(reading, i, &out, published) {
             Some((end, value, basis)) if reading.claims[i] != Claim::Furniture => {
                 // "chiều nay 24-5", "Hôm nay (22/10)": the date itself follows.
                 let dated = dates.peek().is_some_and(|d| d.span.start < end + 3 && d.kind == DateKind::Day);
@@ -65,7 +70,21 @@ pub fn stamps(reading: &Reading, dates: &[DateMention], article: &Article) -> Ve
 fn stamp(reading: &Reading, span: Range<usize>, value: Edtf, basis: Basis, month: bool) -> Stamp {
     let sentence = reading.sentence_of(span.start);
     let ahead = reading.cue(span.end, Cue::MeetFutureAfter).is_some();
-    Stamp { opens: opens(reading, &sentence, span.start), span, value, basis, month, ahead }
+    Stamp { opens: opens(reading, &sentence, span.start), span, value, basis, month, ahead, until: false }
+}
+
+/// "Đến ngày 4/2/2013, …" at the start of a sentence.
+fn opens_with_until(reading: &Reading, span: &Range<usize>) -> bool {
+    let start = reading.sentence_of(span.start).start;
+    reading.cue(start, Cue::Until) == Some(span.start) && reading.is_mark(span.end, ',')
+}
+
+/// "(20/10/1930 - 20/10/2019)": the same day of another year right before it; an anniversary, of no meeting.
+fn jubilee(reading: &Reading, first: &DateMention, date: &DateMention) -> bool {
+    let (a, b) = (first.value, date.value);
+    let same = (a.from.day, a.from.month) == (b.from.day, b.from.month) && a.to.is_none() && b.to.is_none();
+    let dash = first.span.end + 1 == date.span.start && reading.is_mark(first.span.end, '-');
+    same && dash && a.year() != b.year()
 }
 
 /// Whether only an outlet's mark and words of the day stand before `at` in its sentence: "(VOH) - Sáng hôm nay 23/10".
@@ -79,13 +98,13 @@ fn opens(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
 }
 
 /// A day told by pointing at token `i`: where it ends and which day it is.
-fn pointed(reading: &Reading, i: usize, before: &[Stamp], article: &Article) -> Option<(usize, Edtf, Basis)> {
+fn pointed(reading: &Reading, i: usize, before: &[Stamp], published: Option<PartialDate>) -> Option<(usize, Edtf, Basis)> {
     let (end, cue) = reading.any_cue(i, &[Cue::MeetSameDay, Cue::MeetToday, Cue::MeetYesterday, Cue::MeetTomorrow])?;
     if cue == Cue::MeetSameDay {
         let last = before.iter().rev().find(|s| !s.month && s.value.to.is_none())?;
         return Some((end, last.value, last.basis));
     }
-    let published = article.published.filter(|p| p.day.is_some())?;
+    let published = published.filter(|p| p.day.is_some())?;
     let day = published.bounds()?.0;
     // A paper printed the day after still says "sáng nay" of the day that its lead gives.
     if cue == Cue::MeetToday {
@@ -141,13 +160,25 @@ fn of_something_else(reading: &Reading, span: &Range<usize>, interval: bool) -> 
         && !interval
         && let Some(start) = reading.cue_before(at, Cue::MeetNotDay)
     {
-        let taking_place = reading.cue_before(start, Cue::MeetOccur).is_some();
+        let taking_place = reading.cue_before(start, Cue::MeetOccur).is_some() || runs_until(reading, start);
         if !taking_place {
             return true;
         }
     }
     let near = at.saturating_sub(9).max(sentence.start)..span.start;
     reading.find_last_cue(near, Cue::MeetNamedDay).is_some_and(|named| !(named.end..span.start).any(|k| reading.is_mark(k, ',')))
+}
+
+/// "Đại hội (sẽ) làm việc" right before token `at`.
+fn runs_until(reading: &Reading, at: usize) -> bool {
+    reading.cue_before(at, Cue::MeetRun).is_some_and(|run| {
+        (run.saturating_sub(3)..run).any(|k| {
+            reading
+                .hits_at(k)
+                .iter()
+                .any(|h| matches!(h.entry, Entry::Meeting(_) | Entry::MeetingHead(_)) && h.end as usize + 1 >= run)
+        })
+    })
 }
 
 /// For each name the stamp of its own sentence that dates it.
@@ -157,7 +188,8 @@ pub fn own_stamps(reading: &Reading, names: &[Name], stamps: &[Stamp]) -> Vec<Op
     for (n, name) in names.iter().enumerate() {
         let sentence = reading.sentence_of(name.span.start);
         let next = names[n + 1..].iter().map(|o| o.span.start).find(|s| *s < sentence.end).unwrap_or(sentence.end);
-        let behind = behind(reading, name, stamps, &sentence, next);
+        let reach = sentence.start..goes_on_to(reading, names, n, &sentence);
+        let behind = behind(reading, name, stamps, &reach, next.max(if reach.end > sentence.end { reach.end } else { 0 }));
         let before = before(reading, names, n, stamps, &sentence, &taken);
         let found = match (behind, before) {
             (Some((s, true)), _) => Some((s, Tie::Behind)),
@@ -171,6 +203,16 @@ pub fn own_stamps(reading: &Reading, names: &[Name], stamps: &[Stamp]) -> Vec<Op
         out.push(found);
     }
     out
+}
+
+/// Where the words on a name end: with its sentence, or with the next one when that has no subject of its own ("Kỳ họp thứ 8
+/// HĐND huyện. Dự kiến diễn ra ngày 13/12").
+fn goes_on_to(reading: &Reading, names: &[Name], n: usize, sentence: &Range<usize>) -> usize {
+    let next = reading.sentence_of(sentence.end);
+    let last = names.get(n + 1).is_none_or(|o| o.span.start >= next.end);
+    let opens = reading.any_cue(next.start, &[Cue::MeetFuture, Cue::MeetOccur]).is_some() && next.start >= sentence.end;
+    let occurs = opens && (next.start..next.end.min(next.start + 4)).any(|k| reading.cue(k, Cue::MeetOccur).is_some());
+    if last && occurs { next.end } else { sentence.end }
 }
 
 /// How a name and its day stand together.
@@ -192,6 +234,9 @@ fn behind(reading: &Reading, name: &Name, stamps: &[Stamp], sentence: &Range<usi
         if stamp.span.start >= sentence.end || stamp.span.start > next {
             break;
         }
+        if stamp.until {
+            continue;
+        }
         match tied(reading, name, stamp, start.min(stamp.span.start)) {
             Some(true) => return Some((n, true)),
             Some(false) if first.is_none() && n == from => first = Some((n, false)),
@@ -202,6 +247,21 @@ fn behind(reading: &Reading, name: &Name, stamps: &[Stamp], sentence: &Range<usi
     first
 }
 
+/// Whether a verb of telling or ordering stands in `range`, not its last syllable: "chuẩn bị", "Sở Thông tin và Truyền thông".
+pub fn reports(reading: &Reading, range: Range<usize>) -> bool {
+    let mut k = range.start;
+    while k < range.end {
+        if let Some(end) = reading.cue(k, Cue::MeetNotReport) {
+            k = end;
+        } else if reading.cue(k, Cue::MeetReport).is_some_and(|end| end <= range.end) {
+            return true;
+        } else {
+            k += 1;
+        }
+    }
+    false
+}
+
 /// Whether `stamp` dates `name`, and if so whether closely; `start` is where the words between them begin.
 fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<bool> {
     let between = start..stamp.span.start;
@@ -209,13 +269,22 @@ fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<b
     let occurs = (between.start..between.end + 1).any(|k| reading.cue(k, Cue::MeetOccur).is_some_and(|e| e <= stamp.span.start));
     if stamp.month {
         let led = !between.is_empty() && reading.cue_before(day_start(reading, stamp.span.start), Cue::MeetOn).is_some();
-        return (led || occurs || bracketed).then_some(true);
+        // "giao ban tháng 9" is about September, "cuộc tiếp xúc cử tri tháng 5/2017" was in May.
+        let event = matches!(name.kind, MeetingKind::VoterContact | MeetingKind::Seminar | MeetingKind::Congress);
+        let adjacent = between.is_empty() && event && !name.aside && stamp.value.year().is_some();
+        return (led || occurs || bracketed || adjacent).then_some(true);
     }
     let comma = between.clone().any(|k| reading.is_mark(k, ',') || reading.is_mark(k, ';'));
     let words = between.clone().filter(|&k| reading.tokens[k].is_word()).count();
-    if reading.find_cue(between.clone(), Cue::MeetReport).is_some() {
+    if reports(reading, between.clone()) {
         return None;
     }
+    // "kỳ họp …, dự kiến vào ngày 1/3"
+    let planned = reading.find_cue(between.clone(), Cue::MeetFuture).is_some_and(|future| {
+        let on = reading.cue_before(day_start(reading, stamp.span.start), Cue::MeetOn);
+        on.is_some_and(|on| on - future.start <= 6)
+    });
+    let occurs = occurs || planned;
     let close = words <= 4 && (!comma || bracketed) || occurs && words <= 20 || by_whom(reading, &between);
     let far = if name.form == Form::Verb { BEHIND } else { BEHIND / 2 };
     (close || words <= far && !name.aside && !stamp_opens_clause(reading, stamp)).then_some(close)
@@ -259,10 +328,14 @@ fn before(
     let s =
         (0..last).rev().take_while(|&s| stamps[s].span.start >= sentence.start).find(|&s| !stamps[s].month || stamps[s].opens)?;
     let stamp = &stamps[s];
+    // As-of days are told of congresses ("Đến ngày 15/6, 45 chi bộ đã tổ chức đại hội"), seldom of one session or plenum.
+    if stamp.until && !matches!(name.kind, MeetingKind::Plenum | MeetingKind::CouncilSession) {
+        return None;
+    }
     let between = stamp.span.end..name.span.start;
     let at_event = (name.span.start.saturating_sub(6)..name.span.start)
         .any(|k| k >= between.start && reading.cue(k, Cue::MeetAt).is_some_and(|e| e <= name.span.start));
-    if reading.find_cue(between.clone(), Cue::MeetReport).is_some() && !at_event {
+    if reports(reading, between.clone()) && !at_event {
         return None;
     }
     // "thực hiện kết luận tại hội nghị, …": the day is that of what follows.
