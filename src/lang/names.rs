@@ -74,13 +74,18 @@ const FILE: (&str, &str) = ("data/lang/places.tsv", include_str!("../../data/lan
 
 /// All names; [`Entry::Place`] is an index into them. Empty only when a table is broken, which a test shows.
 pub fn names() -> &'static [Name] {
-    static NAMES: OnceLock<Vec<Name>> = OnceLock::new();
-    NAMES.get_or_init(|| build().unwrap_or_default())
+    built().as_deref().unwrap_or_default()
+}
+
+/// The names, built once.
+fn built() -> &'static Result<Vec<Name>, TableError> {
+    static NAMES: OnceLock<Result<Vec<Name>, TableError>> = OnceLock::new();
+    NAMES.get_or_init(build)
 }
 
 pub fn entries() -> Result<Vec<(&'static str, Entry)>, TableError> {
-    build()?;
-    Ok(names().iter().enumerate().map(|(n, name)| (name.phrase, Entry::Place(n as u16))).collect())
+    let names = built().as_ref().map_err(Clone::clone)?;
+    Ok(names.iter().enumerate().map(|(n, name)| (name.phrase, Entry::Place(n as u16))).collect())
 }
 
 #[derive(Default)]
@@ -123,15 +128,15 @@ fn build() -> Result<Vec<Name>, TableError> {
     }
     let current = gazetteer.districts().iter().map(|d| (d.name, d.kind, d.province_code));
     let former = gazetteer.former_districts().iter().map(|d| (d.name, d.kind, d.province_code));
-    let mut communes: FxHashMap<String, Vec<&str>> = FxHashMap::default();
+    // The tables spell a name alike, so it need not be folded here.
+    let mut communes: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for commune in gazetteer.communes() {
-        let olds = communes.entry(fold_phrase(commune.name)).or_default();
-        olds.push(commune.province_code);
+        communes.entry(commune.name).or_default().push(commune.province_code);
     }
     for (name, kind, code) in current.chain(former) {
         let new_code = gazetteer.merge(code).unwrap_or(code);
         // A commune elsewhere with the same name makes the name alone say too little.
-        let elsewhere = communes.get(&fold_phrase(name)).is_some_and(|c| c.iter().any(|p| *p != new_code));
+        let elsewhere = communes.get(name).is_some_and(|c| c.iter().any(|p| *p != new_code));
         let alone = match () {
             _ if name.ends_with(|c: char| c.is_ascii_digit()) => Alone::Yes,
             _ if elsewhere || !name.contains(' ') => Alone::Weak,

@@ -10,7 +10,7 @@ pub struct Row<'t> {
 }
 
 /// A row that does not hold what its table asks for.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableError {
     pub file: &'static str,
     pub line: usize,
