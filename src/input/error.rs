@@ -47,6 +47,21 @@ pub enum Problem {
         found: usize,
         expected: usize,
     },
+    /// A column of a typed table that cannot hold what it is read for.
+    ColumnType {
+        column: String,
+        kind: String,
+    },
+    /// Elements of a page nested deeper than this.
+    HtmlDepth {
+        limit: usize,
+    },
+    /// More elements in a page, or attributes in an element.
+    HtmlSize {
+        limit: usize,
+    },
+    /// A page whose text is written by a script, or that has none.
+    HtmlNoText,
     Replaced {
         count: usize,
     },
@@ -79,6 +94,10 @@ impl Problem {
             Problem::NotAnObject => "input.not_object",
             Problem::NoText { .. } => "input.no_text",
             Problem::Ragged { .. } => "input.ragged",
+            Problem::ColumnType { .. } => "input.column_type",
+            Problem::HtmlDepth { .. } => "input.html_depth",
+            Problem::HtmlSize { .. } => "input.html_size",
+            Problem::HtmlNoText => "input.html_no_text",
             Problem::Replaced { .. } => "input.note.replaced",
             Problem::Converted { .. } => "input.note.converted",
             Problem::DateNotUnderstood { .. } => "input.note.date",
@@ -95,6 +114,8 @@ impl Problem {
             Problem::Unsupported { ending } => vec![("ending", one_line(ending))],
             Problem::NoText { fields } => vec![("fields", one_line(fields))],
             Problem::Ragged { found, expected } => vec![("found", found.to_string()), ("expected", expected.to_string())],
+            Problem::ColumnType { column, kind } => vec![("column", one_line(column)), ("kind", one_line(kind))],
+            Problem::HtmlDepth { limit } | Problem::HtmlSize { limit } => vec![("limit", limit.to_string())],
             Problem::Replaced { count } => vec![("count", count.to_string())],
             Problem::Converted { encoding } => vec![("encoding", encoding.to_string())],
             Problem::DateNotUnderstood { value } => vec![("value", one_line(value))],
@@ -204,6 +225,10 @@ mod tests {
             Problem::NotAnObject,
             Problem::NoText { fields: "a, b".into() },
             Problem::Ragged { found: 3, expected: 5 },
+            Problem::ColumnType { column: "text".into(), kind: "i64".into() },
+            Problem::HtmlDepth { limit: 400 },
+            Problem::HtmlSize { limit: 20_000 },
+            Problem::HtmlNoText,
             Problem::Replaced { count: 2 },
             Problem::Converted { encoding: "VNI" },
             Problem::DateNotUnderstood { value: "hôm qua".into() },

@@ -1,6 +1,7 @@
 //! Named fields (of a JSON object, or of a row of a table) → one raw article.
 
 use super::error::Problem;
+use super::html::{self, HtmlArticle};
 use super::raw::RawArticle;
 use super::stamp;
 use super::words::fold;
@@ -27,6 +28,8 @@ const TEXT: &[&str] = &[
     "vănbản",
     "paragraphs",
 ];
+/// Fields that hold a page or the markup of an article, where none holds its text.
+const HTML: &[&str] = &["html", "rawhtml", "contenthtml", "htmlcontent", "bodyhtml", "pagehtml"];
 const URL: &[&str] = &["url", "link", "href", "canonicalurl", "sourceurl", "đườngdẫn", "duongdan", "liênkết", "lienket"];
 const PUBLISHED: &[&str] = &[
     "published",
@@ -64,7 +67,7 @@ const OUTLET: &[&str] = &[
 /// Reads an article from its fields; a date that is not understood is a notice.
 ///
 /// # Errors
-/// [`Problem::NoText`], [`Problem::Empty`] or [`Problem::TooLarge`].
+/// [`Problem::NoText`], [`Problem::Empty`], [`Problem::TooLarge`], or those of [`html::read_page`].
 pub(crate) fn article(
     fields: &Map<String, Value>,
     id: &str,
@@ -75,15 +78,24 @@ pub(crate) fn article(
     let title = get(&columns.title, TITLE).and_then(as_text);
     let published = get(&columns.published, PUBLISHED);
     let outlet = get(&columns.outlet, OUTLET).and_then(as_text);
-    let text = match get(&columns.text, TEXT).and_then(as_text) {
+    let text = get(&columns.text, TEXT).or_else(|| get(&columns.text, HTML)).and_then(as_text);
+    let text = match text {
         Some(text) => text,
         None if has_text_field(fields, columns) && title.is_none() => return Err(Problem::Empty),
         None if has_text_field(fields, columns) => String::new(),
         None => return Err(no_text(fields.keys().map(String::as_str))),
     };
-    if text.len() + title.as_ref().map_or(0, String::len) > options.max_article_bytes {
+    let too_large = |text: &str| text.len() + title.as_ref().map_or(0, String::len) > options.max_article_bytes;
+    if too_large(&text) {
         return Err(Problem::TooLarge { limit: options.max_article_bytes });
     }
+    let page = if !html::is_markup(&text) {
+        HtmlArticle { text, ..HtmlArticle::default() }
+    } else if html::is_page(text.as_bytes()) {
+        html::read_page(&text)?
+    } else {
+        HtmlArticle { text: html::read_fragment(&text)?, ..HtmlArticle::default() }
+    };
     let date = published.and_then(stamp::read_field);
     let notice = match published {
         Some(value) if date.is_none() => Some(Problem::DateNotUnderstood { value: said(value) }),
@@ -91,7 +103,16 @@ pub(crate) fn article(
     };
     let url = get(&columns.url, URL).and_then(as_text);
     let id = get(&columns.id, ID).and_then(as_id).unwrap_or_else(|| id.to_string());
-    Ok((RawArticle { id, title, url, outlet, published: date, text }, notice))
+    // What a field says goes before what the page says.
+    let article = RawArticle {
+        id,
+        title: title.or(page.title),
+        url: url.or(page.url),
+        outlet: outlet.or(page.outlet),
+        published: date.or(page.published),
+        text: page.text,
+    };
+    Ok((article, notice))
 }
 
 /// The columns of a table that an article is read from, among `names`.
@@ -102,7 +123,8 @@ pub(crate) fn used<'n>(names: &[&'n str], columns: &Columns) -> Result<Vec<&'n s
     let all = |named: &Option<String>, usual: &[&str]| -> Vec<&'n str> {
         names.iter().copied().filter(|name| is_named(name, named.as_deref(), usual)).collect()
     };
-    let texts = all(&columns.text, TEXT);
+    let mut texts = all(&columns.text, TEXT);
+    texts.extend(all(&columns.text, HTML));
     if texts.is_empty() {
         return Err(no_text(names.iter().copied()));
     }
@@ -117,6 +139,31 @@ pub(crate) fn used<'n>(names: &[&'n str], columns: &Columns) -> Result<Vec<&'n s
     used.sort_unstable();
     used.dedup();
     Ok(used)
+}
+
+/// What a column is read for.
+#[cfg(feature = "cli")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    Text,
+    Id,
+    Date,
+    Other,
+}
+
+/// What the column of this name is read for.
+#[cfg(feature = "cli")]
+pub(crate) fn use_of(name: &str, columns: &Columns) -> Use {
+    let is = |named: &Option<String>, usual: &[&str]| is_named(name, named.as_deref(), usual);
+    if is(&columns.text, &[TEXT, HTML].concat()) {
+        Use::Text
+    } else if is(&columns.published, PUBLISHED) {
+        Use::Date
+    } else if is(&columns.id, ID) {
+        Use::Id
+    } else {
+        Use::Other
+    }
 }
 
 fn no_text<'n>(names: impl Iterator<Item = &'n str>) -> Problem {
@@ -159,7 +206,7 @@ fn find<'f>(fields: &'f Map<String, Value>, named: Option<&str>, usual: &[&str])
 
 fn has_text_field(fields: &Map<String, Value>, columns: &Columns) -> bool {
     let text = |value: &Value| matches!(value, Value::Null | Value::String(_)) || columns.text.is_some();
-    fields.iter().any(|(name, value)| is_named(name, columns.text.as_deref(), TEXT) && text(value))
+    fields.iter().any(|(name, value)| is_named(name, columns.text.as_deref(), &[TEXT, HTML].concat()) && text(value))
 }
 
 /// A string, or a list of paragraphs.
@@ -192,7 +239,7 @@ mod tests {
 
     #[test]
     fn every_usual_name_is_written_as_it_is_compared() {
-        for name in [ID, TITLE, TEXT, URL, PUBLISHED, OUTLET].concat() {
+        for name in [ID, TITLE, TEXT, HTML, URL, PUBLISHED, OUTLET].concat() {
             assert_eq!(key(name), name);
         }
     }

@@ -1,7 +1,7 @@
 //! Bytes → article: files, folders and standard input, in the order given, one article at a time.
 //!
 //! ```text
-//! walk ─ files ─▶ packed, lines, decode ─ text ─▶ jsonl, csv, plain ─ RawArticle ─▶ page, outlet, identity ─▶ Article
+//! walk ─ files ─▶ packed, lines, decode ─ text ─▶ jsonl, csv, html, plain ─ RawArticle ─▶ page, outlet, identity ─▶ Article
 //! ```
 //!
 //! Memory holds one article (and one file of plain text), never the corpus. A bad item is said and the rest is read.
@@ -12,6 +12,7 @@ mod decode;
 mod error;
 mod fields;
 mod header;
+mod html;
 mod identity;
 mod json_file;
 mod jsonl;
@@ -20,6 +21,8 @@ mod lines;
 mod outlet;
 mod packed;
 mod page;
+#[cfg(feature = "cli")]
+mod parquet_file;
 mod raw;
 mod source;
 mod stamp;

@@ -3,9 +3,12 @@
 use super::csv_file::{self, CsvFile};
 use super::decode::{self, Decoded};
 use super::error::{InputError, Problem, shown};
+use super::html;
 use super::json_file::JsonFile;
 use super::lines::{FromUtf16, Records};
 use super::packed::{Bytes, unpack, unpacked_name};
+#[cfg(feature = "cli")]
+use super::parquet_file::ParquetFile;
 use super::raw::RawArticle;
 use super::walk::{Format, Walk};
 use super::{Input, Options};
@@ -43,6 +46,8 @@ pub(crate) type Ready = VecDeque<Result<RawArticle, InputError>>;
 enum OpenFile {
     Json(JsonFile<BufReader<Bytes>>),
     Csv(CsvFile<BufReader<Bytes>>),
+    #[cfg(feature = "cli")]
+    Parquet(Box<ParquetFile>),
 }
 
 impl OpenFile {
@@ -51,6 +56,8 @@ impl OpenFile {
         match self {
             OpenFile::Json(file) => file.advance(options, ready),
             OpenFile::Csv(file) => file.advance(options, ready),
+            #[cfg(feature = "cli")]
+            OpenFile::Parquet(file) => file.advance(options, ready),
         }
     }
 }
@@ -87,6 +94,14 @@ impl RawArticles {
     fn open_path(&mut self, path: &Path, format: Format) {
         let name = shown(path);
         let stem = unpacked_name(path).0.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        #[cfg(feature = "cli")]
+        if format == Format::Parquet {
+            match ParquetFile::open(path, &name, &stem, &self.options) {
+                Ok(file) => self.open = Some(OpenFile::Parquet(Box::new(file))),
+                Err(problem) => self.ready.push_back(Err(InputError::new(&name, problem))),
+            }
+            return;
+        }
         match File::open(path) {
             Ok(file) => self.open_bytes(Box::new(file), &name, &stem, format),
             Err(error) => self.ready.push_back(Err(InputError::io(&name, &error))),
@@ -106,9 +121,9 @@ impl RawArticles {
         let layout = layout(&plain_head, format);
         let bom = order.map_or(head.len() - plain_head.len(), |(_, bom)| bom);
         let mut whole: Bytes = Box::new(Cursor::new(head).chain(bytes));
-        if layout == Layout::Text {
+        if matches!(layout, Layout::Text | Layout::Page) {
             let read = read_text(whole, self.options.max_article_bytes);
-            return self.push_text(read, name, stem);
+            return self.push_text(read, name, stem, layout);
         }
         let skipped = io::copy(&mut whole.by_ref().take(bom as u64), &mut io::sink());
         if let Err(error) = skipped {
@@ -124,18 +139,28 @@ impl RawArticles {
         self.open = Some(match layout {
             Layout::Rows => OpenFile::Csv(CsvFile::new(name, stem, reader, csv_file::delimiter(&plain_head), limit)),
             Layout::Lines => OpenFile::Json(JsonFile::new(name, stem, Records::lines(reader, limit))),
-            Layout::Values | Layout::Text => OpenFile::Json(JsonFile::new(name, stem, Records::values(reader, limit))),
+            Layout::Values | Layout::Text | Layout::Page => {
+                OpenFile::Json(JsonFile::new(name, stem, Records::values(reader, limit)))
+            }
         });
     }
 
-    fn push_text(&mut self, read: Result<Decoded, Problem>, name: &str, stem: &str) {
-        match read {
-            Ok(Decoded { text, .. }) if text.trim().is_empty() => {
-                self.ready.push_back(Err(InputError::new(name, Problem::Empty)));
+    fn push_text(&mut self, read: Result<Decoded, Problem>, name: &str, stem: &str, layout: Layout) {
+        let read = read.and_then(|Decoded { text, notice }| {
+            if text.trim().is_empty() {
+                return Err(Problem::Empty);
             }
-            Ok(Decoded { text, notice }) => {
+            let id = stem.to_string();
+            if layout == Layout::Text {
+                return Ok((RawArticle { id, text, ..RawArticle::default() }, notice));
+            }
+            let html::HtmlArticle { title, outlet, published, url, text } = html::read_page(&text)?;
+            Ok((RawArticle { id, title, url, outlet, published, text }, notice))
+        });
+        match read {
+            Ok((article, notice)) => {
                 self.ready.extend(notice.map(|notice| Err(InputError::new(name, notice))));
-                self.ready.push_back(Ok(RawArticle { id: stem.to_string(), text, ..RawArticle::default() }));
+                self.ready.push_back(Ok(article));
             }
             Err(problem) => self.ready.push_back(Err(InputError::new(name, problem))),
         }
@@ -145,6 +170,7 @@ impl RawArticles {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Layout {
     Text,
+    Page,
     Lines,
     Values,
     Rows,
@@ -155,9 +181,10 @@ fn layout(head: &[u8], format: Format) -> Layout {
     let mut letters = head.iter().filter(|b| !b.is_ascii_whitespace());
     let (first, second) = (letters.next(), letters.next());
     match format {
-        Format::Text | Format::Other => Layout::Text,
+        Format::Text | Format::Parquet | Format::Other => Layout::Text,
         Format::Json => Layout::Values,
         Format::Csv => Layout::Rows,
+        Format::Html => Layout::Page,
         Format::JsonLines if first == Some(&b'[') => Layout::Values,
         Format::JsonLines => Layout::Lines,
         Format::Unknown => match (first, second) {
@@ -168,6 +195,7 @@ fn layout(head: &[u8], format: Format) -> Layout {
                 let spread = head[open + 1..].iter().find(|&&b| !matches!(b, b' ' | b'\t' | b'\r')) == Some(&b'\n');
                 if spread { Layout::Values } else { Layout::Lines }
             }
+            (Some(b'<'), _) if html::is_page(head) => Layout::Page,
             _ if csv_file::is_header(head) => Layout::Rows,
             _ => Layout::Text,
         },

@@ -13,6 +13,9 @@ pub(crate) enum Format {
     JsonLines,
     Json,
     Csv,
+    Html,
+    /// Read only where polars is there.
+    Parquet,
     /// No ending, or one that says nothing: the first bytes tell.
     Unknown,
     /// A format that is not read.
@@ -20,17 +23,21 @@ pub(crate) enum Format {
 }
 
 const OTHERS: &[&str] = &[
-    "html", "htm", "xhtml", "mhtml", "xml", "parquet", "arrow", "ipc", "feather", "bz2", "xz", "zip", "tar", "tgz", "pdf", "doc",
-    "docx", "rtf", "odt", "xls", "xlsx", "ppt", "pptx", "png", "jpg", "jpeg", "gif", "svg", "webp", "mp3", "mp4",
+    "mhtml", "xml", "parquet", "pq", "arrow", "ipc", "feather", "bz2", "xz", "zip", "tar", "tgz", "pdf", "doc", "docx", "rtf",
+    "odt", "xls", "xlsx", "ppt", "pptx", "png", "jpg", "jpeg", "gif", "svg", "webp", "mp3", "mp4",
 ];
 
 impl Format {
     pub(crate) fn of(path: &Path) -> Self {
-        match ending(&unpacked_name(path).0).as_str() {
+        let (inner, packing) = unpacked_name(path);
+        match ending(&inner).as_str() {
+            // Read from both ends, so not while it is unpacked; it is packed inside.
+            "parquet" | "pq" if packing.is_none() && cfg!(feature = "cli") => Format::Parquet,
             "txt" | "text" => Format::Text,
             "jsonl" | "ndjson" => Format::JsonLines,
             "json" => Format::Json,
             "csv" | "tsv" => Format::Csv,
+            "html" | "htm" | "xhtml" => Format::Html,
             other if OTHERS.contains(&other) => Format::Other,
             _ => Format::Unknown,
         }
