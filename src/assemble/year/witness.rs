@@ -242,7 +242,8 @@ pub(super) fn purpose(reading: &Reading, date: &DateMention) -> Purpose {
         return Purpose::Past;
     }
     // "lễ hội xuân 2018" happened in that year, whatever is done with it.
-    if close(Cue::YearBefore) {
+    // "nhiệm vụ" ends like "vụ" of a harvest.
+    if close(Cue::YearBefore) && !close(Cue::YearPlan) {
         return Purpose::Named;
     }
     let sentence = reading.sentence_of(start);
