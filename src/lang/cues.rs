@@ -214,6 +214,14 @@ cues! {
     WeekWord = "week_word",
     /// "so với hiện nay" behind a cut.
     ThanNow = "than_now",
+    /// "so với năm trước": the part of the sentence is done.
+    Compared = "compared",
+    /// "hiện có" before a number that will fall.
+    NowHas = "now_has",
+    /// "đây là" that speaks of the sentence before.
+    ThisIs = "this_is",
+    /// "cấp tỉnh": the level of an office.
+    LevelWord = "level_word",
     /// "ảnh 1" of a caption.
     Picture = "picture",
 

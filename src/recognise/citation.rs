@@ -127,10 +127,33 @@ fn bare_allowed(reading: &Reading, first: usize, kind: DocumentType, at: usize) 
         Resolution | Directive | Decree | Circular => true,
         Decision | Conclusion | Regulation | Plan | Guidance | Law => {
             let cited_further = reading.cue(at + 1, Cue::CitedOf).is_some() || reading.is_mark(at + 1, ')');
-            reading.digits(at) <= 4 && cited_further && (reading.tokens[first].is_capital() || reading.digits(at) >= 2)
+            let capital = reading.tokens[first].is_capital();
+            let further = reading.digits(at) <= 4 && cited_further && (capital || reading.digits(at) >= 2);
+            // "Thực hiện Kết luận 127, …": a name with a capital and a number that nothing follows to be counted.
+            let closed =
+                reading.tokens.get(at + 1).is_none_or(|t| t.breaks() || matches!(t.ch, ',' | '.' | ';' | ':') && !t.is_word());
+            further || (2..=3).contains(&reading.digits(at)) && (capital && closed || leads_to_symbol(reading, at + 1))
         }
         _ => false,
     }
+}
+
+/// Whether a bare number stands in a list with full symbols or named documents: "Kết luận 126, 127 và 130-KL/TW", "Quy định 96
+/// và Quy định 80".
+fn leads_to_symbol(reading: &Reading, mut at: usize) -> bool {
+    for _ in 0..5 {
+        let joint = if reading.is_mark(at, ',') { Some(at + 1) } else { reading.cue(at, Cue::And) };
+        if let Some((_, end)) = joint.and_then(|next| document_name(reading, next)) {
+            let (number, _) = skip_number_word(reading, end);
+            return reading.digits(number) > 0 && symbol(reading, number).is_some_and(|(e, _)| !counts_something(reading, e));
+        }
+        match next_in_list(reading, at).and_then(|(_, digits)| symbol(reading, digits)) {
+            Some((_, text)) if !is_bare(&text) => return true,
+            Some((end, text)) if text.len() <= 3 && !counts_something(reading, end) => at = end,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Whether what follows a bare number is something counted ("nghị quyết 5 năm"), so that it cites nothing.

@@ -52,7 +52,7 @@ fn take(rows: &mut Vec<StaffingMention>, n: usize, other: Option<usize>) -> usiz
     row.count = row.count.or(part.count);
     row.percent = row.percent.or(part.percent);
     row.span = row.span.start.min(part.span.start)..row.span.end.max(part.span.end);
-    if !row.status_stated && part.status_stated || part.status == StaffingStatus::Target && !row.status_stated {
+    if !row.status_stated && (part.status_stated || part.status == StaffingStatus::Target) {
         (row.status, row.status_stated) = (part.status, part.status_stated);
     }
     if row.subject == StaffingSubject::Unit && part.subject == StaffingSubject::AdminUnit {

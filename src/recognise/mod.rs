@@ -2,7 +2,9 @@
 
 pub mod body;
 pub mod citation;
+mod cut_change;
 pub mod cut_rows;
+mod cut_status;
 pub mod date;
 pub mod meeting;
 pub mod nominal;

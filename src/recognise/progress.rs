@@ -194,12 +194,6 @@ fn subject(
     unit: &Range<usize>,
     activity: Activity,
 ) -> Option<ProgressSubject> {
-    let party = |class| match class {
-        UnitClass::PartyCell => Some(ProgressSubject::PartyCell),
-        UnitClass::GrassrootsPartyOrg => Some(ProgressSubject::GrassrootsPartyOrg),
-        UnitClass::PartyCommittee => Some(ProgressSubject::PartyCommittee),
-        _ => None,
-    };
     // "60/61 đơn vị" of congresses are the Party bodies named before.
     let generic = class.is_none()
         || reading.cue(unit.start, Cue::GenericUnit).is_some_and(|end| unit_at(reading, unit.start).is_none_or(|u| u.1 <= end));
@@ -260,24 +254,42 @@ fn congress_share(
     if let Some((subject, at)) = share_of_congress(reading, sentence, q).filter(|_| plain) {
         return Some(row(q, subject, at));
     }
+    // "234 chi bộ đã tổ chức thành công đại hội, đạt tỷ lệ 100%": the share behind a count of congresses held.
+    let linked = reading.find_cue(q.span.start.saturating_sub(3)..q.span.start, Cue::ShareLink).is_some();
+    let count =
+        n.checked_sub(1).map(|m| &quantities[m]).filter(|c| c.kind == QuantityKind::Count && c.span.start >= sentence.start);
+    let counted = count.filter(|_| plain && linked && !aimed(reading, sentence, q)).and_then(|c| {
+        let (class, end) = unit_at(reading, c.span.end)?;
+        let held = end..q.span.start;
+        let word = reading.find_last_cue(held.clone(), Cue::CongressWord)?;
+        let about =
+            reading.find_cue(held.clone(), Cue::NoCongress).is_some() || reading.find_cue(held.clone(), Cue::Done).is_none();
+        (!about && word.start - end <= 24).then_some((party(class)?, c.span.end..end))
+    });
+    if let Some((subject, at)) = counted {
+        return Some(row(q, subject, at));
+    }
     // The shares of a list stand apart by a comma and share the last one's noun.
     let next = quantities.get(n + 1).filter(|next| next.kind == QuantityKind::Percent && next.span.start < sentence.end)?;
     let listed = reading.is_mark(q.span.end, ',') || reading.cue(q.span.end, Cue::And).is_some();
     let between = q.span.end..next.span.start;
-    let linked = reading.find_cue(q.span.start.saturating_sub(3)..q.span.start, Cue::ShareLink).is_some();
     let words = between.len() <= 14 && reading.find_cue(between, Cue::ShareLink).is_some();
     let (subject, at) = share_of_congress(reading, sentence, next).filter(|_| plain && listed && linked && words)?;
     Some(row(q, subject, at))
 }
 
-/// Whose congresses a percentage says are held.
-fn share_of_congress(reading: &Reading, sentence: &Range<usize>, q: &QuantityMention) -> Option<(ProgressSubject, Range<usize>)> {
-    let party = |class| match class {
+/// The Party body of a unit, if it is one.
+const fn party(class: UnitClass) -> Option<ProgressSubject> {
+    match class {
         UnitClass::PartyCell => Some(ProgressSubject::PartyCell),
         UnitClass::GrassrootsPartyOrg => Some(ProgressSubject::GrassrootsPartyOrg),
         UnitClass::PartyCommittee => Some(ProgressSubject::PartyCommittee),
         _ => None,
-    };
+    }
+}
+
+/// Whose congresses a percentage says are held.
+fn share_of_congress(reading: &Reading, sentence: &Range<usize>, q: &QuantityMention) -> Option<(ProgressSubject, Range<usize>)> {
     let at = reading.any_cue(q.span.end, &[Cue::RatioOf, Cue::NumberSign]).map_or(q.span.end, |(end, _)| end);
     // "hoàn thành 100% đại hội các chi bộ": the congresses themselves are counted.
     if let Some(word) = reading.cue(at, Cue::CongressWord) {

@@ -34,25 +34,25 @@ pub fn staffing(reading: &Reading, quantities: &[QuantityMention]) -> Vec<Staffi
 
 /// A number in digits or words with the class of its unit.
 #[derive(Debug, Clone)]
-struct Amount {
-    span: Range<usize>,
-    unit: Range<usize>,
-    class: Option<UnitClass>,
-    kind: QuantityKind,
-    value: f64,
+pub(super) struct Amount {
+    pub(super) span: Range<usize>,
+    pub(super) unit: Range<usize>,
+    pub(super) class: Option<UnitClass>,
+    pub(super) kind: QuantityKind,
+    pub(super) value: f64,
 }
 
-struct Clause<'a, 't> {
-    reading: &'a Reading<'t>,
-    sentence: Range<usize>,
-    quantities: &'a [QuantityMention],
+pub(super) struct Clause<'a, 't> {
+    pub(super) reading: &'a Reading<'t>,
+    pub(super) sentence: Range<usize>,
+    pub(super) quantities: &'a [QuantityMention],
 }
 
 impl Clause<'_, '_> {
     fn read(&self, out: &mut Vec<StaffingMention>) {
         // What a number has been used for already: a number is cut once.
         let mut used: Vec<usize> = Vec::new();
-        self.from_to(out, &mut used);
+        self.before_and_after(out, &mut used);
         let mut i = self.sentence.start;
         while i < self.sentence.end {
             match self.verb(i) {
@@ -67,7 +67,7 @@ impl Clause<'_, '_> {
     }
 
     /// The verb of cutting that begins at token `i`.
-    fn verb(&self, i: usize) -> Option<(usize, Cue)> {
+    pub(super) fn verb(&self, i: usize) -> Option<(usize, Cue)> {
         let (end, cue) = self.reading.any_cue(i, VERBS)?;
         // "thuyên giảm", "suy giảm" and the like are other words; "xóa đói", "xóa mù" are no cuts.
         (end <= self.sentence.end
@@ -77,7 +77,7 @@ impl Clause<'_, '_> {
     }
 
     /// The amount at token `i`: a quantity of the text, or a number word before a unit.
-    fn amount(&self, i: usize) -> Option<Amount> {
+    pub(super) fn amount(&self, i: usize) -> Option<Amount> {
         if let Ok(n) = self.quantities.binary_search_by_key(&i, |q| q.span.start) {
             let q = &self.quantities[n];
             let class = unit_at(self.reading, q.span.end).map(|u| u.0);
@@ -92,7 +92,7 @@ impl Clause<'_, '_> {
     }
 
     /// The subject of a counted unit, if it can be cut; `person_ok` where the words around show staff.
-    fn subject(&self, class: Option<UnitClass>, unit: &Range<usize>, person_ok: bool) -> Option<StaffingSubject> {
+    pub(super) fn subject(&self, class: Option<UnitClass>, unit: &Range<usize>, person_ok: bool) -> Option<StaffingSubject> {
         match class? {
             // "12 công chức giữ chức vụ lãnh đạo" are posts.
             UnitClass::Staff if self.reading.cue(unit.end, Cue::PostHolder).is_some() => Some(StaffingSubject::LeadershipPost),
@@ -116,6 +116,14 @@ impl Clause<'_, '_> {
             let around = self.sentence.start..self.sentence.end;
             return reading.find_cue(around, Cue::ResidentGroup).is_some();
         }
+        // "72 đầu mối thôn, bản": what the units are stands behind; "97 đầu mối cấp tỉnh" are offices of a province.
+        let behind = noun_at(reading, unit.end).filter(|_| !reading.tokens[unit.end].breaks());
+        if reading.cue(unit.start, Cue::GenericUnit) == Some(unit.end)
+            && matches!(behind, Some((UnitClass::AdminUnit, _)))
+            && reading.cue(unit.end, Cue::LevelWord).is_none()
+        {
+            return true;
+        }
         if reading.cue(unit.start, Cue::PlainUnit) != Some(unit.end) {
             return false;
         }
@@ -134,12 +142,12 @@ impl Clause<'_, '_> {
     }
 
     /// Whether the unit at `at` is a word for people of any kind ("người"), not the beginning of a longer unit.
-    fn is_weak(&self, at: usize) -> bool {
+    pub(super) fn is_weak(&self, at: usize) -> bool {
         self.reading.cue(at, Cue::WeakStaff).is_some_and(|end| unit_at(self.reading, at).is_none_or(|u| u.1 <= end))
     }
 
     /// Whether the sentence, or the one before it, speaks of office staff.
-    fn staff_context(&self) -> bool {
+    pub(super) fn staff_context(&self) -> bool {
         self.reading.find_cue(self.sentence.clone(), Cue::StaffContext).is_some() || {
             let before = self.sentence.start.checked_sub(1).map(|p| self.reading.sentence_of(p));
             before.is_some_and(|s| self.reading.find_cue(s, Cue::StaffContext).is_some())
@@ -219,19 +227,6 @@ impl Clause<'_, '_> {
         let last = (verb.saturating_sub(6).max(self.sentence.start)..verb).rev().find_map(|i| self.amount(i))?;
         let near = verb <= last.unit.end.max(last.span.end) + 1;
         near.then(|| self.subject(last.class, &last.unit, self.staff_context()))?
-    }
-
-    /// "còn khoảng 91.784 người, giảm 18.449 người": what is left, stated right before the cut.
-    fn left_before(&self, verb: usize, cut: &Amount) -> Option<f64> {
-        let reading = self.reading;
-        let comma = verb.checked_sub(1).filter(|&t| reading.is_mark(t, ','))?;
-        let left = (comma.saturating_sub(8).max(self.sentence.start)..comma).rev().find_map(|i| self.amount(i))?;
-        let whole = left.span.end.max(left.unit.end) == comma && left.kind == QuantityKind::Count;
-        let alike = left.class == cut.class || cut.class.is_none() || left.class.is_none();
-        let start = (0..2).fold(left.span.start, |at, _| {
-            [Cue::About, Cue::MoreThan, Cue::Almost].into_iter().find_map(|c| reading.cue_before(at, c)).unwrap_or(at)
-        });
-        (whole && alike && reading.cue_before(start, Cue::DownTo).is_some()).then_some(left.value)
     }
 
     /// The first amount behind a verb with nothing but its object and small words between; and the object's subject.
@@ -393,7 +388,7 @@ impl Clause<'_, '_> {
     }
 
     /// The percentage that belongs to a count: "61 người, đạt 5,3%", "12 phòng (15%)".
-    fn share_after(&self, amount: &Amount, used: &mut Vec<usize>) -> Option<f64> {
+    pub(super) fn share_after(&self, amount: &Amount, used: &mut Vec<usize>) -> Option<f64> {
         let from = amount.span.end.max(amount.unit.end);
         let mut linked = false;
         for at in from..self.sentence.end.min(from + 9) {
@@ -425,95 +420,6 @@ impl Clause<'_, '_> {
         used.push(at);
         let percent = Some(target.value);
         Some(self.mention(aim.start, &target, subject, StaffingStatus::Target, true, None, percent, "staffing.target.aside"))
-    }
-
-    /// "từ 88 doanh nghiệp xuống còn 17", "sáp nhập 8 trung tâm thành 3 trung tâm", "60 phòng còn 45, giảm 15".
-    fn from_to(&self, out: &mut Vec<StaffingMention>, used: &mut Vec<usize>) {
-        let reading = self.reading;
-        let amounts: Vec<Amount> = (self.sentence.start..self.sentence.end).filter_map(|i| self.amount(i)).collect();
-        for (n, after) in amounts.iter().enumerate().skip(1) {
-            // "401 chi cục thuộc 61 cục để thành lập 190 chi cục": a number that only says where stands between.
-            let where_at = |a: &Amount| reading.cue_before(a.span.start, Cue::PlaceLink).is_some();
-            let back = if n > 1 && where_at(&amounts[n - 1]) && amounts[n - 2].class == after.class { 2 } else { 1 };
-            let before = &amounts[n - back];
-            if before.kind != QuantityKind::Count || after.kind != QuantityKind::Count || used.contains(&before.span.start) {
-                continue;
-            }
-            let gap = before.span.end.max(before.unit.end)..after.span.start;
-            if gap.len() > 10 * back || gap.is_empty() || gap.clone().any(|t| matches!(reading.tokens[t].ch, ';' | '.')) {
-                continue;
-            }
-            let down = reading.find_cue(gap.clone(), Cue::DownTo);
-            // "hình thành", "thành viên" are other words, unless "để" makes one of them the purpose.
-            let becoming = gap.clone().find_map(|t| {
-                let end = reading.cue(t, Cue::Become).filter(|end| *end <= gap.end)?;
-                let whole = reading.cue(t, Cue::NotBecome).is_none_or(|e| e <= end);
-                (whole && reading.cue_before(t + 1, Cue::NotBecome).is_none_or(|s| s >= t)).then_some(t..end)
-            });
-            let Some(link) = down.clone().or(becoming) else { continue };
-            // "thành" and a bare "còn" join two numbers only in a merger or a cut.
-            let strong = down.is_some_and(|d| {
-                reading.source(d).split_whitespace().count() > 1 || reading.cue_before(before.span.start, Cue::From).is_some()
-            });
-            let earlier = self.sentence.start..before.span.start;
-            let verb = [Cue::Merge, Cue::Reduce, Cue::ReduceStaff, Cue::Dissolve]
-                .into_iter()
-                .filter_map(|cue| reading.find_last_cue(earlier.clone(), cue))
-                .max_by_key(|r| r.start);
-            // "giảm 60 đơn vị xuống còn hơn 50": right behind the verb the first number is the cut itself.
-            let direct = verb.as_ref().is_some_and(|v| {
-                let at = skip_approximation(reading, v.end);
-                at == before.span.start
-                    && reading.any_cue(v.start, &[Cue::Reduce]).is_some()
-                    && reading.cue_before(before.span.start, Cue::From).is_none()
-            });
-            let other = before.class.is_some() && after.class.is_some() && before.class != after.class;
-            if !(strong || verb.is_some())
-                || (after.value >= before.value && !(direct && !other))
-                || (direct && other)
-                || reading.find_cue(link.end..after.span.start, Cue::CutStop).is_some()
-            {
-                continue;
-            }
-            let class = before.class.or(after.class);
-            let unit = if before.class.is_some() { &before.unit } else { &after.unit };
-            let noun = self.noun_before(before.span.start);
-            let people = class.is_some() && self.is_weak(unit.start);
-            let noun = noun.filter(|s| class.is_none() || (people && *s == StaffingSubject::LeadershipPost));
-            let Some(subject) = noun.or_else(|| self.subject(class, unit, self.staff_context())) else {
-                continue;
-            };
-            if self.no_cut(before.span.start, before, false) {
-                continue;
-            }
-            let start = verb.map_or(before.span.start, |v| v.start);
-            let (status, stated) = self.status(start, after.span.start);
-            let mut row = self.mention(start, before, subject, status, stated, None, None, "staffing.from_to");
-            row.span = start.min(before.span.start)..after.span.end.max(after.unit.end);
-            row.after = Some(after.value);
-            if direct {
-                row.count = Some(before.value);
-            } else {
-                row.before = Some(before.value);
-                row.count = self.difference_behind(after, before.value - after.value, used);
-            }
-            used.extend([before.span.start, after.span.start]);
-            row.percent = self.share_after(after, used);
-            out.push(row);
-        }
-    }
-
-    /// "… còn 17, giảm 71 doanh nghiệp": the cut stated behind before and after.
-    fn difference_behind(&self, after: &Amount, difference: f64, used: &mut Vec<usize>) -> Option<f64> {
-        let from = after.span.end.max(after.unit.end);
-        let near = (from..self.sentence.end.min(from + 6)).take_while(|t| !self.reading.is_mark(*t, ';'));
-        let verb = near.into_iter().find_map(|i| self.verb(i).map(|v| v.0))?;
-        let amount = self.amount(skip_approximation(self.reading, verb))?;
-        let near = amount.kind == QuantityKind::Count && (amount.value - difference).abs() <= difference * 0.01;
-        near.then(|| {
-            used.push(amount.span.start);
-            amount.value
-        })
     }
 
     /// "22 trường được giải thể", "185 phòng bị cắt giảm", "25 trường hợp tinh giản biên chế".
@@ -557,7 +463,7 @@ impl Clause<'_, '_> {
 
     /// The subject of the noun phrase before `at` in the same clause: "số đầu mối giảm 5". Its head stands first ("công chức cấp
     /// xã").
-    fn noun_before(&self, at: usize) -> Option<StaffingSubject> {
+    pub(super) fn noun_before(&self, at: usize) -> Option<StaffingSubject> {
         let clause = (self.sentence.start..at)
             .rev()
             .find(|&t| matches!(self.reading.tokens[t].ch, ',' | ';' | ':'))
@@ -571,7 +477,7 @@ impl Clause<'_, '_> {
     }
 
     /// Whether words around show a fall of something that is no staff: "giảm 60 người chết", "giảm nghèo".
-    fn no_cut(&self, verb: usize, amount: &Amount, staff_verb: bool) -> bool {
+    pub(super) fn no_cut(&self, verb: usize, amount: &Amount, staff_verb: bool) -> bool {
         let reading = self.reading;
         // The words of the unit itself say nothing against it ("chi cục thuế"), nor do names ("Tổng cục Thuế").
         let known = matches!(amount.class, Some(c) if self.subject(Some(c), &amount.unit, true).is_some());
@@ -591,65 +497,8 @@ impl Clause<'_, '_> {
         noun(behind) || (!staff_verb && (noun(between) || noun(before)))
     }
 
-    /// Achieved or target, and whether words say so. The word nearest before the number decides.
-    fn status(&self, verb: usize, number: usize) -> (StaffingStatus, bool) {
-        let reading = self.reading;
-        let semicolon =
-            (self.sentence.start..verb).rev().find(|&t| reading.is_mark(t, ';')).map_or(self.sentence.start, |t| t + 1);
-        let words = |from: usize| {
-            let mut before = (from..number.max(verb)).rev();
-            let target = before.clone().find(|&i| self.aims(i));
-            (target, before.find(|&i| reading.cue(i, Cue::Achieved).is_some()))
-        };
-        // A part behind a semicolon that says nothing goes on with the part before.
-        let (target, achieved) = match words(semicolon) {
-            (None, None) => words(self.sentence.start),
-            found => found,
-        };
-        let least = approximation_before(reading, number) == Some(crate::model::tag::Approximation::AtLeast);
-        match (target, achieved) {
-            (Some(t), Some(a)) if t > a => (StaffingStatus::Target, true),
-            (_, Some(_)) => (StaffingStatus::Achieved, true),
-            (Some(_), None) => (StaffingStatus::Target, true),
-            (None, None) if least => (StaffingStatus::Target, true),
-            // "giảm 5 đơn vị so với hiện nay" is still to come.
-            (None, None) if reading.find_cue(number..self.sentence.end.min(number + 10), Cue::ThanNow).is_some() => {
-                (StaffingStatus::Target, true)
-            }
-            (None, None) if self.planned_before() => (StaffingStatus::Target, true),
-            (None, None) => (StaffingStatus::Achieved, false),
-        }
-    }
-
-    /// Whether a word of aims begins at token `i`; a plan that is carried out is none, nor is "quá trình".
-    fn aims(&self, i: usize) -> bool {
-        let reading = self.reading;
-        let Some(end) = reading.cue(i, Cue::Target) else { return false };
-        reading.cue(i, Cue::NotTarget).is_none_or(|e| e < end)
-            && reading.cue_before(end, Cue::NotTarget).is_none_or(|s| s >= i)
-            && reading.cue_before(i, Cue::CarryOut).is_none()
-    }
-
-    /// Whether the sentences before, in the same paragraph, speak of a plan that this one goes on with.
-    fn planned_before(&self) -> bool {
-        let reading = self.reading;
-        let mut sentence = self.sentence.clone();
-        for _ in 0..12 {
-            if sentence.start == 0 || reading.tokens[sentence.start].breaks() {
-                return false;
-            }
-            sentence = reading.sentence_of(sentence.start - 1);
-            let plan = reading.find_last_cue(sentence.clone(), Cue::PlanFrame).map(|r| r.start);
-            let done = reading.find_last_cue(sentence.clone(), Cue::Achieved).map(|r| r.start);
-            if plan.is_some() || done.is_some() {
-                return plan > done;
-            }
-        }
-        false
-    }
-
     #[allow(clippy::too_many_arguments)]
-    fn mention(
+    pub(super) fn mention(
         &self,
         verb: usize,
         amount: &Amount,
