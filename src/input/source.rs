@@ -45,7 +45,7 @@ pub(crate) type Ready = VecDeque<Result<RawArticle, InputError>>;
 /// A file of many articles that is being read.
 enum OpenFile {
     Json(JsonFile<BufReader<Bytes>>),
-    Csv(CsvFile<BufReader<Bytes>>),
+    Csv(Box<CsvFile<BufReader<Bytes>>>),
     #[cfg(feature = "cli")]
     Parquet(Box<ParquetFile>),
 }
@@ -137,7 +137,7 @@ impl RawArticles {
         let limit = self.options.max_article_bytes.saturating_mul(6).saturating_add(1 << 16);
         let reader = BufReader::with_capacity(1 << 16, whole);
         self.open = Some(match layout {
-            Layout::Rows => OpenFile::Csv(CsvFile::new(name, stem, reader, csv_file::delimiter(&plain_head), limit)),
+            Layout::Rows => OpenFile::Csv(Box::new(CsvFile::new(name, stem, reader, csv_file::delimiter(&plain_head), limit))),
             Layout::Lines => OpenFile::Json(JsonFile::new(name, stem, Records::lines(reader, limit))),
             Layout::Values | Layout::Text | Layout::Page => {
                 OpenFile::Json(JsonFile::new(name, stem, Records::values(reader, limit)))

@@ -218,7 +218,8 @@ fn symbol(reading: &Reading, at: usize) -> Option<(usize, String)> {
         && reading.tokens.get(end + 1).is_some_and(|t| t.glued() && t.is_digits());
     let day =
         text.split('/').nth(1).is_some_and(|p| p.len() == 2 && p.bytes().all(|b| b.is_ascii_digit())) && !text.contains('-');
-    (!(dotted && reading.is_mark(end, '.')) && !day && !(dotted && reading.is_mark(end, '/'))).then_some((end, text))
+    let goes_on = dotted && (reading.is_mark(end, '.') || reading.is_mark(end, '/'));
+    (!day && !goes_on).then_some((end, text))
 }
 
 fn push_upper(reading: &Reading, token: usize, out: &mut String) {

@@ -57,7 +57,8 @@ impl Clause<'_, '_> {
                     && reading.cue_before(before.span.start, Cue::From).is_none()
             });
             let other = before.class.is_some() && after.class.is_some() && before.class != after.class;
-            if !(strong || verb.is_some())
+            let cutting = strong || verb.is_some();
+            if !cutting
                 || (after.value >= before.value && (other || !direct))
                 || (direct && other)
                 || reading.find_cue(link.end..after.span.start, Cue::CutStop).is_some()

@@ -320,7 +320,7 @@ fn proper_name(reading: &Reading, i: usize) -> Option<usize> {
                 && reading.any_cue(fig.end, &[Cue::Function, Cue::And, Cue::SaleWord]).is_none()
         });
     let verb = reading.cue_before(i, Cue::Function).is_some();
-    if !(plain && named && !counted && !verb) {
+    if !plain || !named || counted || verb {
         return None;
     }
     // "cầu Sài Gòn 1 và 2".

@@ -53,7 +53,7 @@ fn ratio(
     let (done, total) = (q.value, q.value_high?);
     let (class, unit) = unit_behind(reading, q);
     // A fraction of something that is no set of units: "2/3 chặng đường", "1/2 số hộ", "3/4 thời gian".
-    let fraction = total <= 10.0 && done < total && !reading.cue(q.span.start, Cue::RatioOf).is_some();
+    let fraction = total <= 10.0 && done < total && reading.cue(q.span.start, Cue::RatioOf).is_none();
     let of_part = reading.cue(q.span.end, Cue::NumberSign).is_some()
         || reading.cue(q.span.end, Cue::CutFiller).is_some() && class.is_none();
     // "2/3 người được hỏi" is a share of anybody, "3/5 đồng chí" are so many of five.

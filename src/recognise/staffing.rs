@@ -72,7 +72,7 @@ impl Clause<'_, '_> {
         // "thuyên giảm", "suy giảm" and the like are other words; "xóa đói", "xóa mù" are no cuts.
         (end <= self.sentence.end
             && self.reading.cue(i, Cue::NotCut).is_none()
-            && !self.reading.cue_before(i + 1, Cue::NotCut).is_some_and(|s| s < i))
+            && self.reading.cue_before(i + 1, Cue::NotCut).is_none_or(|s| s >= i))
         .then_some((end, cue))
     }
 

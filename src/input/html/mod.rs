@@ -57,8 +57,7 @@ pub(crate) fn read_page(html: &str) -> Result<HtmlArticle, Problem> {
         None => Vec::new(),
     };
     // The title is printed once more in the trail above and in the lists below; the one next to the text counts.
-    let place =
-        places.iter().copied().filter(|&at| start.is_none_or(|start| at <= start)).next_back().or(places.first().copied());
+    let place = places.iter().copied().rfind(|&at| start.is_none_or(|start| at <= start)).or(places.first().copied());
     let title = title.filter(|_| !of_window || place.is_some());
     let published = head.published.or_else(|| place.and_then(|at| stamp_near(&lines, at)));
     let lead = place.zip(start).and_then(|(at, start)| lead(&lines, &folded, at, start, &main));
