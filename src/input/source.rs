@@ -44,7 +44,7 @@ pub(crate) type Ready = VecDeque<Result<RawArticle, InputError>>;
 
 /// A file of many articles that is being read.
 enum OpenFile {
-    Json(JsonFile<BufReader<Bytes>>),
+    Json(Box<JsonFile<BufReader<Bytes>>>),
     Csv(Box<CsvFile<BufReader<Bytes>>>),
     #[cfg(feature = "cli")]
     Parquet(Box<ParquetFile>),
@@ -138,9 +138,9 @@ impl RawArticles {
         let reader = BufReader::with_capacity(1 << 16, whole);
         self.open = Some(match layout {
             Layout::Rows => OpenFile::Csv(Box::new(CsvFile::new(name, stem, reader, csv_file::delimiter(&plain_head), limit))),
-            Layout::Lines => OpenFile::Json(JsonFile::new(name, stem, Records::lines(reader, limit))),
+            Layout::Lines => OpenFile::Json(Box::new(JsonFile::new(name, stem, Records::lines(reader, limit)))),
             Layout::Values | Layout::Text | Layout::Page => {
-                OpenFile::Json(JsonFile::new(name, stem, Records::values(reader, limit)))
+                OpenFile::Json(Box::new(JsonFile::new(name, stem, Records::values(reader, limit))))
             }
         });
     }

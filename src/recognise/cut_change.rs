@@ -58,11 +58,9 @@ impl Clause<'_, '_> {
             });
             let other = before.class.is_some() && after.class.is_some() && before.class != after.class;
             let cutting = strong || verb.is_some();
-            if !cutting
-                || (after.value >= before.value && (other || !direct))
-                || (direct && other)
-                || reading.find_cue(link.end..after.span.start, Cue::CutStop).is_some()
-            {
+            // Right behind the verb the first number is the cut, which may well be less than what is left.
+            let rises = if direct { other } else { after.value >= before.value };
+            if !cutting || rises || reading.find_cue(link.end..after.span.start, Cue::CutStop).is_some() {
                 continue;
             }
             let class = before.class.or(after.class);

@@ -66,7 +66,7 @@ pub fn choose_staffing(
     }
     let mut kept: Vec<Kept> = Vec::new();
     let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    groups.sort_unstable_by_key(|group| group.0);
     for ((place, level, body), list) in groups {
         let target = list.iter().any(|at| facts[*at].staffing().is_some_and(|s| s.status == StaffingStatus::Target));
         let mut bundles = bundle(loaded, facts, list, &mut chosen);

@@ -47,7 +47,9 @@ pub fn find_parts(texts: &Texts, facts: &[Fact]) -> FxHashMap<usize, usize> {
 
 /// Cuts that their words make parts of another cut of the same article, thing, status and place.
 fn by_words(texts: &Texts, facts: &[Fact], list: &[usize], parts: &mut FxHashMap<usize, usize>) {
-    let mut groups: FxHashMap<(StaffingSubject, StaffingStatus, PlaceKey), Vec<(usize, f64, &str)>> = FxHashMap::default();
+    /// A cut's place in the list of facts, its number, and what it says is cut.
+    type Cut<'t> = (usize, f64, &'t str);
+    let mut groups: FxHashMap<(StaffingSubject, StaffingStatus, PlaceKey), Vec<Cut>> = FxHashMap::default();
     for at in list {
         let Some((s, count)) = facts[*at].staffing().and_then(|s| Some((s, cut(s)?))).filter(|(_, count)| *count > 0.0) else {
             continue;
