@@ -46,12 +46,13 @@ pub(crate) fn delimiter(head: &[u8]) -> u8 {
     counts.iter().position(|&n| n == most).map_or(b',', |at| DELIMITERS[at])
 }
 
-/// Whether the first line of `head` is the header of a table with a column for the text.
+/// Whether the first line of `head` is the header of a table: at least two known columns, the text among them, and no more
+/// unknown ones. A page's own navigation ("Trang chủ | Tin tức | Văn bản") has a known word at the most.
 pub(crate) fn is_header(head: &[u8]) -> bool {
     let line = head.split(|&b| b == b'\n').next().unwrap_or(head);
     let Ok(line) = std::str::from_utf8(line) else { return false };
     let names: Vec<&str> = line.split(char::from(delimiter(head))).map(|name| name.trim().trim_matches('"')).collect();
-    names.len() > 1 && fields::used(&names, &super::Columns::default()).is_ok()
+    fields::used(&names, &super::Columns::default()).is_ok_and(|used| used.len() >= 2 && used.len() * 2 >= names.len())
 }
 
 impl<R: BufRead> CsvFile<R> {

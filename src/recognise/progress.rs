@@ -139,7 +139,11 @@ fn share_behind(reading: &Reading, sentence: &Range<usize>, quantities: &[Quanti
         let plan = reading.cue(next.span.end, Cue::PlanShare).is_some();
         // A percentage of something else does not come to what the ratio does: "29/29 người đạt trên 50% số phiếu".
         let comes_to = (next.value - whole).abs() < 1.0;
-        let near = m == 0 && between.len() <= 22 && (bracket || comes_to);
+        // A real paper may print a percentage that the ratio does not give; behind a pause and with nothing after it, it is
+        // the ratio's all the same, and `check` says so.
+        let pause = between.clone().any(|t| reading.tokens[t].is_mark(','));
+        let ends = reading.tokens.get(next.span.end).is_none_or(|t| !t.is_word());
+        let near = m == 0 && between.len() <= 22 && (bracket || comes_to || (pause && ends));
         let far = between.len() <= 50 && (next.value - whole).abs() < 0.1;
         if linked && !broken && !plan && (near || far) {
             return Some((next.value, next.span.end));
