@@ -7,7 +7,7 @@ use super::question::{Filters, Grouping, Hinted, ask, topic_words};
 use super::session::Session;
 use super::sink::Sink;
 use crate::frame::Told;
-use crate::output::chart::{ChartKind, Format, Size, plan, render};
+use crate::output::chart::{ChartKind, Format, Size, focus, plan, render};
 use crate::output::highlight::clean_line;
 use crate::stats;
 use crate::stats::parse::nearest;
@@ -66,8 +66,13 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     let query = ask(args.topic.as_deref(), &args.grouping, &args.filters)?;
     let mut sink = Sink::open(&args.output)?;
     let data = Data::open(session)?;
-    let summary = data.with(|tables| stats::run(tables, &query))?;
+    let mut summary = data.with(|tables| stats::run(tables, &query))?;
+    let focus = focus(&summary, session.lang);
+    if let Some(focus) = &focus {
+        summary = data.with(|tables| stats::run(tables, &focus.query))?;
+    }
     let mut plan = plan(&summary, kind, session.lang)?;
+    plan.notes.splice(0..0, focus.map(|f| f.note));
     if let Some(title) = args.title {
         plan.title = clean_line(&title);
     }

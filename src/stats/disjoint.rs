@@ -5,20 +5,18 @@
 //! nine tenths of the largest are of a part of it, as are trial runs); then the nation before regions, regions before provinces,
 //! provinces before districts. Other activities differ in what was done, so two of them are never added.
 //!
-//! Staffing, per (subject, status) and level of units: within a place and body, periods that do not overlap are added; of
-//! periods that do, the larger sum counts. A count "by" a day or month counts from the beginning; a year or an interval is that
-//! period. What one article states side by side for one period adds up. The place as a whole comes before its bodies, and wider
-//! places before those within. Of targets the latest plan counts.
+//! Cuts have rules of their own (`cuts`); parts of a whole are found in `parts`.
 
+use super::cuts::share_article;
 use super::facts::Fact;
-use super::figures::{PlaceKey, body_key, cut, level_of, place_key};
+use super::figures::{PlaceKey, place_key};
 use super::load::*;
+use super::parts::without_parts;
 use super::summary::Reason;
-use super::words::{Names, UnitLevel, is_pilot, qualifiers};
+use super::words::{is_pilot, qualifiers};
 use crate::lang::gazetteer::Gazetteer;
 use crate::model::tag::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::hash::Hash;
 
 /// What a row counts and what it leaves out, as positions among the facts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,116 +26,9 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    fn leave(&mut self, reason: Reason, at: usize) {
+    pub fn leave(&mut self, reason: Reason, at: usize) {
         self.left.push((reason, at));
     }
-}
-
-/// Parts and their wholes among the facts, as articles state them or as their numbers show.
-pub fn find_parts(facts: &[Fact]) -> FxHashMap<usize, usize> {
-    let mut of_record = FxHashMap::default();
-    let mut of_article: FxHashMap<Sym, Vec<usize>> = FxHashMap::default();
-    for (at, fact) in facts.iter().enumerate() {
-        for member in &fact.members {
-            of_record.insert(member.record, at);
-            let list = of_article.entry(member.article).or_default();
-            if list.last() != Some(&at) {
-                list.push(at);
-            }
-        }
-    }
-    let mut parts = FxHashMap::default();
-    for (at, fact) in facts.iter().enumerate() {
-        for member in &fact.members {
-            let Says::Progress(p) = member.says else { continue };
-            if let Some(whole) = p.part_of.and_then(|r| of_record.get(&r)).filter(|w| **w != at) {
-                parts.insert(at, *whole);
-            }
-        }
-    }
-    let mut articles: Vec<_> = of_article.into_values().filter(|list| list.len() > 2).collect();
-    articles.sort_unstable();
-    for list in &articles {
-        for group in same_kind(facts, list) {
-            sums(&group, &mut parts);
-        }
-    }
-    parts
-}
-
-/// A figure of one article: where it is, what is done and of how many (zero where nothing is counted as a total).
-type Figure = (usize, i64, i64);
-
-/// Figures of an article that could be parts of one another.
-fn same_kind(facts: &[Fact], list: &[usize]) -> Vec<Vec<Figure>> {
-    let mut groups: FxHashMap<(u8, u8), Vec<Figure>> = FxHashMap::default();
-    for at in list {
-        let whole = |n: f64| (n.fract() == 0.0 && (0.0..1e15).contains(&n)).then_some(n as i64);
-        match facts[*at].says.says {
-            Says::Progress(p) => {
-                if let (Some(done), Some(total)) = (p.done.and_then(whole), p.total.and_then(whole)) {
-                    groups.entry((0, p.activity as u8)).or_default().push((*at, done, total));
-                }
-            }
-            Says::Staffing(s) => {
-                if let Some(count) = cut(&s).and_then(whole).filter(|c| *c > 0) {
-                    groups.entry((1 + s.subject as u8, s.status as u8)).or_default().push((*at, count, 0));
-                }
-            }
-            _ => {}
-        }
-    }
-    let mut groups: Vec<_> = groups.into_values().collect();
-    groups.sort_unstable();
-    groups
-}
-
-/// Marks the parts of every figure that at least two others add up to.
-fn sums(group: &[Figure], parts: &mut FxHashMap<usize, usize>) {
-    /// More figures than this in one article are a table; trying every sum would cost more than it tells.
-    const MANY: usize = 14;
-    /// Small numbers add up to one another by chance.
-    const TELLING: i64 = 10;
-    if !(3..=MANY).contains(&group.len()) {
-        return;
-    }
-    let mut wholes: Vec<_> = group.iter().filter(|f| f.1.max(f.2) >= TELLING).collect();
-    wholes.sort_unstable_by_key(|f| std::cmp::Reverse((f.2, f.1, f.0)));
-    for whole in wholes {
-        let free = |f: &&Figure| f.0 != whole.0 && f.1 <= whole.1 && f.2 <= whole.2 && !parts.contains_key(&f.0);
-        let candidates: Vec<_> = group.iter().filter(free).copied().collect();
-        let mut taken = Vec::new();
-        if add_up(&candidates, (whole.1, whole.2), &mut taken) && taken.len() > 1 {
-            parts.extend(taken.into_iter().map(|part| (part, whole.0)));
-        }
-    }
-}
-
-fn add_up(candidates: &[Figure], rest: (i64, i64), taken: &mut Vec<usize>) -> bool {
-    if rest == (0, 0) {
-        return true;
-    }
-    for (n, (at, done, total)) in candidates.iter().enumerate() {
-        let left = (rest.0 - done, rest.1 - total);
-        if left.0 < 0 || left.1 < 0 || (*done, *total) == (0, 0) {
-            continue;
-        }
-        taken.push(*at);
-        if add_up(&candidates[n + 1..], left, taken) {
-            return true;
-        }
-        taken.pop();
-    }
-    false
-}
-
-/// Leaves out what is a part of another fact of the row; gives what remains.
-fn without_parts(row: &[usize], parts: &FxHashMap<usize, usize>, chosen: &mut Chosen) -> Vec<usize> {
-    let members: FxHashSet<usize> = row.iter().copied().collect();
-    let (in_whole, rest): (Vec<usize>, Vec<usize>) =
-        row.iter().partition(|at| parts.get(at).is_some_and(|whole| members.contains(whole)));
-    in_whole.into_iter().for_each(|at| chosen.leave(Reason::PartOfWhole, at));
-    rest
 }
 
 /// How wide a place is, widest first.
@@ -160,19 +51,37 @@ fn width(place: &Place) -> Width {
     }
 }
 
+/// The whole country, and the bodies of the Centre, as keys.
+pub const NATION: PlaceKey = (None, None, None, true);
+pub const CENTRE: PlaceKey = (None, None, None, false);
+
+/// How wide the place of a key is, narrow ones last: country, region, province since 2025, province before, district.
+pub const fn breadth(key: &PlaceKey) -> u8 {
+    match key {
+        (_, _, _, true) => 0,
+        (_, _, Some(_), _) => 1,
+        (_, Some(_), _, _) => 5,
+        (Some((Geo::P34, _)), ..) => 2,
+        (Some((Geo::P63, _)), ..) => 3,
+        _ => 4,
+    }
+}
+
 /// The places that a place lies in, as keys.
-fn wider(texts: &Texts, place: &Place) -> Vec<PlaceKey> {
-    let nation = (None, None, None, true);
+pub fn wider(texts: &Texts, place: &Place) -> Vec<PlaceKey> {
     let region =
         place.province.and_then(|p| Gazetteer::get().macro_of(texts.get(p), place.geo)).map(|r| (None, None, Some(r), false));
     let province = place.province.map(|p| (Some((place.geo, p)), None, None, false));
+    // A province of the 63 lies in the one that it was merged into.
+    let merged = place.province.filter(|_| place.geo == Geo::P63).and_then(|p| Gazetteer::get().merge(texts.get(p)));
+    let merged = merged.and_then(|code| texts.find(code)).map(|p| (Some((Geo::P34, p)), None, None, false));
     match width(place) {
         Width::Nation => Vec::new(),
         // A place that is not known may lie outside any other.
         Width::Province if place.province.is_none() && place.scope == Scope::Unknown => Vec::new(),
-        Width::Region(_) => vec![nation],
-        Width::Province => [Some(nation), region].into_iter().flatten().collect(),
-        Width::District => [Some(nation), region, province].into_iter().flatten().collect(),
+        Width::Region(_) => vec![NATION],
+        Width::Province => [Some(NATION), region, merged].into_iter().flatten().collect(),
+        Width::District => [Some(NATION), region, merged, province].into_iter().flatten().collect(),
     }
 }
 
@@ -180,7 +89,14 @@ fn wider(texts: &Texts, place: &Place) -> Vec<PlaceKey> {
 pub fn choose_progress(loaded: &Loaded, facts: &[Fact], row: &[usize], parts: &FxHashMap<usize, usize>) -> Chosen {
     let mut chosen = Chosen::default();
     let mut groups: FxHashMap<_, Vec<usize>> = FxHashMap::default();
-    for at in without_parts(row, parts, &mut chosen) {
+    let (trials, full): (Vec<usize>, Vec<usize>) =
+        without_parts(row, parts, &mut chosen).into_iter().partition(|at| is_trial(loaded, &facts[*at]));
+    // Trial runs are few of all: they are shown where there is nothing else, and stand for nothing wider.
+    let subject = |at: &usize| facts[*at].progress().map(|p| (p.activity, p.subject, term_of(&facts[*at])));
+    let known: FxHashSet<_> = full.iter().map(subject).collect();
+    let (beside, alone): (Vec<usize>, Vec<usize>) = trials.into_iter().partition(|at| known.contains(&subject(at)));
+    beside.into_iter().for_each(|at| chosen.leave(Reason::Trial, at));
+    for at in full.into_iter().chain(alone) {
         let Some(p) = facts[at].progress() else { continue };
         groups.entry((p.activity, p.subject, term_of(&facts[at]))).or_default().push(at);
     }
@@ -235,11 +151,16 @@ pub fn choose_progress(loaded: &Loaded, facts: &[Fact], row: &[usize], parts: &F
     sorted(chosen)
 }
 
+/// Whether a completion is of trial runs only ("đại hội điểm").
+pub fn is_trial(loaded: &Loaded, fact: &Fact) -> bool {
+    fact.progress().and_then(|p| p.text).is_some_and(|t| is_pilot(loaded.texts.get(t)))
+}
+
 fn has_base(fact: &Fact) -> bool {
     fact.progress().is_some_and(|p| p.done.is_some() && p.total.is_some())
 }
 
-fn sorted(mut chosen: Chosen) -> Chosen {
+pub fn sorted(mut chosen: Chosen) -> Chosen {
     chosen.counted.sort_unstable();
     chosen.left.sort_unstable();
     chosen
@@ -272,10 +193,6 @@ fn choose_series(loaded: &Loaded, facts: &[Fact], list: Vec<usize>, chosen: &mut
     let total = |at: usize| says(at).and_then(|p| p.total).unwrap_or(0.0);
     let done = |at: usize| says(at).and_then(|p| p.done).unwrap_or(0.0);
     let is_part = |at: &usize| says(*at).is_some_and(|p| p.role == Some(PartRole::Part));
-    let pilot = |at: &usize| says(*at).and_then(|p| p.text).is_some_and(|t| is_pilot(loaded.texts.get(t)));
-    let (trial, list): (Vec<usize>, Vec<usize>) =
-        if list.iter().all(pilot) { (vec![], list) } else { list.into_iter().partition(pilot) };
-    trial.into_iter().for_each(|at| chosen.leave(Reason::PartOfWhole, at));
     if list.len() > 1 && list.iter().all(is_part) {
         let shared = |a: usize, b: usize| facts[a].articles().any(|x| facts[b].articles().any(|y| x == y));
         if list.windows(2).all(|w| shared(w[0], w[1])) {
@@ -308,157 +225,4 @@ fn siblings(loaded: &Loaded, facts: &[Fact], list: &[usize]) -> Option<Vec<usize
     }
     let beside = |at: &usize| facts[*at].says.date == facts[*first].says.date && share_article(&facts[*first], &facts[*at]);
     rest.iter().all(beside).then(|| list.to_vec())
-}
-
-/// A period: first and last day; the first is [`BEGINNING`] for a count up to a day.
-type Period = (i32, i32);
-const BEGINNING: i32 = i32::MIN;
-
-fn period(loaded: &Loaded, fact: &Fact) -> Period {
-    let is_target = fact.staffing().is_some_and(|s| s.status == StaffingStatus::Target);
-    match (fact.says.date, fact.says.days) {
-        (Some(date), Some((first, last))) => {
-            let flows = date.to.is_some() || date.from.month.is_none();
-            (if flows && !is_target { first } else { BEGINNING }, last)
-        }
-        _ => (BEGINNING, last_day(loaded, fact).unwrap_or(i32::MAX)),
-    }
-}
-
-fn overlap(a: Period, b: Period) -> bool {
-    a.0.max(b.0) <= a.1.min(b.1)
-}
-
-/// Figures that count or fall together: those of one article for one period.
-struct Bundle {
-    period: Period,
-    sum: f64,
-    facts: Vec<usize>,
-}
-
-/// Cuts of one subject and status in one row. `parts` comes from [`find_parts`].
-pub fn choose_staffing(
-    loaded: &Loaded,
-    facts: &[Fact],
-    row: &[usize],
-    parts: &FxHashMap<usize, usize>,
-    names: &mut Names,
-) -> Chosen {
-    let mut chosen = Chosen::default();
-    let mut groups: FxHashMap<(PlaceKey, Option<UnitLevel>, u64), Vec<usize>> = FxHashMap::default();
-    for at in without_parts(row, parts, &mut chosen) {
-        let fact = &facts[at];
-        let Some(s) = fact.staffing() else { continue };
-        match cut(s) {
-            Some(count) if count > 0.0 => {
-                let body = body_key(&loaded.texts, &fact.says.place, s.body, names);
-                groups.entry((place_key(&fact.says.place), level_of(&loaded.texts, s), body)).or_default().push(at);
-            }
-            _ if s.percent.is_some() => chosen.leave(Reason::NoBase, at),
-            _ => chosen.leave(Reason::StockOnly, at),
-        }
-    }
-    let mut kept: Vec<(PlaceKey, Option<UnitLevel>, u64, Bundle)> = Vec::new();
-    let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_unstable_by(|a, b| a.1.cmp(&b.1));
-    for ((place, level, body), list) in groups {
-        let target = list.iter().any(|at| facts[*at].staffing().is_some_and(|s| s.status == StaffingStatus::Target));
-        let bundles = bundle(loaded, facts, list, &mut chosen);
-        kept.extend(without_overlaps(bundles, target, &mut chosen).into_iter().map(|b| (place, level, body, b)));
-    }
-    let mut at_place: FxHashMap<(PlaceKey, Option<UnitLevel>), Vec<usize>> = FxHashMap::default();
-    for (n, (place, level, body, _)) in kept.iter().enumerate() {
-        if *body == 0 {
-            at_place.entry((*place, *level)).or_default().push(n);
-        }
-    }
-    for (n, (place, level, body, bundle)) in kept.iter().enumerate() {
-        let covers = |other: usize| {
-            let whole = &kept[other].3;
-            let together = || whole.facts.iter().any(|w| bundle.facts.iter().any(|f| share_article(&facts[*w], &facts[*f])));
-            other != n
-                && overlap(whole.period, bundle.period)
-                && whole.sum >= bundle.sum
-                && (kept[other].0 != *place || !together())
-        };
-        let covered = |place: PlaceKey| {
-            // A level that is not told covers every level.
-            let levels = [*level, None];
-            levels[..if level.is_some() { 2 } else { 1 }].iter().any(|l| {
-                at_place.get(&(place, *l)).is_some_and(|list| list.iter().take(super::facts::WINDOW).any(|o| covers(*o)))
-            })
-        };
-        let first = bundle.facts[0];
-        let reason = if *body != 0 && covered(*place) {
-            Some(Reason::PartOfWhole)
-        } else if wider(&loaded.texts, &facts[first].says.place).into_iter().any(covered) {
-            Some(Reason::InsideWiderPlace)
-        } else {
-            None
-        };
-        match reason {
-            Some(reason) => bundle.facts.iter().for_each(|at| chosen.leave(reason, *at)),
-            None => chosen.counted.extend(&bundle.facts),
-        }
-    }
-    sorted(chosen)
-}
-
-fn share_article(a: &Fact, b: &Fact) -> bool {
-    a.articles().any(|x| b.articles().any(|y| x == y))
-}
-
-/// The figures of each period: those of the article that states the largest sum.
-fn bundle(loaded: &Loaded, facts: &[Fact], list: Vec<usize>, chosen: &mut Chosen) -> Vec<Bundle> {
-    let mut periods: FxHashMap<Period, Vec<usize>> = FxHashMap::default();
-    for at in list {
-        periods.entry(period(loaded, &facts[at])).or_default().push(at);
-    }
-    let mut bundles = Vec::new();
-    for (period, list) in periods {
-        let mut articles: FxHashMap<Sym, (f64, usize)> = FxHashMap::default();
-        for at in &list {
-            let count = facts[*at].staffing().and_then(cut).unwrap_or(0.0);
-            for article in facts[*at].articles().collect::<FxHashSet<_>>() {
-                let sum = articles.entry(article).or_default();
-                *sum = (sum.0 + count, sum.1 + 1);
-            }
-        }
-        let name = |a: &Sym| loaded.texts.get(*a);
-        let widest =
-            articles.iter().max_by(|(a, x), (b, y)| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)).then_with(|| name(b).cmp(name(a))));
-        let Some((article, (sum, _))) = widest else { continue };
-        let (facts, others): (Vec<usize>, Vec<usize>) =
-            list.into_iter().partition(|at| facts[*at].articles().any(|a| a == *article));
-        others.into_iter().for_each(|at| chosen.leave(Reason::PartOfWhole, at));
-        bundles.push(Bundle { period, sum: *sum, facts });
-    }
-    bundles
-}
-
-/// Bundles whose periods do not overlap. Of targets the latest plan counts, of what was done the larger sum.
-fn without_overlaps(mut bundles: Vec<Bundle>, target: bool, chosen: &mut Chosen) -> Vec<Bundle> {
-    bundles.sort_unstable_by_key(|b| (std::cmp::Reverse(b.period.1), b.period.0));
-    let mut kept: Vec<Bundle> = Vec::new();
-    for next in bundles {
-        let over = kept.iter().rev().take_while(|k| overlap(k.period, next.period)).count();
-        let there = &kept[kept.len() - over..];
-        let gone = if over == 0 {
-            kept.push(next);
-            continue;
-        } else if !target && there.iter().map(|k| k.sum).sum::<f64>() < next.sum {
-            let gone = kept.split_off(kept.len() - over);
-            let period = next.period;
-            kept.push(next);
-            (period, gone)
-        } else {
-            (there[0].period, vec![next])
-        };
-        for bundle in gone.1 {
-            let inside = bundle.period.0 != BEGINNING && gone.0.0 <= bundle.period.0 && bundle.period.1 <= gone.0.1;
-            let reason = if inside { Reason::InsideLongerPeriod } else { Reason::Superseded };
-            bundle.facts.into_iter().for_each(|at| chosen.leave(reason, at));
-        }
-    }
-    kept
 }

@@ -33,6 +33,11 @@ impl Texts {
         number
     }
 
+    /// The number of a text that was met before.
+    pub fn find(&self, text: &str) -> Option<Sym> {
+        self.numbers.get(text).copied()
+    }
+
     pub fn get(&self, number: Sym) -> &str {
         &self.texts[number as usize]
     }

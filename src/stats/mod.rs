@@ -2,8 +2,9 @@
 //!
 //! `load` reads the columns a question needs; `facts` (with `events` for meetings and `figures` for numbers) joins statements that
 //! say the same thing; `filter` keeps what is asked; `keys` says what a fact is under each key; `disjoint` picks, row by row, the
-//! facts that may be added; `run` puts it together and `order` sorts it.
+//! facts that may be added (`cuts` for staffing, `parts` for what lies in what); `run` puts it together and `order` sorts it.
 
+mod cuts;
 mod disjoint;
 mod events;
 pub mod explain;
@@ -17,6 +18,7 @@ pub mod make;
 pub mod names;
 mod order;
 pub mod parse;
+mod parts;
 pub mod percent;
 pub mod query;
 mod run;

@@ -1,14 +1,16 @@
 //! A question over tables → its answer. Statements are read lazily (only the columns a topic needs), folded into facts, filtered,
 //! grouped and, row by row, reduced to those that may be added. Every grouping is followed by a sort.
 
-use super::disjoint::{Chosen, choose_progress, choose_staffing, find_parts, term_of};
+use super::cuts::choose_staffing;
+use super::disjoint::{Chosen, choose_progress, is_trial, term_of};
 use super::facts::{Fact, fold, unjoined};
 use super::figures::cut;
 use super::filter::filter_facts;
 use super::keys::{is_place, is_time, keys_of, values};
 use super::load::*;
 use super::order::{is_special, sort_rows};
-use super::query::{Key, Measure, Query, Topic};
+use super::parts::find_parts;
+use super::query::{Key, Measure, Query, Topic, Unit};
 use super::summary::*;
 use super::words::Names;
 use crate::frame::schema::Table;
@@ -90,7 +92,7 @@ impl<'q> Engine<'q> {
             for (reason, fact) in left {
                 engine.leave(reason, &fact);
             }
-            engine.sides.push(Side { table: *table, parts: find_parts(&facts), facts });
+            engine.sides.push(Side { table: *table, parts: find_parts(&engine.loaded.texts, &facts), facts });
         }
         if query.topic == Topic::Overview {
             engine.one_congress();
@@ -116,12 +118,17 @@ impl<'q> Engine<'q> {
         let term = side.facts.iter().filter(|f| usable(f)).filter_map(term_of).max();
         let (facts, earlier): (Vec<Fact>, Vec<Fact>) =
             std::mem::take(&mut side.facts).into_iter().partition(|f| term_of(f) == term);
-        side.parts = find_parts(&facts);
+        // One column cannot say that some of its rows are trial runs only.
+        let (trials, facts): (Vec<Fact>, Vec<Fact>) = facts.into_iter().partition(|f| is_trial(&self.loaded, f));
+        side.parts = find_parts(&self.loaded.texts, &facts);
         side.facts = facts;
         self.congress_subject = subject;
         self.congress_term = term;
         for fact in &earlier {
             self.leave(Reason::Superseded, fact);
+        }
+        for fact in &trials {
+            self.leave(Reason::Trial, fact);
         }
     }
 
@@ -184,6 +191,7 @@ impl<'q> Engine<'q> {
             self.fold_rest(&mut rows, top, &measures);
         }
         let mut total = total.take().map(|t| t.0);
+        footer.total_of = self.about_total(&keys, &rows, &measures, total.as_mut());
         set_shares(&measures, &mut rows, total.as_mut());
         Ok(Summary { query: self.query.clone(), keys, measures, rows: rows.into_iter().map(|r| r.0).collect(), total, footer })
     }
@@ -345,6 +353,43 @@ impl<'q> Engine<'q> {
             .collect();
         let (row, chosen) = self.row(Vec::new(), &members, measures);
         Some((row, chosen, within))
+    }
+
+    /// What the total adds; figures of periods that are no sum of their rows are taken out of it.
+    fn about_total(&self, keys: &[Key], rows: &[(Row, Members)], measures: &[Measure], total: Option<&mut Row>) -> Vec<TotalOf> {
+        use Measure::*;
+        let mut notes = Vec::new();
+        let Some(total) = total else { return notes };
+        let figures = |m: &Measure| {
+            let counted =
+                matches!(m, StaffCut | UnitsCut | PostsCut | AdminUnitsCut | Cut | Target | Before | After | Done | Total);
+            counted || matches!(m, CutPercent | TargetPercent | Rate | StatedPercent)
+        };
+        let columns: Vec<usize> = (0..measures.len()).filter(|at| figures(&measures[*at])).collect();
+        let shown = |at: &usize| rows.iter().any(|(r, _)| r.cells[*at].is_some());
+        let beside = |r: &Row| r.keys.iter().zip(keys).any(|(v, k)| is_place(*k) && is_special(v) && *v != KeyValue::Unknown);
+        let (outside, inside): (Vec<&Row>, Vec<&Row>) = rows.iter().map(|(r, _)| r).partition(|r| beside(r));
+        if columns.iter().any(|at| outside.iter().any(|r| r.cells[*at].is_some())) && !inside.is_empty() {
+            notes.push(if measures.contains(&Meetings) { TotalOf::PlacesAndMeetings } else { TotalOf::Places });
+        }
+        if keys.iter().any(|k| is_time(*k)) {
+            let added = if inside.is_empty() { &outside } else { &inside };
+            let sums = |at: &usize| added.iter().filter_map(|r| r.cells[*at]).sum::<f64>();
+            // A share of a sum that is none is none either.
+            let broken = |at: &usize| measures[*at].unit() == Unit::Count && total.cells[*at].is_some_and(|t| t != sums(at));
+            let any = columns.iter().any(broken);
+            let gone: Vec<usize> = columns
+                .iter()
+                .filter(|at| broken(at) || any && measures[**at].unit() == Unit::Percent)
+                .filter(|at| shown(at))
+                .copied()
+                .collect();
+            if !gone.is_empty() {
+                notes.push(TotalOf::NoSumOfPeriods);
+            }
+            gone.into_iter().for_each(|at| total.cells[at] = None);
+        }
+        notes
     }
 
     /// Makes one row of the rows after the first `top`; those without an ordinary value stay.

@@ -63,6 +63,7 @@ impl Reason {
             Reason::NotComparable => "reason.not_comparable",
             Reason::Undated => "reason.undated",
             Reason::Target => "reason.target",
+            Reason::Trial => "reason.trial",
         }
     }
 }
@@ -92,6 +93,19 @@ pub enum Reason {
     Undated,
     /// A target, where only what was achieved has a column.
     Target,
+    /// Trial runs only, which are few of all.
+    Trial,
+}
+
+/// What a reader of the total has to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TotalOf {
+    /// Figures add the rows of places; those of the whole country, of whole regions and of central bodies stand beside them.
+    Places,
+    /// The same, but meetings are the sum of every row.
+    PlacesAndMeetings,
+    /// Figures of different periods overlap or are of different places: they have no sum.
+    NoSumOfPeriods,
 }
 
 /// What stands under every table and chart.
@@ -108,6 +122,8 @@ pub struct Footer {
     pub inferred_places: usize,
     pub contested: usize,
     pub left_out: Vec<LeftOut>,
+    /// What the total does not add.
+    pub total_of: Vec<TotalOf>,
     /// Overview only: whose congresses its completion counts (slug of the subject), and of which term.
     pub congress_subject: Option<String>,
     pub congress_term: Option<String>,

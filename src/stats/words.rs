@@ -48,6 +48,14 @@ fn hash_of(value: impl Hash) -> u64 {
     hasher.finish()
 }
 
+/// Sorted hashes of the distinct words of a text.
+fn hashes(text: &str) -> Vec<u64> {
+    let mut words: Vec<u64> = plain_words(text).iter().map(hash_of).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
 /// Words of texts, each text read once.
 #[derive(Default)]
 pub struct Names {
@@ -57,15 +65,12 @@ pub struct Names {
 impl Names {
     /// Sorted hashes of the distinct words.
     pub fn words(&mut self, texts: &Texts, name: Sym) -> Arc<[u64]> {
-        self.words
-            .entry(name)
-            .or_insert_with(|| {
-                let mut words: Vec<u64> = plain_words(texts.get(name)).iter().map(hash_of).collect();
-                words.sort_unstable();
-                words.dedup();
-                words.into()
-            })
-            .clone()
+        self.words.entry(name).or_insert_with(|| hashes(texts.get(name)).into()).clone()
+    }
+
+    /// The name that [`set_hash`] gives to words that stand in no record.
+    pub fn hash(&self, name: &str) -> u64 {
+        super::facts::set_hash(&hashes(name))
     }
 
     /// Whether two names mean the same: half of all their words are common, or the shorter (three words at least) is within
@@ -137,6 +142,23 @@ pub fn unit_level(text: &str) -> Option<UnitLevel> {
 /// Whether a text speaks of trial runs ("đại hội điểm"), a part of all.
 pub fn is_pilot(text: &str) -> bool {
     has_phrase(&plain_words(text), class("pilot"))
+}
+
+/// Whether a text counts a part of what is counted before it ("trong đó khối sở").
+pub fn is_part(text: &str) -> bool {
+    has_phrase(&plain_words(text), class("part"))
+}
+
+/// Whether a text counts all of something ("tổng cộng", "lũy kế").
+pub fn is_sum(text: &str) -> bool {
+    has_phrase(&plain_words(text), class("sum"))
+}
+
+/// The ministry that a central body belongs to.
+pub fn ministry_of(body: &str) -> Option<&'static str> {
+    let words = plain_words(body);
+    let lines = CLASSES.lines().filter_map(|l| l.strip_prefix("belongs\t")?.split_once('\t'));
+    lines.into_iter().find(|(name, _)| plain_words(name) == words).map(|(_, ministry)| ministry)
 }
 
 /// The distinct words of a text that tell one set of organisations from another.

@@ -33,15 +33,23 @@ fn tone(index: usize, name: &Name) -> Rgb {
 }
 
 /// Base line at nought.
-pub fn base_line(x: f64, rows: &Rows, scene: &mut Scene) {
+pub fn base_line(x: f64, rows: &Rows, names: &[Name], scene: &mut Scene) {
     let width = (1.5 * scene.sizes.k).max(1.0);
-    scene.rect(x - width / 2.0, rows.top, width, rows.bottom() - rows.top, RULE);
+    scene.rect(x - width / 2.0, rows.top, width, rows.bars_end(names) - rows.top, RULE);
+}
+
+/// The figure of a row that stands apart, as words: a bar on the others' scale would dwarf them.
+pub fn words(value: &Value, x: f64, centre: f64, em: f64, scene: &mut Scene) {
+    let (text, colour) = if value.number.is_some() { (value.text.as_str(), INK) } else { (DASH, QUIET) };
+    scene.text(x + 0.45 * em, centre + middle(em), text, em, colour, Anchor::Start);
 }
 
 /// Label widths beside the values, for `fit_scale`. A missing figure takes a dash at least.
-pub fn reaches(values: &[Value], em: f64) -> impl Iterator<Item = (f64, f64)> {
+/// What stands apart has no bar.
+pub fn reaches(values: &[Value], names: &[Name], em: f64) -> impl Iterator<Item = (f64, f64)> {
     let text = |v: &Value| if v.number.is_some() { v.text.clone() } else { DASH.to_string() };
-    values.iter().map(move |v| (v.number.unwrap_or(0.0), font::width(&text(v), em, false) + 0.45 * em))
+    let number = |v: &Value, n: &Name| if n.apart { 0.0 } else { v.number.unwrap_or(0.0) };
+    values.iter().zip(names).map(move |(v, n)| (number(v, n), font::width(&text(v), em, false) + 0.45 * em))
 }
 
 /// How a missing figure is said: in words where they fit in `room`, else by a dash.
@@ -81,7 +89,7 @@ fn beside(bars: &Bars, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfit> {
     let thick = rows.bar(parts);
     let em = if parts > 1 { (thick * 0.95).min(rows.em) } else { rows.em };
     let width = area.x + area.w - rows.left;
-    let all: Vec<(f64, f64)> = bars.series.iter().flat_map(|s| reaches(&s.values, em)).collect();
+    let all: Vec<(f64, f64)> = bars.series.iter().flat_map(|s| reaches(&s.values, &bars.rows, em)).collect();
     let scale = fit_scale(&all, width).ok_or(Unfit::Narrow)?;
     let zero = rows.left + scale.zero;
     // Words for what is missing would crowd bars that stand close.
@@ -96,10 +104,14 @@ fn beside(bars: &Bars, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfit> {
                 1 => MAIN,
                 _ => tone(s, &series.name),
             };
-            bar(value, rows.centre(r) + offset, colour, &track, scene);
+            if bars.rows[r].apart {
+                words(value, zero, rows.centre(r) + offset, em, scene);
+            } else {
+                bar(value, rows.centre(r) + offset, colour, &track, scene);
+            }
         }
     }
-    base_line(zero, &rows, scene);
+    base_line(zero, &rows, &bars.rows, scene);
     Ok(Drawn { height: rows.bottom() - area.y, unlabelled: false })
 }
 
@@ -135,7 +147,7 @@ fn stacked(bars: &Bars, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfit> 
             scene.text(x + 0.45 * rows.em, centre + middle(rows.em), &series.values[r].text, rows.em, QUIET, Anchor::Start);
         }
     }
-    base_line(rows.left, &rows, scene);
+    base_line(rows.left, &rows, &bars.rows, scene);
     Ok(Drawn { height: rows.bottom() - area.y, unlabelled })
 }
 

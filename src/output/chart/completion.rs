@@ -4,7 +4,7 @@ use super::bar::{DASH, NAMES, base_line, missing};
 use super::body::Unfit;
 use super::font::{self, Anchor};
 use super::palette::{INK, MAIN, NEUTRAL, QUIET, RULE, Rgb, TRACK};
-use super::plan::{Completion, Pairs, Value};
+use super::plan::{Completion, Name, Pairs, Value};
 use super::rows::{Rows, fit_scale, legend};
 use super::scene::{Area, Drawn, LINE, Scene, middle};
 
@@ -57,7 +57,7 @@ pub fn draw(chart: &Completion, scene: &mut Scene, area: &Area) -> Result<Drawn,
             scene.rect(x - mark / 2.0, top - thick * 0.14, mark, thick * 1.28, INK);
         }
     }
-    base_line(rows.left, &rows, scene);
+    base_line(rows.left, &rows, &names, scene);
     let thin = scene.sizes.k.max(1.0);
     scene.rect(whole - thin / 2.0, rows.top - 0.2 * em, thin, rows.bottom() - rows.top + 0.2 * em, RULE);
     // The head: what the marks are.
@@ -113,8 +113,9 @@ fn bullet(pairs: &Pairs, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfit>
     let texts: Vec<String> = pairs.rows.iter().map(|(_, a, b)| both(a, b, " / ")).collect();
     let mark = (4.0 * scene.sizes.k).max(2.0);
     let gap = 0.45 * em + mark;
-    let reach = |(i, (_, a, b)): (usize, &(_, Value, Value))| {
-        (a.number.unwrap_or(0.0).max(b.number.unwrap_or(0.0)), font::width(&texts[i], em, false) + gap)
+    let reach = |(i, (name, a, b)): (usize, &(Name, Value, Value))| {
+        let most = a.number.unwrap_or(0.0).max(b.number.unwrap_or(0.0));
+        (if name.apart { 0.0 } else { most }, font::width(&texts[i], em, false) + gap)
     };
     let reaches: Vec<(f64, f64)> = pairs.rows.iter().enumerate().map(reach).collect();
     let scale = fit_scale(&reaches, area.x + area.w - rows.left).ok_or(Unfit::Narrow)?;
@@ -123,6 +124,10 @@ fn bullet(pairs: &Pairs, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfit>
     rows.draw_names(&names, scene);
     for (i, (name, cut, target)) in pairs.rows.iter().enumerate() {
         let centre = rows.centre(i);
+        if name.apart {
+            scene.text(zero + gap, centre + middle(em), &texts[i], em, INK, Anchor::Start);
+            continue;
+        }
         let (fill, ink) = tones(name.neutral);
         if let Some(target) = target.number {
             scene.rect(zero, centre - thick / 2.0, target.max(0.0) * scale.per_unit, thick, TRACK);
@@ -139,7 +144,7 @@ fn bullet(pairs: &Pairs, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfit>
         let colour = if cut.number.is_none() && target.number.is_none() { QUIET } else { INK };
         scene.text(end, centre + middle(em), &texts[i], em, colour, Anchor::Start);
     }
-    base_line(zero, &rows, scene);
+    base_line(zero, &rows, &names, scene);
     Ok(Drawn { height: rows.bottom() - area.y, unlabelled: false })
 }
 
@@ -152,8 +157,8 @@ fn dumbbell(pairs: &Pairs, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfi
     let width_of = |v: &Value| if v.number.is_some() { font::width(&v.text, em, false) } else { 0.0 };
     // The label of the lesser figure stands left of its dot, that of the greater one right.
     let left_room = pairs.rows.iter().map(|(_, a, b)| width_of(a).max(width_of(b))).fold(0.0, f64::max) + gap;
-    let reach = |(_, a, b): &(_, Value, Value)| {
-        let greatest = [a, b].into_iter().filter_map(|v| v.number).fold(0.0, f64::max);
+    let reach = |(name, a, b): &(Name, Value, Value)| {
+        let greatest = [a, b].into_iter().filter_map(|v| v.number).filter(|_| !name.apart).fold(0.0, f64::max);
         (
             greatest,
             width_of(a).max(width_of(b)).max(if a.number.is_none() && b.number.is_none() {
@@ -172,6 +177,10 @@ fn dumbbell(pairs: &Pairs, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfi
         let (centre, base) = (rows.centre(i), rows.centre(i) + middle(em));
         let at = |v: &Value| v.number.map(|n| zero + n.max(0.0) * scale.per_unit);
         let colour = if name.neutral { QUIET } else { MAIN };
+        if name.apart {
+            scene.text(zero + gap, base, &both(before, after, " → "), em, INK, Anchor::Start);
+            continue;
+        }
         match (at(before), at(after)) {
             (Some(a), Some(b)) => {
                 scene.rect(a.min(b), centre - line / 2.0, (a - b).abs(), line, RULE);

@@ -11,6 +11,7 @@ pub mod render;
 mod bar;
 mod body;
 mod completion;
+mod focus;
 mod font;
 mod heatmap;
 mod line;
@@ -27,6 +28,7 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use focus::{Focus, focus};
 pub use plan::{Plan, plan};
 pub use render::{Format, Size, render};
 

@@ -60,7 +60,7 @@ fn draw_band(panels: &Panels, band: &[Panel], columns: usize, scene: &mut Scene,
     let width = (area.x + area.w - rows.left - gap * (columns - 1) as f64) / columns as f64;
     let mut scales = vec![];
     for panel in band {
-        let reaches: Vec<(f64, f64)> = bar::reaches(&panel.values, rows.em).collect();
+        let reaches: Vec<(f64, f64)> = bar::reaches(&panel.values, &panels.rows, rows.em).collect();
         let mut scale = fit_scale(&reaches, width).ok_or(Unfit::Narrow)?;
         if let Some(whole) = panel.whole {
             let known = panel.values.iter().filter(|v| v.number.is_some());
@@ -89,6 +89,10 @@ fn draw_band(panels: &Panels, band: &[Panel], columns: usize, scene: &mut Scene,
         for (r, value) in panel.values.iter().enumerate() {
             let colour = if panels.rows[r].neutral { NEUTRAL } else { MAIN };
             let (centre, em) = (rows.centre(r), rows.em);
+            if panels.rows[r].apart {
+                bar::words(value, zero, centre, em, scene);
+                continue;
+            }
             let (Some(whole), Some(number)) = (panel.whole, value.number) else {
                 bar::bar(value, centre, colour, &track, scene);
                 continue;
@@ -98,7 +102,7 @@ fn draw_band(panels: &Panels, band: &[Panel], columns: usize, scene: &mut Scene,
             let end = zero + number.max(whole) * scale.per_unit;
             scene.text(end + 0.45 * em, centre + middle(em), &value.text, em, INK, Anchor::Start);
         }
-        bar::base_line(zero, &rows, scene);
+        bar::base_line(zero, &rows, &panels.rows, scene);
     }
     Ok(rows.bottom() - area.y)
 }

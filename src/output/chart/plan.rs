@@ -43,6 +43,8 @@ pub struct Name {
     pub text: String,
     /// Drawn in grey: unknown, national, rest.
     pub neutral: bool,
+    /// Stands below the others with its figure in words: the whole country beside provinces, which it would dwarf.
+    pub apart: bool,
 }
 
 /// A figure and how it is written. `None` is "no such figure".
@@ -193,6 +195,8 @@ pub fn plan(summary: &Summary, kind: ChartKind, lang: Lang) -> Result<Plan, Char
         return Err(ChartError::NoFigures);
     }
     let kind = if kind == ChartKind::Auto { choose(summary) } else { kind };
+    let ordered = shape::apart_last(summary);
+    let summary = &ordered;
     let planner = Planner { summary, lang, kind };
     let (body, measures, left_out) = match kind {
         ChartKind::Auto | ChartKind::Bar => planner.bar()?,
@@ -210,7 +214,7 @@ pub fn plan(summary: &Summary, kind: ChartKind, lang: Lang) -> Result<Plan, Char
     notes.splice(0..0, left_out);
     Ok(Plan {
         kind,
-        lang: lang,
+        lang,
         title: clean(&wording::title(summary, kind, &measures, lang)),
         subtitle: clean(&wording::subtitle(summary, kind, &measures, lang)),
         notes,
@@ -272,21 +276,25 @@ impl Planner<'_> {
     }
 
     fn key_name(&self, key: Key, value: &KeyValue) -> Name {
-        Name { text: clean(&key_name(key, value, self.summary.query.geo, self.lang)), neutral: shape::is_neutral(value) }
+        Name {
+            text: clean(&key_name(key, value, self.summary.query.geo, self.lang)),
+            neutral: shape::is_neutral(value),
+            apart: false,
+        }
     }
 
     /// The name of a row by all its keys.
     fn row_name(&self, row: &Row) -> Name {
-        self.joined(&row.keys, &self.summary.keys)
+        Name { apart: shape::is_apart(self.summary, row), ..self.joined(&row.keys, &self.summary.keys) }
     }
 
     fn joined(&self, values: &[KeyValue], keys: &[Key]) -> Name {
         let parts: Vec<Name> = keys.iter().zip(values).map(|(&k, v)| self.key_name(k, v)).collect();
         if parts.is_empty() {
-            return Name { text: label(self.lang, "chart.all").to_string(), neutral: false };
+            return Name { text: label(self.lang, "chart.all").to_string(), neutral: false, apart: false };
         }
         let text = parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" · ");
-        Name { text, neutral: parts.iter().any(|p| p.neutral) }
+        Name { text, neutral: parts.iter().any(|p| p.neutral), apart: false }
     }
 
     fn row_names(&self) -> Vec<Name> {
@@ -303,7 +311,7 @@ impl Planner<'_> {
             }
             value
         });
-        let name = Name { text: label_of(self.lang, "chart.measure.", measure.word()), neutral: false };
+        let name = Name { text: label_of(self.lang, "chart.measure.", measure.word()), neutral: false, apart: false };
         let series = vec![Series { name, values: values.collect() }];
         Ok((Body::Bars(Bars { rows: self.row_names(), series, stacked: false }), vec![measure], vec![]))
     }
@@ -323,7 +331,7 @@ impl Planner<'_> {
             }
             limit(measures.len())?;
             let series = measures.iter().map(|&m| Series {
-                name: Name { text: label_of(self.lang, "chart.measure.", m.word()), neutral: false },
+                name: Name { text: label_of(self.lang, "chart.measure.", m.word()), neutral: false, apart: false },
                 values: summary.rows.iter().map(|row| self.value(self.cell(row, m), m)).collect(),
             });
             return Ok((

@@ -17,6 +17,8 @@ pub struct Rows {
     /// Where bars may begin.
     pub left: f64,
     pub top: f64,
+    /// The width of the chart, for the rule above what stands apart.
+    span: (f64, f64),
     lines: Vec<Vec<String>>,
 }
 
@@ -57,7 +59,15 @@ impl Rows {
                     let pitch = area.room.map_or(airy, |room| ((room - head * em) / count).min(airy * 1.8));
                     let width = lines.iter().flatten().map(|l| font::width(l, em, false)).fold(0.0, f64::max);
                     let names_right = area.x + width;
-                    return Ok(Rows { em, pitch, names_right, left: names_right + 0.6 * em, top: area.y + head * em, lines });
+                    return Ok(Rows {
+                        em,
+                        pitch,
+                        names_right,
+                        left: names_right + 0.6 * em,
+                        top: area.y + head * em,
+                        span: (area.x, area.w),
+                        lines,
+                    });
                 }
             }
             if em <= LEAST_EM {
@@ -71,6 +81,11 @@ impl Rows {
         self.top + (row as f64 + 0.5) * self.pitch
     }
 
+    /// Where the rows end that have bars.
+    pub fn bars_end(&self, names: &[Name]) -> f64 {
+        self.top + names.iter().filter(|n| !n.apart).count() as f64 * self.pitch
+    }
+
     pub fn bottom(&self) -> f64 {
         self.top + self.lines.len() as f64 * self.pitch
     }
@@ -81,6 +96,11 @@ impl Rows {
     }
 
     pub fn draw_names(&self, names: &[Name], scene: &mut Scene) {
+        if let Some(first) = names.iter().position(|n| n.apart).filter(|first| *first > 0) {
+            let thin = scene.sizes.k.max(1.0);
+            let y = self.top + first as f64 * self.pitch;
+            scene.rect(self.span.0, y - thin / 2.0, self.span.1, thin, RULE);
+        }
         for (i, name) in names.iter().enumerate() {
             let colour = if name.neutral { QUIET } else { INK };
             scene.lines(self.names_right, self.centre(i), &self.lines[i], self.em, colour, Anchor::End);

@@ -3,7 +3,7 @@
 use super::ChartError;
 use crate::lang::labels::{Lang, fill};
 use crate::output::number::{format_count, format_percent};
-use crate::stats::query::{Key, Measure, Unit};
+use crate::stats::query::{Key, Measure, Topic, Unit};
 use crate::stats::summary::{Cell, KeyValue, Row, Summary};
 
 /// The most periods drawn in one chart (50 years of months).
@@ -16,6 +16,21 @@ pub fn is_time(key: Key) -> bool {
 /// Whether the value is no place, kind or period of its own.
 pub fn is_neutral(value: &KeyValue) -> bool {
     !matches!(value, KeyValue::Province(_) | KeyValue::Slug(_))
+}
+
+/// Whether a row is of the whole country, a whole region or the Centre beside rows of places. Their figures are no part of the
+/// others' and many times as large. Meetings are of one kind everywhere, and rates have one scale.
+pub fn is_apart(summary: &Summary, row: &Row) -> bool {
+    let wide =
+        |r: &Row| r.keys.iter().any(|v| matches!(v, KeyValue::National | KeyValue::WholeRegion(_) | KeyValue::CentralBody));
+    matches!(summary.query.topic, Topic::Overview | Topic::Staffing) && wide(row) && !summary.rows.iter().all(wide)
+}
+
+/// The summary with the rows that stand apart at its end.
+pub fn apart_last(summary: &Summary) -> Summary {
+    let mut ordered = summary.clone();
+    ordered.rows.sort_by_key(|row| is_apart(summary, row));
+    ordered
 }
 
 pub fn cell(summary: &Summary, row: &Row, measure: Measure) -> Cell {

@@ -8,7 +8,7 @@ use super::{ChartError, ChartKind};
 use crate::lang::labels::Lang;
 use crate::model::tag::Geo;
 use crate::stats::query::{Condition, Key, Measure, Place, Topic};
-use crate::stats::summary::{KeyValue, LeftOut, Reason};
+use crate::stats::summary::{KeyValue, LeftOut, Reason, Summary};
 
 fn texts(names: &[Name]) -> Vec<&str> {
     names.iter().map(|n| n.text.as_str()).collect()
@@ -112,7 +112,7 @@ fn what_is_left_out_or_inferred_is_noted() {
     assert_eq!(
         make(&summary, ChartKind::Auto, Lang::En).unwrap().notes,
         [
-            "Inferred from the context or the publication date: the year of 4 facts, the place of 2 facts.",
+            "Inferred from the context or the publication date: the year of 4 of 213 facts, the place of 2 of 213 facts.",
             "1 fact on which sources differ.",
             "Not added: part of a whole that is counted (2); superseded by a later or wider count (1).",
         ]
@@ -383,4 +383,76 @@ fn text_comes_composed_whatever_it_was() {
     let row = samples::row(vec![KeyValue::Slug(name.into())], vec![Some(1.0)]);
     let summary = samples::summary(Topic::Meetings, &[Key::Organiser], &[Measure::Meetings], vec![row]);
     assert_eq!(texts(&bars(&make(&summary, ChartKind::Bar, Lang::Vi).unwrap()).rows), ["Đại hội"]);
+}
+
+/// Staff cut by province, with the whole country and the Centre, which are many times as large.
+fn cuts_by_province() -> Summary {
+    let measures = [Measure::StaffCut, Measure::UnitsCut];
+    let rows = vec![
+        samples::row(vec![samples::province("01")], vec![Some(14_500.0), Some(260.0)]),
+        samples::row(vec![samples::province("42")], vec![Some(4260.0), None]),
+        samples::row(vec![KeyValue::National], vec![Some(539_000.0), Some(2159.0)]),
+        samples::row(vec![KeyValue::CentralBody], vec![None, Some(6168.0)]),
+        samples::row(vec![KeyValue::Unknown], vec![Some(84.0), None]),
+    ];
+    samples::summary(Topic::Staffing, &[Key::Province], &measures, rows)
+}
+
+#[test]
+fn what_would_dwarf_the_places_stands_below_them_in_words() {
+    let plan = make(&cuts_by_province(), ChartKind::Auto, Lang::Vi).unwrap();
+    assert_eq!(plan.title, "Kết quả cắt giảm theo tỉnh, thành phố");
+    let Body::Panels(body) = &plan.body else { panic!("{:?}", plan.body) };
+    let told: Vec<(&str, bool)> = body.rows.iter().map(|n| (n.text.as_str(), n.apart)).collect();
+    let expected =
+        [("Hà Nội", false), ("Hà Tĩnh", false), ("Không rõ", false), ("Toàn quốc", true), ("Cơ quan Trung ương", true)];
+    assert_eq!(told, expected);
+    assert_eq!(body.panels[0].values[3].text, "539.000");
+    // Hà Nội's bar has the scale for itself: 14.500 takes most of its panel, not 14.500/539.000 of it.
+    let scene = super::scene::compose(&plan, super::Size::default()).unwrap();
+    let bars: Vec<f64> = scene
+        .shapes
+        .iter()
+        .filter_map(|s| match s {
+            super::scene::Shape::Rect { w, colour, .. } if *colour == super::palette::MAIN => Some(*w),
+            _ => None,
+        })
+        .collect();
+    // Hà Nội and Hà Tĩnh for staff, Hà Nội for units: 4.260/14.500 of the first.
+    assert_eq!(bars.len(), 3);
+    assert!(bars[0] > 200.0 && (bars[1] / bars[0] - 4260.0 / 14_500.0).abs() < 0.01, "{bars:?}");
+    // Alone, the country has its bar.
+    let mut alone = cuts_by_province();
+    alone.rows.retain(|r| r.keys[0] == KeyValue::National);
+    let Body::Panels(body) = make(&alone, ChartKind::Auto, Lang::Vi).unwrap().body else { panic!() };
+    assert!(!body.rows[0].apart);
+}
+
+#[test]
+fn completion_of_many_things_is_narrowed_to_one() {
+    let measures = [Measure::Done, Measure::Total, Measure::Rate];
+    let row = |place: &str, activity: &str, subject: &str, term: KeyValue| {
+        let keys = vec![samples::province(place), samples::slug(activity), samples::slug(subject), term];
+        samples::row(keys, vec![Some(81.0), Some(82.0), Some(81.0 / 0.82)])
+    };
+    let rows = vec![
+        row("01", "congress", "party_cell", samples::slug("2020/2025")),
+        row("01", "congress", "party_committee", samples::slug("2020/2025")),
+        row("42", "congress", "party_committee", samples::slug("2020/2025")),
+        row("42", "other", "person", KeyValue::Unknown),
+    ];
+    let keys = [Key::Province, Key::Activity, Key::Subject, Key::Term];
+    let mut summary = samples::summary(Topic::Progress, &keys, &measures, rows);
+    summary.query.by = vec![Key::Province];
+    let focus = super::focus(&summary, Lang::Vi).unwrap();
+    let words: Vec<(&str, &str)> = focus.query.conditions.iter().map(|c| (c.key.word(), c.values[0].as_str())).collect();
+    assert_eq!(words, [("activity", "congress"), ("subject", "party_committee"), ("term", "2020/2025")]);
+    assert_eq!(
+        focus.note,
+        "Chỉ vẽ số có nhiều địa bàn hoặc kỳ nhất; chưa vẽ: đại hội, chi bộ, 2020-2025; \
+         việc khác, người, nhiệm kỳ: không rõ (chọn bằng --where)."
+    );
+    // Asked for, the keys are drawn as they are.
+    summary.query.by = keys.to_vec();
+    assert_eq!(super::focus(&summary, Lang::Vi), None);
 }

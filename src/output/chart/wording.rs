@@ -6,7 +6,7 @@ use crate::lang::labels::{Lang, fill, label};
 use crate::model::tag::Geo;
 use crate::output::number::{format_count, format_date};
 use crate::stats::names::key_name;
-use crate::stats::query::{Condition, Key, Measure, Place, Query, Unit};
+use crate::stats::query::{Condition, Key, Measure, Place, Query, Topic, Unit};
 use crate::stats::summary::{KeyValue, Summary};
 
 /// The label for `n` things: `key.one` or `key.many` with `{n}`.
@@ -36,6 +36,7 @@ fn what(summary: &Summary, kind: ChartKind, measures: &[Measure], lang: Lang) ->
         None => label(lang, key).to_string(),
     };
     match (kind, measures) {
+        (ChartKind::Panels, [_, _, ..]) if summary.query.topic == Topic::Staffing => label(lang, "chart.what.cuts").to_string(),
         (ChartKind::Panels, [_, _, ..]) => label(lang, "chart.what.overview").to_string(),
         (ChartKind::Bullet, _) => about("chart.what.bullet"),
         (ChartKind::Dumbbell, _) => about("chart.what.dumbbell"),
@@ -128,6 +129,7 @@ pub fn unit(summary: &Summary, measure: Measure, lang: Lang) -> Option<String> {
 fn condition(condition: &Condition, geo: Geo, lang: Lang) -> String {
     let name = |value: &String| match condition.key {
         Key::Province => Gazetteer::get().name_of(value, geo).map_or_else(|| value.clone(), str::to_string),
+        key if value == "unknown" => key_name(key, &KeyValue::Unknown, geo, lang).to_lowercase(),
         key => key_name(key, &KeyValue::Slug(value.clone()), geo, lang),
     };
     let values = condition.values.iter().map(name).collect::<Vec<_>>().join(", ");
@@ -193,7 +195,9 @@ pub fn notes(summary: &Summary, lang: Lang) -> Vec<String> {
     let footer = &summary.footer;
     let mut notes = vec![];
     let inferred = [("chart.note.inferred_year", footer.inferred_years), ("chart.note.inferred_place", footer.inferred_places)];
-    let inferred: Vec<String> = inferred.into_iter().filter(|(_, n)| *n > 0).map(|(k, n)| counted(lang, k, n)).collect();
+    let all = format_count(footer.facts as f64, lang);
+    let share = |(key, n): (&str, usize)| fill(lang, key, &[("n", &format_count(n as f64, lang)), ("all", &all)]);
+    let inferred: Vec<String> = inferred.into_iter().filter(|(_, n)| *n > 0).map(share).collect();
     if !inferred.is_empty() {
         notes.push(fill(lang, "chart.note.inferred", &[("list", &inferred.join(", "))]));
     }

@@ -293,9 +293,8 @@ impl Tabler<'_> {
             first.push_str(&fill(lang, "report.foot.days", &[("from", &from), ("to", &to)]));
         }
         lines.push(first + ".");
-        if f.inferred_years + f.inferred_places > 0 {
-            lines.push(fill(lang, "report.foot.inferred", &[("years", &n(f.inferred_years)), ("places", &n(f.inferred_places))]));
-        }
+        lines.extend(crate::output::table::summary::about_total(summary, lang));
+        lines.extend(crate::output::table::summary::inferred(summary, lang));
         if f.contested > 0 {
             lines.push(fill(lang, "report.foot.contested", &[("n", &n(f.contested))]));
         }

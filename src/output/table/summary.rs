@@ -5,7 +5,7 @@ use crate::lang::labels::{Lang, fill, label};
 use crate::output::number::{format_count, format_date, format_percent};
 use crate::stats::names::{key_heading, key_name};
 use crate::stats::query::{Measure, Topic, Unit};
-use crate::stats::summary::{Row, Summary};
+use crate::stats::summary::{Row, Summary, TotalOf};
 
 /// What stands in a cell that has no figure: never nought.
 const NO_FIGURE: &str = "–";
@@ -148,9 +148,8 @@ pub fn footer(summary: &Summary, lang: Lang) -> Vec<String> {
             None => fill(lang, "footer.congress", &[("subject", &subject)]),
         });
     }
-    if f.inferred_years + f.inferred_places > 0 {
-        lines.push(fill(lang, "footer.inferred", &[("years", &n(f.inferred_years)), ("places", &n(f.inferred_places))]));
-    }
+    lines.extend(about_total(summary, lang));
+    lines.extend(inferred(summary, lang));
     if f.contested > 0 {
         lines.push(fill(lang, "footer.contested", &[("facts", &n(f.contested))]));
     }
@@ -169,6 +168,28 @@ pub fn footer(summary: &Summary, lang: Lang) -> Vec<String> {
         lines.push(label(lang, "footer.built_in").to_string());
     }
     lines
+}
+
+/// What the total adds and what not, a line each.
+pub fn about_total(summary: &Summary, lang: Lang) -> impl Iterator<Item = String> {
+    summary.footer.total_of.iter().map(move |of| {
+        let key = match of {
+            TotalOf::Places => "footer.total_places",
+            TotalOf::PlacesAndMeetings => "footer.total_places_meetings",
+            TotalOf::NoSumOfPeriods => "footer.total_periods",
+        };
+        label(lang, key).to_string()
+    })
+}
+
+/// How many of the facts have a year or a place that is inferred; nothing when none has.
+pub fn inferred(summary: &Summary, lang: Lang) -> Option<String> {
+    let f = &summary.footer;
+    let n = |count: usize| format_count(count as f64, lang);
+    let parts = [("footer.inferred_years", f.inferred_years), ("footer.inferred_places", f.inferred_places)];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|p| p.1 > 0).map(|(key, k)| fill(lang, key, &[("n", &n(k)), ("all", &n(f.facts))])).collect();
+    (!parts.is_empty()).then(|| fill(lang, "footer.inferred", &[("list", &parts.join(", "))]))
 }
 
 /// The ids behind each row, and the records that were left out.

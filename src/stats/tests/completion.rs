@@ -52,7 +52,9 @@ fn a_set_within_a_set_and_trial_runs_are_parts() {
             .has_done(GrassrootsPartyOrg, "01", "2020-03-31", (83.0, 89.0), |p| p.subject_text = Some("đại hội điểm".into())),
     );
     assert_eq!(by(&records, "subject")[0], "Chi bộ: 16424 17116 95.96 95.95");
-    // Trial runs alone are shown; beside all organisations of a district they are not added to them.
+    // Trial runs alone are shown, but not beside a full count, which they would make smaller, and not in the overview.
+    assert!(by(&records, "subject").contains(&"Tổ chức cơ sở đảng: 83 89 93.26 -".to_string()));
+    assert_eq!(rows(&ask(&records, "overview", "region", &[])), Vec::<String>::new());
     records.push(article("f", "báo B", "2020-06-17").has_done(
         GrassrootsPartyOrg,
         "01/Đống Đa",
@@ -60,7 +62,10 @@ fn a_set_within_a_set_and_trial_runs_are_parts() {
         (81.0, 82.0),
         |_| {},
     ));
-    assert!(by(&records, "subject").contains(&"Tổ chức cơ sở đảng: 83 89 93.26 -".to_string()));
+    assert!(by(&records, "subject").contains(&"Tổ chức cơ sở đảng: 81 82 98.78 -".to_string()));
+    let overview = ask(&records, "overview", "region", &[]);
+    assert_eq!(rows(&overview), ["Đồng bằng sông Hồng: 0 - - - 81 82 98.78"]);
+    assert_eq!(left_out(&overview), [(Reason::Trial, 1)]);
 }
 
 /// Đống Đa 2020: 81/82 organisations = 21/21 wards + 60/61 others; 834/834 cells.

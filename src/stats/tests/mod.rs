@@ -5,6 +5,7 @@ mod completion;
 mod meetings;
 mod same;
 mod staffing;
+mod wholes;
 
 use super::parse::{Words, parse};
 use super::summary::*;
