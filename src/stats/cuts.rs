@@ -69,7 +69,10 @@ pub fn choose_staffing(
     groups.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     for ((place, level, body), list) in groups {
         let target = list.iter().any(|at| facts[*at].staffing().is_some_and(|s| s.status == StaffingStatus::Target));
-        let bundles = bundle(loaded, facts, list, &mut chosen);
+        let mut bundles = bundle(loaded, facts, list, &mut chosen);
+        if place == NATION {
+            bundles.iter_mut().for_each(|b| count_people_once(facts, b, &mut chosen));
+        }
         let bundles = without_overlaps(bundles, target, &mut chosen);
         let bundles = if place == NATION { one_definition(loaded, facts, bundles, names, &mut chosen) } else { bundles };
         kept.extend(bundles.into_iter().map(|bundle| Kept { place, level, body, bundle }));
@@ -89,24 +92,23 @@ struct Kept {
     bundle: Bundle,
 }
 
+/// Figures of people of the whole country that an article sets side by side are of different definitions: the largest counts.
+fn count_people_once(facts: &[Fact], bundle: &mut Bundle, chosen: &mut Chosen) {
+    let staffing = |at: &usize| facts[*at].staffing();
+    let count = |at: &usize| staffing(at).and_then(cut).unwrap_or(0.0);
+    if !bundle.facts.iter().any(|at| staffing(at).is_some_and(|s| s.subject == StaffingSubject::Staff)) {
+        return;
+    }
+    let Some(most) = bundle.facts.iter().copied().max_by(|a, b| count(a).total_cmp(&count(b)).then(b.cmp(a))) else { return };
+    let others = std::mem::replace(&mut bundle.facts, vec![most]);
+    others.into_iter().filter(|at| *at != most).for_each(|at| chosen.leave(Reason::NotComparable, at));
+    bundle.sum = count(&most);
+}
+
 /// Figures of the whole country come from counts of different things (people who left, everybody on the payroll, …). Those
-/// that are worded like the largest count with it; the others stand for themselves, and people are counted once.
+/// that are worded like the largest count with it; the others stand for themselves.
 fn one_definition(loaded: &Loaded, facts: &[Fact], bundles: Vec<Bundle>, names: &mut Names, chosen: &mut Chosen) -> Vec<Bundle> {
     let staffing = |at: usize| facts[at].staffing();
-    let count = |at: &usize| staffing(*at).and_then(cut).unwrap_or(0.0);
-    let mut bundles: Vec<Bundle> = bundles
-        .into_iter()
-        .map(|mut bundle| {
-            let people = bundle.facts.iter().any(|at| staffing(*at).is_some_and(|s| s.subject == StaffingSubject::Staff));
-            let most = bundle.facts.iter().copied().max_by(|a, b| count(a).total_cmp(&count(b)).then(b.cmp(a)));
-            if let (true, Some(most)) = (people, most) {
-                let others = std::mem::replace(&mut bundle.facts, vec![most]);
-                others.into_iter().filter(|at| *at != most).for_each(|at| chosen.leave(Reason::NotComparable, at));
-                bundle.sum = count(&most);
-            }
-            bundle
-        })
-        .collect();
     bundles.sort_by(|a, b| b.sum.total_cmp(&a.sum).then_with(|| (b.period, &a.facts).cmp(&(a.period, &b.facts))));
     let Some(text) = bundles.first().map(|b| staffing(b.facts[0]).and_then(|s| s.text)) else { return bundles };
     let (alike, unlike): (Vec<Bundle>, Vec<Bundle>) = bundles.into_iter().partition(|b| {
