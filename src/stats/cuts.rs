@@ -107,7 +107,13 @@ fn count_people_once(facts: &[Fact], bundle: &mut Bundle, chosen: &mut Chosen) {
 
 /// Figures of the whole country come from counts of different things (people who left, everybody on the payroll, …). Those
 /// that are worded like the largest count with it; the others stand for themselves.
-fn one_definition(loaded: &Loaded, facts: &[Fact], bundles: Vec<Bundle>, names: &mut Names, chosen: &mut Chosen) -> Vec<Bundle> {
+fn one_definition(
+    loaded: &Loaded,
+    facts: &[Fact],
+    mut bundles: Vec<Bundle>,
+    names: &mut Names,
+    chosen: &mut Chosen,
+) -> Vec<Bundle> {
     let staffing = |at: usize| facts[at].staffing();
     bundles.sort_by(|a, b| b.sum.total_cmp(&a.sum).then_with(|| (b.period, &a.facts).cmp(&(a.period, &b.facts))));
     let Some(text) = bundles.first().map(|b| staffing(b.facts[0]).and_then(|s| s.text)) else { return bundles };
