@@ -47,9 +47,10 @@ pub fn find_parts(texts: &Texts, facts: &[Fact]) -> FxHashMap<usize, usize> {
 
 /// Gives a part without a date that of its whole, so that both come under the same period and term.
 pub fn date_parts(facts: &mut [Fact], parts: &FxHashMap<usize, usize>) {
-    let mut dated: Vec<(usize, Statement)> = parts.iter().map(|(part, whole)| (*part, facts[*whole].says)).collect();
+    let undated = parts.iter().filter(|(part, _)| facts[**part].says.date.is_none());
+    let mut dated: Vec<(usize, Statement)> = undated.map(|(part, whole)| (*part, facts[*whole].says)).collect();
     dated.sort_unstable_by_key(|(part, _)| *part);
-    for (part, whole) in dated.into_iter().filter(|(part, _)| facts[*part].says.date.is_none()) {
+    for (part, whole) in dated {
         let says = &mut facts[part].says;
         (says.date, says.days, says.year_basis) = (whole.date, whole.days, Basis::FromContext);
         if let (Says::Progress(p), Says::Progress(w)) = (&mut says.says, whole.says) {
