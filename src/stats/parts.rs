@@ -45,6 +45,20 @@ pub fn find_parts(texts: &Texts, facts: &[Fact]) -> FxHashMap<usize, usize> {
     parts
 }
 
+/// Gives a part without a date that of its whole, so that both come under the same period and term.
+pub fn date_parts(facts: &mut [Fact], parts: &FxHashMap<usize, usize>) {
+    let undated = parts.iter().filter(|(part, _)| facts[**part].says.date.is_none());
+    let mut dated: Vec<(usize, Statement)> = undated.map(|(part, whole)| (*part, facts[*whole].says)).collect();
+    dated.sort_unstable_by_key(|(part, _)| *part);
+    for (part, whole) in dated {
+        let says = &mut facts[part].says;
+        (says.date, says.days, says.year_basis) = (whole.date, whole.days, Basis::FromContext);
+        if let (Says::Progress(p), Says::Progress(w)) = (&mut says.says, whole.says) {
+            p.term = p.term.or(w.term);
+        }
+    }
+}
+
 /// Cuts that their words make parts of another cut of the same article, thing, status and place.
 fn by_words(texts: &Texts, facts: &[Fact], list: &[usize], parts: &mut FxHashMap<usize, usize>) {
     /// A cut's place in the list of facts, its number, and what it says is cut.

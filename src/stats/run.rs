@@ -9,7 +9,7 @@ use super::filter::filter_facts;
 use super::keys::{is_place, is_time, keys_of, values};
 use super::load::*;
 use super::order::{is_special, sort_rows};
-use super::parts::find_parts;
+use super::parts::{date_parts, find_parts};
 use super::query::{Key, Measure, Query, Topic, Unit};
 use super::summary::*;
 use super::words::Names;
@@ -92,7 +92,10 @@ impl<'q> Engine<'q> {
             for (reason, fact) in left {
                 engine.leave(reason, &fact);
             }
-            engine.sides.push(Side { table: *table, parts: find_parts(&engine.loaded.texts, &facts), facts });
+            let mut facts = facts;
+            let parts = find_parts(&engine.loaded.texts, &facts);
+            date_parts(&mut facts, &parts);
+            engine.sides.push(Side { table: *table, parts, facts });
         }
         if query.topic == Topic::Overview {
             engine.one_congress();

@@ -108,6 +108,20 @@ fn eighty_one_of_eighty_two_is_never_162_of_164() {
 }
 
 #[test]
+fn a_part_without_a_date_is_of_the_time_of_its_whole() {
+    // 60/61 has neither date nor term: alone it would be a row of its own beside the 81/82 of 2020-2025.
+    let mut a = dong_da(true);
+    for p in &mut a.progress {
+        p.term = None;
+    }
+    a.progress[3].as_of = None;
+    let answer = ask(&[a], "progress", "subject", CONGRESS);
+    let told = ["Chi bộ: 834 834 100 100", "Tổ chức cơ sở đảng: 81 82 98.78 98.78", "Đảng bộ: 21 21 100 -"];
+    assert_eq!(rows(&answer), told);
+    assert_eq!(left_out(&answer), [(Reason::PartOfWhole, 1)]);
+}
+
+#[test]
 fn a_province_stands_for_its_districts() {
     // Hà Tĩnh 22/6/2020: 634/640 in all; three districts with 27/30, 46/47 and 36/36 lie inside.
     let district = |name: &str, n| {
