@@ -60,8 +60,10 @@ mod tests {
     #[test]
     fn the_example_of_each_rule_fires_it() {
         for row in crate::lang::tsv::rows("data/rules/figure.tsv", include_str!("../data/rules/figure.tsv")) {
-            let [rule, example, gives] = row.cells[..] else { panic!("{}:{}: needs id, example, meaning", row.file, row.line) };
-            assert!(!gives.is_empty(), "{}:{}", row.file, row.line);
+            let [rule, example, en, vi] = row.cells[..] else {
+                panic!("{}:{}: needs id, example and meaning twice", row.file, row.line)
+            };
+            assert!(!en.is_empty() && !vi.is_empty(), "{}:{}", row.file, row.line);
             let records = extract(&RawArticle::from_text("example", example).finish());
             let json = serde_json::to_string(&records).unwrap_or_default();
             assert!(

@@ -24,7 +24,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Files, folders (read recursively) or - for standard input: plain text, JSONL, JSON or CSV, also as .gz or .zst
+    /// Files, folders (read recursively) or - for standard input: plain text, HTML, JSONL, JSON, CSV (also .gz, .zst) or Parquet
     #[arg(required = true, value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
     inputs: Vec<OsString>,
     /// Write the records to this file, or - for standard output, not into the dataset
@@ -48,7 +48,7 @@ pub struct Args {
 
 /// Names of the fields of JSON and CSV articles, where they are not the usual ones.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Fields of JSON and CSV articles")]
+#[command(next_help_heading = "Columns of JSON, CSV and Parquet articles")]
 pub struct ColumnNames {
     #[arg(long, value_name = "NAME", help = "Field with the article's own id")]
     id_column: Option<String>,

@@ -1,5 +1,6 @@
 //! The rules by id, from the tables in `data/rules`.
 
+use crate::lang::labels::Lang;
 use crate::output::table::card::RuleView;
 
 /// A table of `data/rules`: file name and text.
@@ -9,14 +10,16 @@ macro_rules! rules {
     };
 }
 
-rules!("date.tsv", "figure.tsv", "meeting.tsv", "place.tsv");
+rules!("date.tsv", "fact.tsv", "figure.tsv", "meeting.tsv", "place.tsv");
 
-/// The rule with this id.
-pub fn find(id: &str) -> Option<RuleView<'static>> {
+/// The rule with this id. What it gives is told in `lang` where the table has words; values need none.
+pub fn find(id: &str, lang: Lang) -> Option<RuleView<'static>> {
     FILES.iter().flat_map(|(_, text)| text.lines()).filter(|l| !l.starts_with('#')).find_map(|line| {
         let mut cells = line.split('\t');
         (cells.next()? == id).then_some(())?;
-        Some(RuleView { example: cells.next()?, gives: cells.next()? })
+        let (example, gives) = (cells.next()?, cells.next()?);
+        let gives = if lang == Lang::Vi { cells.next().unwrap_or(gives) } else { gives };
+        Some(RuleView { example, gives })
     })
 }
 
@@ -35,8 +38,11 @@ mod tests {
 
     #[test]
     fn a_rule_is_found_by_its_id() {
-        let rule = find("place.kind.name").expect("the table of places has it");
+        let rule = find("place.kind.name", Lang::En).expect("the table of places has it");
         assert_eq!(rule.example, "tỉnh Hà Giang");
-        assert!(find("place.kind").is_none());
+        let told = |lang| find("document.plenum", lang).map(|rule| rule.gives);
+        assert_eq!(told(Lang::Vi), Some("nghị quyết của hội nghị Trung ương"));
+        assert_eq!(told(Lang::En), Some("the resolution of a plenum of the Central Committee"));
+        assert!(find("place.kind", Lang::En).is_none());
     }
 }

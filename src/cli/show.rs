@@ -110,7 +110,7 @@ fn show(session: &Session, tables: &Tables, shelf: &mut Shelf, id: &str) -> Resu
     let mut all = view.sources.iter().chain(&view.contested);
     let asked = all.clone().find(|s| s.record.id() == found).or_else(|| all.next());
     let Some(asked) = asked else { return Err(Told::new("error.show.unknown", [("id", &id)]).into()) };
-    let rule = asked.record.text("rule").and_then(super::rules::find);
+    let rule = asked.record.text("rule").and_then(|id| super::rules::find(id, session.lang));
     Ok(card(asked, Some(&view), rule.as_ref(), session.color_on_stdout(), session.lang))
 }
 

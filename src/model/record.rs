@@ -18,7 +18,7 @@ pub struct Grounding {
     pub evidence: Option<String>,
     /// Start of the evidence sentence in the article's text, in Unicode scalar values.
     pub evidence_start: Option<u32>,
-    /// Id of the rule (`data/rules.tsv`).
+    /// Id of the rule (`data/rules/*.tsv`).
     pub rule: String,
 }
 
