@@ -89,7 +89,7 @@ fn holder_chair_and_points_are_as_written() {
 
 #[test]
 fn a_region_is_the_meetings_own() {
-    let own = "Chiều 28/6, Ban Tổ chức Trung ương tổ chức hội nghị giao ban khu vực phía Bắc.";
+    let own = "Chiều 28/6, Ban Tổ chức Trung ương mở hội nghị giao ban khu vực phía Bắc.";
     let meeting = &meetings(own, "2021-06-29")[0];
     assert_eq!(meeting.region.map(|r| r.slug()), Some("north"));
     assert_eq!(meeting.place.province, None);
