@@ -3,7 +3,7 @@
 use crate::lang::gazetteer::Gazetteer;
 use crate::model::tag::Geo;
 use crate::stats::keys::plain_value;
-use crate::stats::query::{Key, Query, Sort};
+use crate::stats::query::{Key, Query, Sort, Unit};
 use crate::stats::summary::{KeyValue, Row, Summary};
 use polars::prelude::*;
 use serde_json::{Map, Value, json};
@@ -40,7 +40,13 @@ pub fn summary_frame(summary: &Summary) -> PolarsResult<DataFrame> {
     }
     for (at, measure) in summary.measures.iter().enumerate() {
         let values: Vec<Option<f64>> = rows.iter().map(|r| r.cells.get(at).copied().flatten()).collect();
-        columns.push(Column::new(measure.word().into(), values));
+        // Whole things are whole numbers in a file: 61, not 61.0.
+        let whole = measure.unit() == Unit::Count && values.iter().flatten().all(|v| v.fract() == 0.0);
+        columns.push(if whole {
+            Column::new(measure.word().into(), values.iter().map(|v| v.map(|v| v as i64)).collect::<Vec<_>>())
+        } else {
+            Column::new(measure.word().into(), values)
+        });
     }
     let mut behind = |name: &'static str, value: fn(&Row) -> usize| {
         columns.push(Column::new(name.into(), rows.iter().map(|r| value(r) as u64).collect::<Vec<_>>()));
