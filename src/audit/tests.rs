@@ -73,6 +73,13 @@ fn an_event_cannot_be_later_than_its_article() {
     assert_eq!(codes(&[meets("2020-07-21/2020-07-23", MeetingStatus::Held)]), ["after_publication"]);
     assert!(codes(&[meets("2020-07-21/2020-07-23", MeetingStatus::Planned)]).is_empty());
     assert!(codes(&[meets("2020-06", MeetingStatus::Held)]).is_empty());
+    // The 34 resolutions on communes are of 16 June 2025 and count from 1 July; a cut of next year is no result yet.
+    let cut = |day: &str| {
+        let units = crate::model::tag::StaffingSubject::AdminUnit;
+        codes(&[article("a", "báo A", "2025-06-16").cuts(units, "01", day, 400.0, |_| {})])
+    };
+    assert!(cut("2025-07-01").is_empty());
+    assert_eq!(cut("2026-06-01"), ["after_publication"]);
     // A page headed 04/12/2021 reports a meeting of 2013.
     let old = article("a", "báo A", "2021-12-04").meets("2013-10-23", MeetingKind::Briefing, Level::Province, "01", |_| {});
     assert_eq!(codes(&[old]), ["old_event"]);

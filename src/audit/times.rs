@@ -11,6 +11,9 @@ use rustc_hash::FxHashMap;
 /// Days after which a page's date says little about the event that it reports.
 const LONG_AFTER: i32 = 300;
 
+/// Days within which what was enacted comes into force: a resolution of 16 June that counts from 1 July.
+const IN_FORCE_WITHIN: i32 = 120;
+
 pub fn check(s: &Statement, findings: &mut Findings) {
     let one = [s.record];
     let Some(date) = s.date else { return };
@@ -33,8 +36,11 @@ pub fn check(s: &Statement, findings: &mut Findings) {
         _ => false,
     };
     let values = |page| [("date", Text(date.to_string())), ("published", iso(page))];
+    let enacted = if matches!(s.says, Says::Staffing(_)) { IN_FORCE_WITHIN } else { 0 };
     match article.published {
-        Some(published) if done && first > published => findings.add(Warning, "after_publication", one, values(published)),
+        Some(published) if done && first > published + enacted => {
+            findings.add(Warning, "after_publication", one, values(published))
+        }
         published => {
             if let Some(page) = published.or(article.header).filter(|page| page - last > LONG_AFTER)
                 && done
