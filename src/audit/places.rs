@@ -31,7 +31,7 @@ pub fn check(s: &Statement, findings: &mut Findings) {
     let values = || [("place", Text(name.to_string())), ("date", Text(s.date.map_or_else(String::new, |d| d.to_string())))];
     if s.place.geo == Geo::P34 && last < REFORM && done {
         findings.add(Warning, "place_not_yet", [s.record], values());
-    } else if s.place.geo == Geo::P63 && merged && first >= REFORM {
+    } else if s.place.geo == Geo::P63 && merged && first >= REFORM && !lives_on(code, name) {
         findings.add(Warning, "place_gone", [s.record], values());
     }
 }
@@ -43,4 +43,10 @@ mod tests {
         let day = chrono::NaiveDate::from_ymd_opt(2025, 7, 1).unwrap();
         assert_eq!(day.to_epoch_days(), super::REFORM);
     }
+}
+
+/// Whether the province that took this one in bears its name: "Cà Mau" after July 2025 is a province all the same.
+fn lives_on(code: &str, name: &str) -> bool {
+    let gazetteer = Gazetteer::get();
+    gazetteer.merge(code).and_then(|new| gazetteer.name_of(new, Geo::P34)) == Some(name)
 }

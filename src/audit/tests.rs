@@ -94,6 +94,9 @@ fn provinces_are_those_of_their_scheme_and_time() {
     // Bắc Giang (24 of the 63) ended on 1 July 2025; Hà Nội did not. The new Bắc Ninh (24 of the 34) began then.
     assert_eq!(meets("2025-08-01", "24"), ["place_gone"]);
     assert!(meets("2025-08-01", "01").is_empty());
+    // The province that Cà Mau and Bạc Liêu became is called Cà Mau (96); nothing is called Bạc Liêu (95) any more.
+    assert!(meets("2025-12-31", "96").is_empty());
+    assert_eq!(meets("2025-12-31", "95"), ["place_gone"]);
     assert_eq!(meets("2025-05-01", "34:24"), ["place_not_yet"]);
     assert!(meets("2025-07-01", "34:24").is_empty());
 }
