@@ -1,10 +1,10 @@
 //! Plans as data, and every sample at every size: nothing cut, nothing overlapping.
 
-use super::plan::{Body, Name, Plan};
-use super::render::{Format, Size, render};
+use super::draw::page::compose;
+use super::draw::scene::{Frame, LEAST_EM, Shape, Text};
+use super::model::{Bars, Body, Name};
 use super::samples::{self, make};
-use super::scene::{Frame, LEAST_EM, Shape, Text, compose};
-use super::{ChartError, ChartKind};
+use super::{ChartError, ChartKind, Format, Plan, Size, render};
 use crate::lang::labels::Lang;
 use crate::model::tag::Geo;
 use crate::stats::query::{Condition, Key, Measure, Place, Topic};
@@ -14,7 +14,7 @@ fn texts(names: &[Name]) -> Vec<&str> {
     names.iter().map(|n| n.text.as_str()).collect()
 }
 
-fn bars(plan: &Plan) -> &super::plan::Bars {
+fn bars(plan: &Plan) -> &Bars {
     match &plan.body {
         Body::Bars(bars) => bars,
         other => panic!("no bars: {other:?}"),
@@ -293,7 +293,7 @@ fn every_key_and_measure_has_its_words() {
         let has = |key: String| assert_ne!(crate::lang::labels::label(lang, &key), key);
         Key::ALL.iter().for_each(|k| has(format!("chart.key.{}", k.word())));
         Measure::ALL.iter().for_each(|m| has(format!("chart.measure.{}", m.word())));
-        super::plan::HEADLINES.iter().for_each(|m| has(format!("chart.short.{}", m.word())));
+        super::plan::panels::HEADLINES.iter().for_each(|m| has(format!("chart.short.{}", m.word())));
     }
 }
 
@@ -409,12 +409,12 @@ fn what_would_dwarf_the_places_stands_below_them_in_words() {
     assert_eq!(told, expected);
     assert_eq!(body.panels[0].values[3].text, "539.000");
     // Hà Nội's bar has the scale for itself: 14.500 takes most of its panel, not 14.500/539.000 of it.
-    let scene = super::scene::compose(&plan, super::Size::default()).unwrap();
+    let scene = compose(&plan, Size::default()).unwrap();
     let bars: Vec<f64> = scene
         .shapes
         .iter()
         .filter_map(|s| match s {
-            super::scene::Shape::Rect { w, colour, .. } if *colour == super::palette::MAIN => Some(*w),
+            Shape::Rect { w, colour, .. } if *colour == super::palette::MAIN => Some(*w),
             _ => None,
         })
         .collect();
@@ -455,4 +455,26 @@ fn completion_of_many_things_is_narrowed_to_one() {
     // Asked for, the keys are drawn as they are.
     summary.query.by = keys.to_vec();
     assert_eq!(super::focus(&summary, Lang::Vi), None);
+}
+
+/// Not a test: every sample as it looks, for eyes. `cargo test --release --lib -- --ignored samples_to_look_at` writes them
+/// into `target/charts`, each kind at each width in both languages.
+#[test]
+#[ignore = "writes pictures for eyes"]
+fn samples_to_look_at() {
+    let folder = std::path::Path::new("target/charts");
+    std::fs::create_dir_all(folder).unwrap();
+    for (name, summary, kinds) in samples::all() {
+        for kind in kinds {
+            for (lang, word) in [(Lang::Vi, "vi"), (Lang::En, "en")] {
+                let plan = make(&summary, kind, lang).unwrap();
+                for width in [640, 1280, 1920] {
+                    let Ok(bytes) = render(&plan, Format::Png, size(width)) else { continue };
+                    std::fs::write(folder.join(format!("{name}-{}-{word}-{width}.png", kind.word())), bytes).unwrap();
+                }
+                let svg = render(&plan, Format::Svg, size(1280)).unwrap();
+                std::fs::write(folder.join(format!("{name}-{}-{word}.svg", kind.word())), svg).unwrap();
+            }
+        }
+    }
 }

@@ -1,12 +1,13 @@
 //! Lines over time. Figures stand at the points as far as they fit; only where some do not, a few lines of a scale are drawn.
 //! A period without a figure breaks the line.
 
-use super::body::Unfit;
-use super::font::{self, Anchor};
-use super::palette::{GRID, INK, LINES, NEUTRAL, QUIET, RULE, Rgb};
-use super::plan::{Lines, Series, value};
-use super::scene::{Area, Drawn, Frame, LEAST_EM, LINE, Scene, Text, middle, wrap};
+use super::area::{Area, Drawn, Unfit};
+use super::scene::{Frame, LEAST_EM, Scene, Text};
+use super::text::{LINE, middle, wrap};
 use crate::lang::labels::fill;
+use crate::output::chart::font::{self, Anchor};
+use crate::output::chart::model::{Lines, Series, Value};
+use crate::output::chart::palette::{GRID, INK, LINES, NEUTRAL, QUIET, RULE, Rgb};
 use crate::stats::query::Unit;
 
 /// The height of the plot to its width, where nothing says it.
@@ -296,7 +297,7 @@ fn ticks(least: f64, greatest: f64, lines: &Lines) -> Vec<(f64, String)> {
     let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|m| m * ten).find(|s| span / s <= 5.0).unwrap_or(10.0 * ten);
     let step = if lines.unit == Unit::Count { step.max(1.0).round() } else { step };
     let (from, to) = ((least / step).ceil() as i64, (greatest / step).floor() as i64);
-    (from..=to).map(|n| n as f64 * step).map(|n| (n, value(Some(n), lines.unit, lines.lang).text)).collect()
+    (from..=to).map(|n| n as f64 * step).map(|n| (n, Value::of(Some(n), lines.unit, lines.lang).text)).collect()
 }
 
 #[cfg(test)]

@@ -1,17 +1,14 @@
 //! Rows by columns; each cell has its figure on a colour, and is empty where there is none.
 
-use super::bar::{NAMES, inside};
-use super::body::Unfit;
-use super::font::{self, Anchor};
-use super::palette::{GRID, INK, QUIET, Rgb, WHITE, class_colour, text_on};
-use super::plan::{Class, Heatmap};
-use super::rows::{Rows, legend};
-use super::scene::{Area, Drawn, LEAST_EM, LINE, Scene, Text, middle, wrap};
-
-pub fn colour_of(number: f64, classes: &[Class]) -> Rgb {
-    let at = classes.iter().position(|c| number <= c.most).unwrap_or(classes.len().saturating_sub(1));
-    class_colour(at, classes.len())
-}
+use super::area::{Area, Drawn, Unfit};
+use super::legend::legend;
+use super::marks::{NAMES, colour_of, inside};
+use super::rows::Rows;
+use super::scene::{LEAST_EM, Scene, Text};
+use super::text::{LINE, middle, wrap};
+use crate::output::chart::font::{self, Anchor};
+use crate::output::chart::model::Heatmap;
+use crate::output::chart::palette::{GRID, INK, QUIET, Rgb, WHITE, class_colour, text_on};
 
 /// How column names are written.
 enum Head {
@@ -32,8 +29,8 @@ pub fn draw(map: &Heatmap, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfi
         map.classes.iter().enumerate().map(|(i, c)| (c.text.clone(), class_colour(i, map.classes.len()))).collect();
     entries.push((map.none.clone(), WHITE));
     let used = legend(&entries, scene.sizes.label, area.x, area.y, area.w, scene);
-    let below = Area { y: area.y + used, room: area.room.map(|r| (r - used).max(0.0)), ..*area };
-    let (height, _) = grid(map, scene, &below).map_err(|e| if let Unfit::Lower(h) = e { Unfit::Lower(h + used) } else { e })?;
+    let below = area.below(used);
+    let (height, _) = grid(map, scene, &below).map_err(|e| e.below(used))?;
     Ok(Drawn { height: height + used, unlabelled: false })
 }
 
@@ -49,9 +46,8 @@ fn grid(map: &Heatmap, scene: &mut Scene, area: &Area) -> Result<(f64, bool), Un
         Head::Lines(em, lines) => lines.iter().map(Vec::len).max().unwrap_or(1) as f64 * LINE * em + 0.5 * em,
         Head::Upwards(em, _) => map.columns.iter().map(|c| font::width(&c.text, *em, false)).fold(0.0, f64::max) + 0.8 * em,
     };
-    let below = Area { y: area.y + head_height, room: area.room.map(|r| (r - head_height).max(0.0)), ..*area };
-    let rows = Rows::fit(&names, 1, NAMES * 0.8, 0.0, scene, &below)
-        .map_err(|e| if let Unfit::Lower(h) = e { Unfit::Lower(h + head_height) } else { e })?;
+    let below = area.below(head_height);
+    let rows = Rows::fit(&names, 1, NAMES * 0.8, 0.0, scene, &below).map_err(|e| e.below(head_height))?;
     let (left, cell) = (rows.left, cell_of(trial.left));
     let height = rows.pitch.min(3.2 * label);
 

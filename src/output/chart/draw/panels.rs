@@ -1,12 +1,14 @@
 //! One column of bars per measure over the same rows; columns that do not fit side by side go under each other.
 
-use super::bar::{self, NAMES, Track};
-use super::body::Unfit;
-use super::font::{self, Anchor};
-use super::palette::{INK, MAIN, NEUTRAL, QUIET, TRACK};
-use super::plan::{Panel, Panels};
-use super::rows::{Rows, Scale, fit_scale};
-use super::scene::{Area, Drawn, LINE, Scene, middle, wrap};
+use super::area::{Area, Drawn, Unfit};
+use super::marks::{self, NAMES, Track};
+use super::rows::Rows;
+use super::scale::{Scale, fit_scale};
+use super::scene::Scene;
+use super::text::{LINE, middle, wrap};
+use crate::output::chart::font::{self, Anchor};
+use crate::output::chart::model::{Panel, Panels};
+use crate::output::chart::palette::{INK, MAIN, NEUTRAL, QUIET, TRACK};
 
 pub fn draw(panels: &Panels, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfit> {
     let count = panels.panels.len();
@@ -53,14 +55,13 @@ fn draw_band(panels: &Panels, band: &[Panel], columns: usize, scene: &mut Scene,
     }
     // Titles stand on their units.
     let head = ((lines as f64 + 1.0) * LINE * title_em + 0.4 * title_em).ceil();
-    let below = Area { y: area.y + head, room: area.room.map(|r| (r - head).max(0.0)), ..*area };
-    let rows = Rows::fit(&panels.rows, 1, share, 0.0, scene, &below)
-        .map_err(|e| if let Unfit::Lower(h) = e { Unfit::Lower(h + head) } else { e })?;
+    let below = area.below(head);
+    let rows = Rows::fit(&panels.rows, 1, share, 0.0, scene, &below).map_err(|e| e.below(head))?;
     let thick = rows.bar(1);
     let width = (area.x + area.w - rows.left - gap * (columns - 1) as f64) / columns as f64;
     let mut scales = vec![];
     for panel in band {
-        let reaches: Vec<(f64, f64)> = bar::reaches(&panel.values, &panels.rows, rows.em).collect();
+        let reaches: Vec<(f64, f64)> = marks::reaches(&panel.values, &panels.rows, rows.em).collect();
         let mut scale = fit_scale(&reaches, width).ok_or(Unfit::Narrow)?;
         if let Some(whole) = panel.whole {
             let known = panel.values.iter().filter(|v| v.number.is_some());
@@ -90,11 +91,11 @@ fn draw_band(panels: &Panels, band: &[Panel], columns: usize, scene: &mut Scene,
             let colour = if panels.rows[r].neutral { NEUTRAL } else { MAIN };
             let (centre, em) = (rows.centre(r), rows.em);
             if panels.rows[r].apart {
-                bar::words(value, zero, centre, em, scene);
+                marks::words(value, zero, centre, em, scene);
                 continue;
             }
             let (Some(whole), Some(number)) = (panel.whole, value.number) else {
-                bar::bar(value, centre, colour, &track, scene);
+                marks::bar(value, centre, colour, &track, scene);
                 continue;
             };
             scene.rect(zero, centre - thick / 2.0, whole * scale.per_unit, thick, TRACK);
@@ -102,7 +103,7 @@ fn draw_band(panels: &Panels, band: &[Panel], columns: usize, scene: &mut Scene,
             let end = zero + number.max(whole) * scale.per_unit;
             scene.text(end + 0.45 * em, centre + middle(em), &value.text, em, INK, Anchor::Start);
         }
-        bar::base_line(zero, &rows, &panels.rows, scene);
+        marks::base_line(zero, &rows, &panels.rows, scene);
     }
     Ok(rows.bottom() - area.y)
 }

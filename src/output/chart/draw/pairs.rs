@@ -1,103 +1,29 @@
-//! Done of total with the rate at the end and 100% or the target marked; and pairs: cut against target, before and after.
+//! Two figures a row: cut against target as a bar with a mark, before and after as dots on a line.
 
-use super::bar::{DASH, NAMES, base_line, missing};
-use super::body::Unfit;
-use super::font::{self, Anchor};
-use super::palette::{INK, MAIN, NEUTRAL, QUIET, RULE, Rgb, TRACK};
-use super::plan::{Completion, Name, Pairs, Value};
-use super::rows::{Rows, fit_scale, legend};
-use super::scene::{Area, Drawn, LINE, Scene, middle};
-
-fn widest<'a>(texts: impl Iterator<Item = &'a str>, em: f64, bold: bool) -> f64 {
-    texts.map(|t| font::width(t, em, bold)).fold(0.0, f64::max)
-}
-
-pub fn draw(chart: &Completion, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfit> {
-    let names: Vec<_> = chart.rows.iter().map(|r| r.name.clone()).collect();
-    let targets = || chart.rows.iter().filter_map(|r| r.target.as_ref());
-    // One target for all stands in the head; different ones beside their rows.
-    let common = targets().next().filter(|first| targets().count() == chart.rows.len() && targets().all(|t| t == *first));
-    let rows = Rows::fit(&names, 1, NAMES, LINE + 0.25, scene, area)?;
-    let (em, right) = (rows.em, area.x + area.w);
-    let known = || chart.rows.iter().filter(|r| r.rate.number.is_some());
-    let rate_width = widest(known().map(|r| r.rate.text.as_str()), em, true);
-    let counts_width = widest(chart.rows.iter().map(|r| r.counts.as_str()), em, false);
-    let counts_right = right - rate_width - 0.9 * em;
-    let columns = rate_width + 0.9 * em + if counts_width > 0.0 { counts_width + 0.9 * em } else { 0.0 };
-    let greatest = known().filter_map(|r| r.rate.number).chain(targets().filter_map(|t| t.number)).fold(100.0, f64::max);
-    let track = right - columns - rows.left;
-    if track < 4.0 * em {
-        return Err(Unfit::Narrow);
-    }
-    let per_unit = track / greatest;
-    let whole = rows.left + 100.0 * per_unit;
-    let thick = rows.bar(1);
-    let mark = (3.0 * scene.sizes.k).max(2.0);
-
-    rows.draw_names(&names, scene);
-    for (i, row) in chart.rows.iter().enumerate() {
-        let centre = rows.centre(i);
-        let top = centre - thick / 2.0;
-        match row.rate.number {
-            Some(rate) => {
-                scene.rect(rows.left, top, 100.0 * per_unit, thick, TRACK);
-                let colour = if row.name.neutral { NEUTRAL } else { MAIN };
-                scene.rect(rows.left, top, rate.max(0.0) * per_unit, thick, colour);
-                scene.bold(right, centre + middle(em), &row.rate.text, em, INK, Anchor::End);
-            }
-            None => {
-                let text = missing(&row.rate, track, em);
-                scene.text(rows.left + 0.45 * em, centre + middle(em), text, em, QUIET, Anchor::Start);
-            }
-        }
-        scene.text(counts_right, centre + middle(em), &row.counts, em, INK, Anchor::End);
-        if let Some(number) = row.target.as_ref().and_then(|t| t.number) {
-            let x = rows.left + number.max(0.0) * per_unit;
-            scene.rect(x - mark * 1.2, top - thick * 0.14, mark * 2.4, thick * 1.28, super::palette::WHITE);
-            scene.rect(x - mark / 2.0, top - thick * 0.14, mark, thick * 1.28, INK);
-        }
-    }
-    base_line(rows.left, &rows, &names, scene);
-    let thin = scene.sizes.k.max(1.0);
-    scene.rect(whole - thin / 2.0, rows.top - 0.2 * em, thin, rows.bottom() - rows.top + 0.2 * em, RULE);
-    // The head: what the marks are.
-    let base = rows.top - 0.5 * em;
-    let whole_width = font::width(&chart.whole, em, false);
-    scene.text(whole, base, &chart.whole, em, QUIET, Anchor::End);
-    let target = match common {
-        Some(target) => format!("{} {}", chart.target, target.text),
-        None if targets().next().is_some() => chart.target.clone(),
-        None => String::new(),
-    };
-    if !target.is_empty() {
-        if common.is_none() {
-            scene.rect(rows.left, base - 0.8 * em, mark, em, INK);
-            scene.text(rows.left + 0.4 * em + mark, base, &target, em, INK, Anchor::Start);
-        } else {
-            let width = font::width(&target, em, false);
-            let at = common.and_then(|t| t.number).map_or(rows.left, |n| rows.left + n * per_unit);
-            let x = (at - width / 2.0).min(whole - whole_width - em - width).max(area.x);
-            scene.text(x, base, &target, em, INK, Anchor::Start);
-        }
-    }
-    Ok(Drawn { height: rows.bottom() - area.y, unlabelled: false })
-}
+use super::area::{Area, Drawn, Unfit};
+use super::legend::legend;
+use super::marks::{DASH, NAMES, base_line};
+use super::rows::Rows;
+use super::scale::fit_scale;
+use super::scene::Scene;
+use super::text::middle;
+use crate::output::chart::font::{self, Anchor};
+use crate::output::chart::model::{Name, Pairs, Value};
+use crate::output::chart::palette::{INK, MAIN, NEUTRAL, QUIET, RULE, Rgb, TRACK};
 
 /// Colours of the two figures of a pair.
 fn tones(neutral: bool) -> (Rgb, Rgb) {
     if neutral { (NEUTRAL, INK) } else { (MAIN, INK) }
 }
 
-pub fn draw_pairs(pairs: &Pairs, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfit> {
+pub fn draw(pairs: &Pairs, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfit> {
     let first = if pairs.dumbbell { NEUTRAL } else { MAIN };
     let second = if pairs.dumbbell { MAIN } else { INK };
     let entries = [(pairs.first.clone(), first), (pairs.second.clone(), second)];
     let used = legend(&entries, scene.sizes.label, area.x, area.y, area.w, scene);
-    let below = Area { y: area.y + used, room: area.room.map(|r| (r - used).max(0.0)), ..*area };
+    let below = area.below(used);
     let drawn = if pairs.dumbbell { dumbbell(pairs, scene, &below) } else { bullet(pairs, scene, &below) };
-    drawn
-        .map(|d| Drawn { height: d.height + used, ..d })
-        .map_err(|e| if let Unfit::Lower(h) = e { Unfit::Lower(h + used) } else { e })
+    drawn.map(|d| Drawn { height: d.height + used, ..d }).map_err(|e| e.below(used))
 }
 
 /// "12.345 / 15.000"; a figure that is missing is a dash.

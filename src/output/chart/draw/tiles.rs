@@ -1,12 +1,13 @@
 //! Tile map: a tile for each province with its name and figure, coloured by class; Hoàng Sa and Trường Sa in tiles of their own.
 
-use super::body::Unfit;
-use super::font::{self, Anchor};
-use super::heatmap::colour_of;
-use super::palette::{INK, QUIET, RULE, Rgb, WHITE, class_colour, text_on};
-use super::plan::{TileMap, Value};
-use super::rows::swatch;
-use super::scene::{Area, Drawn, LINE, Scene, middle, wrap};
+use super::area::{Area, Drawn, Unfit};
+use super::legend::swatch;
+use super::marks::colour_of;
+use super::scene::Scene;
+use super::text::{LINE, middle, wrap};
+use crate::output::chart::font::{self, Anchor};
+use crate::output::chart::model::{TileMap, Value};
+use crate::output::chart::palette::{INK, QUIET, RULE, Rgb, WHITE, class_colour, text_on};
 
 /// Letters in tiles: share of the label size at most, pixels at least.
 const MOST: f64 = 0.8;

@@ -1,7 +1,8 @@
 //! Completion of different activities, subjects and terms cannot share one row of bars. Where a question leaves them open, the
 //! ones with the most rows are drawn; the others are named under the chart.
 
-use super::label_of;
+use super::names::{label_of, lower_first};
+use super::table;
 use crate::lang::labels::{Lang, fill};
 use crate::output::number::format_count;
 use crate::stats::names::key_name;
@@ -27,8 +28,8 @@ pub fn focus(summary: &Summary, lang: Lang) -> Option<Focus> {
         return None;
     }
     let drawn = |row: &Row| {
-        let figure = [Measure::Rate, Measure::StatedPercent].iter().any(|m| super::shape::cell(summary, row, *m).is_some());
-        figure && !row.keys.first().is_some_and(super::shape::is_neutral)
+        let figure = [Measure::Rate, Measure::StatedPercent].iter().any(|m| table::cell(summary, row, *m).is_some());
+        figure && !row.keys.first().is_some_and(table::is_neutral)
     };
     let mut groups: BTreeMap<Vec<KeyValue>, usize> = BTreeMap::new();
     for row in &summary.rows {
@@ -47,9 +48,9 @@ pub fn focus(summary: &Summary, lang: Lang) -> Option<Focus> {
     }
     let name = |key: Key, value: &KeyValue| match value {
         KeyValue::Unknown => {
-            format!("{}: {}", label_of(lang, "chart.key.", key.word()), lower(&key_name(key, value, query.geo, lang)))
+            format!("{}: {}", label_of(lang, "chart.key.", key.word()), lower_first(&key_name(key, value, query.geo, lang)))
         }
-        value => lower(&key_name(key, value, query.geo, lang)),
+        value => lower_first(&key_name(key, value, query.geo, lang)),
     };
     let others: Vec<String> = groups
         .keys()
@@ -65,9 +66,4 @@ pub fn focus(summary: &Summary, lang: Lang) -> Option<Focus> {
         list = fill(lang, "chart.note.more", &[("list", &list), ("n", &more)]);
     }
     Some(Focus { note: fill(lang, "chart.note.others", &[("list", &list)]), query })
-}
-
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

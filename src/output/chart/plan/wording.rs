@@ -1,9 +1,11 @@
 //! Title, subtitle, notes and source line, written from the query in the user's language.
 
-use super::{ChartKind, label_of};
+use super::names::{label_of, lower_first, upper_first};
+use super::table;
 use crate::lang::gazetteer::Gazetteer;
 use crate::lang::labels::{Lang, fill, label};
 use crate::model::tag::Geo;
+use crate::output::chart::kind::ChartKind;
 use crate::output::number::{format_count, format_date};
 use crate::stats::names::key_name;
 use crate::stats::query::{Condition, Key, Measure, Place, Query, Topic, Unit};
@@ -52,16 +54,6 @@ fn what(summary: &Summary, kind: ChartKind, measures: &[Measure], lang: Lang) ->
     }
 }
 
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
-fn upper_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// The value that the query limits `key` to, if it is one.
 fn single(query: &Query, key: Key) -> Option<&str> {
     let mut values = query.conditions.iter().filter(|c| c.key == key && !c.negated).flat_map(|c| &c.values);
@@ -98,7 +90,7 @@ pub fn subtitle(summary: &Summary, kind: ChartKind, measures: &[Measure], lang: 
         parts.push(label(lang, "chart.statements").to_string());
     }
     // Panels carry their units themselves.
-    let counts = super::shape::has_figures(summary, Measure::Done);
+    let counts = table::has_figures(summary, Measure::Done);
     let unit = if rate && counts && kind == ChartKind::Completion {
         Some(label(lang, "chart.done_of_total").to_string())
     } else {
