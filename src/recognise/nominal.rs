@@ -58,7 +58,9 @@ fn glued_name(reading: &Reading, i: usize) -> Option<usize> {
     } else if before.is_mark('-') && i >= 2 {
         let dash_glued = before.glued() && tokens[i].glued();
         let spaced = !before.glued() && tokens[i].glued() && tokens[i].range().len() <= 2;
-        named(i - 2) && (dash_glued || spaced) && unit_at(reading, i + 1).is_none()
+        // Numbers of ships and cars: "QB - 98889 TS".
+        let plate = tokens[i - 2].case == Case::Upper && tokens[i - 2].range().len() <= 4 && tokens[i].range().len() >= 4;
+        named(i - 2) && (dash_glued || spaced || plate) && unit_at(reading, i + 1).is_none()
     } else {
         false
     };
@@ -94,7 +96,7 @@ fn ordinal(reading: &Reading, i: usize) -> Option<usize> {
     // A list "2,3,4,5" is no figure.
     let fig = figure(reading, i);
     let large = fig.is_some_and(|f| (f.grouped && !f.comma_group) || scale_or_percent(reading, f.end));
-    let unit = fig.is_some_and(|f| unit_at(reading, f.end).is_some());
+    let unit = fig.is_some_and(|f| unit_at(reading, f.end).is_some() && !which_year(reading, f.end));
     if reading.cue_before(i, Cue::NotOrdinal).is_some() {
         return None;
     }
@@ -133,6 +135,12 @@ fn ordinal(reading: &Reading, i: usize) -> Option<usize> {
         end = after + 1;
     }
     Some(end)
+}
+
+/// "lớp 10 năm nay", "lớp 10 năm học tới": the word says which year, it is not what the number counts.
+fn which_year(reading: &Reading, at: usize) -> bool {
+    let school = || reading.cue(at, Cue::Year).is_some_and(|end| reading.cue(end, Cue::School).is_some());
+    reading.any_cue(at, &[Cue::ThisYear, Cue::LastYear, Cue::NextYear]).is_some() || school()
 }
 
 fn scale_or_percent(reading: &Reading, at: usize) -> bool {

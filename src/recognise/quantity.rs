@@ -105,7 +105,8 @@ fn scale_word(reading: &Reading, at: usize) -> Option<(f64, usize)> {
 
 /// The class and end of the longest known unit at `at`, behind a number on the same line.
 pub fn unit_at(reading: &Reading, at: usize) -> Option<(UnitClass, usize)> {
-    reading.tokens.get(at).filter(|t| !t.breaks())?;
+    // "số 03 ngày 7/3/2023": the day belongs to its date and measures nothing.
+    reading.tokens.get(at).filter(|t| !t.breaks() && reading.claims[at] != Claim::Date)?;
     noun_at(reading, at)
 }
 
@@ -221,17 +222,13 @@ fn range_end(reading: &Reading, first: &Amount) -> Option<Amount> {
     let token = reading.tokens.get(at)?;
     let dash = token.is_mark('-') && !token.breaks();
     let after = if dash { at + 1 } else { reading.cue(at, Cue::Until)? };
-    let spaced_dash = dash && !token.glued();
     let other = amount(reading, after)?;
-    if dash && reading.tokens[after].glued() == spaced_dash {
-        return None;
-    }
     let low = match (first.scale, other.scale) {
         (None, Some(factor)) => first.value * factor,
         _ => first.value,
     };
     let alike = first.percent <= other.percent && (first.scale.is_none() || other.scale.is_some());
-    // A dash with spaces joins two numbers only when something is measured by both.
+    // A dash, with spaces or without or with one ("15- 20 km"), joins two numbers only when something is measured by both.
     let measured = other.percent || other.scale.is_some() || unit_at(reading, other.end).is_some();
     (alike && low < other.value && measured && !reading.tokens[after].breaks()).then_some(other)
 }

@@ -1,6 +1,6 @@
 //! Days and intervals of days.
 
-use super::{Elem, Link, Part, Scan, group, in_words, same_line, separator, year_after};
+use super::{Elem, Link, Part, Scan, group, in_words, same_line, separator, year_after, year4};
 use crate::lang::cues::Cue;
 use crate::model::date::PartialDate;
 use crate::model::mention::DateKind;
@@ -31,6 +31,9 @@ pub fn point(reading: &Reading, i: usize, sure: bool) -> Option<Point> {
     let mark = reading.tokens.get(after_day).filter(|t| !t.breaks())?;
     if mark.is_word() {
         return in_month_words(reading, day, after_day, sure);
+    }
+    if let Some(point) = spaced(reading, i, day, after_day) {
+        return Some(point);
     }
     let at = after_day + 1;
     let month_token = reading.tokens.get(at).filter(|t| t.is_digits() && !t.breaks())?;
@@ -68,6 +71,17 @@ pub fn point(reading: &Reading, i: usize, sure: bool) -> Option<Point> {
     }
     let date = PartialDate::day(year, month, day);
     date.exists().then_some(Point { date, end, rule })
+}
+
+/// "17 - 05 - 2024", "5 . 9 . 2019" as portals print it: the same mark twice with spaces around it and a year of four digits.
+fn spaced(reading: &Reading, i: usize, day: u8, after_day: usize) -> Option<Point> {
+    let mark = reading.tokens.get(after_day).filter(|t| !t.glued() && matches!(t.ch, '-' | '.'))?;
+    let apart = |k: usize| reading.tokens.get(k).is_some_and(|t| !t.glued() && !t.breaks());
+    let second = reading.is_mark(after_day + 2, mark.ch) && (after_day + 1..=after_day + 3).all(apart);
+    let month = reading.number(after_day + 1).filter(|_| second && reading.digits(i) > 0)?;
+    let year = year4(reading, after_day + 3).filter(|y| (1900..=2099).contains(y))?;
+    let date = PartialDate::day(Some(year), u8::try_from(month).ok()?, day);
+    date.exists().then_some(Point { date, end: after_day + 4, rule: "date.day.dash" })
 }
 
 /// "tháng 11 năm 2017" after the day.
@@ -241,12 +255,22 @@ impl Scan<'_, '_> {
             ("date.day.words", Lead::None) => day > 12 && self.reading.cue(end, Cue::Day).is_none(),
             ("date.day.dot", Lead::Weak | Lead::Bracket) => self.dots || day > 12,
             ("date.day.dot", _) => self.dots && day > 12,
-            ("date.day.dash", Lead::None) => day > 12,
+            ("date.day.dash", Lead::None) => day > 12 || self.named_day(i, end),
             ("date.day.dash", Lead::Bracket) => day > month,
-            ("date.day.slash", Lead::None) => day > month || self.dateline(i, end),
+            ("date.day.slash", Lead::None) => day > month || self.dateline(i, end) || self.named_day(i, end),
             ("date.day.slash", Lead::Bracket) => day > month || self.day_named_near(i),
             _ => true,
         }
+    }
+
+    /// "ngày bầu cử tổng thống Mỹ 5-11.": a day that a name between stands for, with nothing behind it.
+    fn named_day(&self, i: usize, end: usize) -> bool {
+        let reading = self.reading;
+        let closed = reading.tokens.get(end).is_none_or(|t| t.breaks() || !t.is_word() && matches!(t.ch, '.' | ',' | ')' | ';'));
+        let name = i.checked_sub(1).is_some_and(|p| reading.tokens[p].is_word() && reading.tokens[p].is_capital());
+        let start = reading.sentence_of(i).start.max(i.saturating_sub(9));
+        let words = (start..i).rev().take_while(|k| reading.tokens[*k].is_word());
+        closed && name && words.into_iter().any(|k| reading.cue(k, Cue::Day) == Some(k + 1))
     }
 
     /// The day in the line where a report was filed: "5/12, …" at the start, "Hà Nội, 5/12 (TTXVN)", "(TTXVN 5/12)".
