@@ -3,17 +3,17 @@
 use super::Outcome;
 use super::data::Data;
 use super::messages::WrongUsage;
+use super::output::{Forms, Output};
 use super::question::{Filters, Grouping, Hinted, ask, topic_words};
 use super::session::Session;
-use super::sink::Sink;
 use crate::frame::Told;
-use crate::output::chart::{ChartKind, Format, Size, focus, plan, render};
+use crate::output::chart::{self, ChartKind, Size, focus, plan, render};
+use crate::output::format::Format;
 use crate::output::highlight::clean_line;
 use crate::stats;
 use crate::stats::parse::nearest;
 use anyhow::Result;
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -25,12 +25,8 @@ pub struct Args {
     grouping: Grouping,
     #[command(flatten)]
     filters: Filters,
-    /// The picture: a file that ends in .png or .svg, or - with --format
-    #[arg(long, short, value_name = "FILE", required = true, value_hint = clap::ValueHint::FilePath)]
-    output: PathBuf,
-    /// png or svg [default: by the name of the file]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<String>,
+    #[command(flatten)]
+    output: Output<Pictures>,
     /// What is drawn
     #[arg(long, value_name = "KIND", default_value = "auto", value_parser = Hinted(kind_words))]
     kind: String,
@@ -56,15 +52,28 @@ Examples:
   giaoban chart meetings --by month --kind line --since 2020 -o course.svg
   giaoban chart meetings --by province --kind tiles --geo 2025 -o map.svg";
 
+#[derive(Debug, Clone, Default)]
+struct Pictures;
+
+impl Forms for Pictures {
+    const ALL: &'static [Format] = &[Format::Png, Format::Svg];
+    const USUAL: Option<Format> = None;
+    const FILE_NEEDED: bool = true;
+    const HELP: &'static str = "The picture: a file that ends in .png or .svg, or - with --format";
+}
+
 fn kind_words() -> Vec<&'static str> {
     ChartKind::ALL.iter().map(|k| k.word()).collect()
 }
 
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
-    let format = choose_format(args.format.as_deref(), &args.output).map_err(WrongUsage)?;
+    let format = match args.output.format()? {
+        Format::Svg => chart::Format::Svg,
+        _ => chart::Format::Png,
+    };
     let kind = choose_kind(&args.kind).map_err(WrongUsage)?;
     let query = ask(args.topic.as_deref(), &args.grouping, &args.filters)?;
-    let mut sink = Sink::open(&args.output)?;
+    let mut sink = args.output.sink()?;
     let data = Data::open(session)?;
     let mut summary = data.with(|tables| stats::run(tables, &query))?;
     let focus = focus(&summary, session.lang);
@@ -80,21 +89,6 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     sink.write_all(&render(&plan, format, size)?)?;
     sink.finish()?;
     Ok(Outcome::Done)
-}
-
-fn choose_format(word: Option<&str>, path: &Path) -> Result<Format, Told> {
-    let of = |word: &str| match word.to_ascii_lowercase().as_str() {
-        "png" => Some(Format::Png),
-        "svg" => Some(Format::Svg),
-        _ => None,
-    };
-    match word {
-        Some(word) => of(word).ok_or_else(|| Told::new("error.format.word", [("word", &word), ("has", &"png, svg")])),
-        None => path
-            .extension()
-            .and_then(|e| of(&e.to_string_lossy()))
-            .ok_or_else(|| Told::new("error.format.name", [("file", &path.display()), ("has", &"png, svg")])),
-    }
 }
 
 fn choose_kind(word: &str) -> Result<ChartKind, Told> {

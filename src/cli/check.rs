@@ -2,19 +2,18 @@
 
 use super::Outcome;
 use super::data::Data;
-use super::messages::WrongUsage;
+use super::output::{Forms, Output};
 use super::session::Session;
-use super::sink::Sink;
 use crate::audit::{Finding, Severity, check};
 use crate::lang::labels::{fill, label};
-use crate::output::export::{Format, write_frame};
+use crate::output::export::write_frame;
+use crate::output::format::Format;
 use crate::output::highlight::clean_line;
 use crate::output::number::format_count;
 use anyhow::Result;
 use polars::prelude::{Column, DataFrame};
 use serde_json::json;
 use std::io::Write;
-use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -26,18 +25,21 @@ pub struct Args {
     /// Exit with 1 when there are errors
     #[arg(long)]
     strict: bool,
-    /// table, json or csv [default: by the name of the file, else table]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<String>,
-    /// Write to this file, not to standard output
-    #[arg(long, short, value_name = "FILE", default_value = "-", hide_default_value = true)]
-    output: PathBuf,
+    #[command(flatten)]
+    output: Output<Findings>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Findings;
+
+impl Forms for Findings {
+    const ALL: &'static [Format] = &[Format::Table, Format::Json, Format::Csv];
+    const USUAL: Option<Format> = Some(Format::Table);
 }
 
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
-    let formats = [Format::Table, Format::Json, Format::Csv];
-    let format = Format::choose(args.format.as_deref(), &args.output, Format::Table, &formats).map_err(WrongUsage)?;
-    let mut sink = Sink::open(&args.output)?;
+    let format = args.output.format()?;
+    let mut sink = args.output.sink()?;
     let data = Data::open(session)?;
     let found = data.with(check)?;
     match format {
@@ -47,16 +49,15 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
             sink.write_all(b"\n")?;
         }
         Format::Csv => sink = write_frame(sink, Format::Csv, &frame(session, &found)?, false)?,
-        _ => sink.write_all(text(session, &found).as_bytes())?,
+        _ => sink.write_all(text(session, &found, args.output.style(session).color).as_bytes())?,
     }
     sink.finish()?;
     let errors = found.iter().any(|f| f.severity == Severity::Error);
     Ok(if args.strict && errors { Outcome::Failed } else { Outcome::Done })
 }
 
-fn text(session: &Session, found: &[Finding]) -> String {
+fn text(session: &Session, found: &[Finding], color: bool) -> String {
     let mut text = String::new();
-    let color = session.color_on_stdout();
     for finding in found {
         let severity = label(session.lang, &format!("check.severity.{}", finding.severity.slug())).to_string();
         let severity = match (color, finding.severity) {

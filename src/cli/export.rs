@@ -4,13 +4,14 @@ use super::Outcome;
 use super::data::Data;
 use super::extract::parse_table;
 use super::messages::WrongUsage;
+use super::output::{Forms, Output};
 use super::question::{Filters, Grouping, Hinted, ask};
 use super::session::Session;
-use super::sink::Sink;
 use super::stats::write;
 use crate::frame::schema::Table;
 use crate::frame::{Tables, Told};
-use crate::output::export::{Format, write_frame};
+use crate::output::export::write_frame;
+use crate::output::format::Format;
 use crate::output::table::summary::Options;
 use crate::stats;
 use crate::stats::facts::fact_id;
@@ -20,7 +21,6 @@ use crate::stats::summary::Reason;
 use anyhow::Result;
 use polars::prelude::{Column, DataFrame, IntoLazy, col};
 use rustc_hash::FxHashSet;
-use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -32,12 +32,8 @@ pub struct Args {
     grouping: Grouping,
     #[command(flatten)]
     filters: Filters,
-    /// The file: .csv, .parquet, .jsonl, .json or .arrow; - is standard output
-    #[arg(long, short, value_name = "FILE", required = true, value_hint = clap::ValueHint::FilePath)]
-    output: PathBuf,
-    /// csv, parquet, jsonl, json or arrow [default: by the name of the file, else csv]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<String>,
+    #[command(flatten)]
+    output: Output<Files>,
     /// CSV for a Vietnamese spreadsheet: byte order mark, semicolons, decimal comma
     #[arg(long)]
     excel: bool,
@@ -50,12 +46,22 @@ Examples:
   giaoban export meetings --by region,year -o meetings_by_region.csv --excel
   giaoban export progress -o - --format jsonl | head -1";
 
+#[derive(Debug, Clone, Default)]
+struct Files;
+
+impl Forms for Files {
+    const ALL: &'static [Format] = Format::FILES;
+    const USUAL: Option<Format> = Some(Format::Csv);
+    const FILE_NEEDED: bool = true;
+    const HELP: &'static str = "The file; - is standard output";
+}
+
 fn names() -> Vec<&'static str> {
     Table::ALL.iter().map(|t| t.name()).chain(["overview"]).collect()
 }
 
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
-    let format = Format::choose(args.format.as_deref(), &args.output, Format::Csv, Format::FILES).map_err(WrongUsage)?;
+    let format = args.output.format()?;
     if args.excel && format != Format::Csv {
         return Err(WrongUsage(Told::new("error.export.excel", [])).into());
     }
@@ -70,7 +76,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     }
     if !args.grouping.by.is_empty() || what == "overview" {
         let query = ask(Some(what), &args.grouping, &args.filters)?;
-        let sink = Sink::open(&args.output)?;
+        let sink = args.output.sink()?;
         let data = Data::open(session)?;
         let summary = data.with(|tables| stats::run(tables, &query))?;
         write(session, &summary, format, Options::default(), args.excel, sink)?.finish()?;
@@ -82,7 +88,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
         None if args.filters.any() => return Err(WrongUsage(Told::new("error.export.articles", [])).into()),
         None => Query::new(Topic::Overview),
     };
-    let sink = Sink::open(&args.output)?;
+    let sink = args.output.sink()?;
     let data = Data::open(session)?;
     let frame = data.with(|tables| {
         let all = tables.get(table);

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::messages::WrongUsage;
+use super::output::{Forms, Output};
 use super::session::{Session, say, shown};
 use super::sink::Sink;
 use crate::frame::build::{Source, build_table};
@@ -11,7 +12,8 @@ use crate::input::{Columns, Input, InputError, Options, RawArticle, raw_articles
 use crate::lang::labels::fill;
 use crate::model::article::Article;
 use crate::model::record::ArticleRecords;
-use crate::output::export::{Format, Writer};
+use crate::output::export::Writer;
+use crate::output::format::Format;
 use crate::output::number::format_count;
 use crate::pipeline::extract;
 use anyhow::Result;
@@ -27,12 +29,8 @@ pub struct Args {
     /// Files, folders (read recursively) or - for standard input: plain text, HTML, JSONL, JSON, CSV (also .gz, .zst) or Parquet
     #[arg(required = true, value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
     inputs: Vec<OsString>,
-    /// Write the records to this file, or - for standard output, not into the dataset
-    #[arg(long, short, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    output: Option<PathBuf>,
-    /// jsonl, csv, parquet or arrow [default: by the name of the file, else jsonl]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<String>,
+    #[command(flatten)]
+    output: Output<Records>,
     /// The table that a CSV, Parquet or Arrow file holds: meetings, staffing, progress, documents, quantities, articles
     #[arg(long, value_name = "TABLE")]
     table: Option<String>,
@@ -71,6 +69,15 @@ Examples:
   giaoban extract news/ -o meetings.csv --table meetings
   cat news.jsonl | giaoban extract - --text-column content";
 
+#[derive(Debug, Clone, Default)]
+struct Records;
+
+impl Forms for Records {
+    const ALL: &'static [Format] = Format::RECORDS;
+    const USUAL: Option<Format> = Some(Format::Jsonl);
+    const HELP: &'static str = "Write the records to this file, or - for standard output, not into the dataset";
+}
+
 /// Articles that are extracted together. Memory holds a few of these, whatever the corpus.
 const CHUNK_ARTICLES: usize = 512;
 const CHUNK_BYTES: usize = 4 << 20;
@@ -94,7 +101,7 @@ impl ColumnNames {
 
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     let inputs: Vec<Input> = args.inputs.iter().map(Input::from).collect();
-    let mut target = Target::open(session, args.output, args.format.as_deref(), args.table.as_deref())?;
+    let mut target = Target::open(session, &args.output, args.table.as_deref())?;
     let mut bad = Bad::new(session, args.errors)?;
     let options = Options { max_article_bytes: args.max_article_bytes, columns: args.columns.columns() };
     let mut tally = Tally::default();
@@ -171,23 +178,21 @@ enum Target {
 }
 
 impl Target {
-    fn open(session: &Session, output: Option<PathBuf>, format: Option<&str>, table: Option<&str>) -> Result<Self> {
-        let Some(path) = output else {
-            if let Some(word) = format.or(table) {
+    fn open(session: &Session, output: &Output<Records>, table: Option<&str>) -> Result<Self> {
+        if !output.is_named() {
+            if let Some(word) = output.format_word().or(table) {
                 return Err(WrongUsage(Told::new("error.extract.no_output", [("word", &word)])).into());
             }
             let dir = session.data_dir();
             // An old, newer, damaged or locked dataset shows before the work.
             let open = Dataset::exists(&dir).then(|| Dataset::open(&dir)).transpose()?;
             return Ok(Target::Dataset { dir, open, batch: Vec::new(), bytes: 0, counts: Counts::default() });
-        };
-        let format = Format::choose(format, &path, Format::Jsonl, Format::RECORDS).map_err(WrongUsage)?;
+        }
+        let format = output.format()?;
         let table = table.map(parse_table).transpose().map_err(WrongUsage)?;
         Ok(match (format, table) {
-            (Format::Jsonl, None) => Target::Lines(Sink::open(&path)?),
-            (format, Some(table)) => {
-                Target::Table(table, Box::new(Writer::new(Sink::open(&path)?, format, &table.schema(), false)?))
-            }
+            (Format::Jsonl, None) => Target::Lines(output.sink()?),
+            (format, Some(table)) => Target::Table(table, Box::new(Writer::new(output.sink()?, format, &table.schema(), false)?)),
             (format, None) => {
                 return Err(WrongUsage(Told::new("error.extract.no_table", [("format", &format.word())])).into());
             }

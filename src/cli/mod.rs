@@ -9,6 +9,7 @@ mod data;
 mod export;
 mod extract;
 mod messages;
+mod output;
 mod places;
 mod question;
 mod report;

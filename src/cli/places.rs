@@ -2,12 +2,13 @@
 
 use super::Outcome;
 use super::messages::WrongUsage;
+use super::output::{Forms, Output};
 use super::session::Session;
-use super::sink::Sink;
 use crate::frame::Told;
 use crate::lang::gazetteer::{Gazetteer, Matched, PlaceHit, PlaceKind, search};
 use crate::lang::labels::{Lang, fill, label};
 use crate::model::tag::{Geo, MacroRegion};
+use crate::output::format::Format;
 use crate::output::table::{Grid, Style};
 use anyhow::Result;
 use serde_json::json;
@@ -22,9 +23,8 @@ pub struct Args {
     /// Provinces as of before 1 July 2025 (63) or since (2025)
     #[arg(long, value_name = "63|2025", default_value = "63")]
     geo: String,
-    /// table or json
-    #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = ["table", "json"])]
-    format: String,
+    #[command(flatten)]
+    output: Output<Found>,
 }
 
 const EXAMPLES: &str = "\
@@ -34,20 +34,29 @@ Examples:
   giaoban places --geo 2025            the 34 provinces
   giaoban places 24                    a code of before 1 July 2025";
 
+#[derive(Debug, Clone, Default)]
+struct Found;
+
+impl Forms for Found {
+    const ALL: &'static [Format] = &[Format::Table, Format::Json];
+    const USUAL: Option<Format> = Some(Format::Table);
+}
+
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     let geo = match args.geo.as_str() {
         "63" => Geo::P63,
         "34" | "2025" => Geo::P34,
         word => return Err(WrongUsage(Told::new("error.word.geo", [("word", &word)])).into()),
     };
+    let (format, style) = (args.output.format()?, args.output.style(session));
     let name = args.name.join(" ");
-    let text = match (name.trim().is_empty(), args.format.as_str()) {
-        (true, "json") => {
+    let text = match (name.trim().is_empty(), format) {
+        (true, Format::Json) => {
             let wanted = |h: &PlaceHit| h.kind == PlaceKind::Province && h.geo == geo;
             let hits = Gazetteer::get().provinces(geo).iter().flat_map(|p| search(p.code, geo)).filter(wanted);
             lines(hits.map(|h| hit_json(&h)))
         }
-        (true, _) => provinces(session, geo),
+        (true, _) => provinces(session, geo, style),
         (false, format) => {
             let hits = search(&name, geo);
             let known = hits.iter().any(|h| h.matched != Matched::Near);
@@ -59,20 +68,16 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
                 }
                 .into());
             }
-            if format == "json" { lines(hits.iter().map(hit_json)) } else { found(session, &hits) }
+            if format == Format::Json { lines(hits.iter().map(hit_json)) } else { found(session, &hits, style) }
         }
     };
-    let mut sink = Sink::stdout();
+    let mut sink = args.output.sink()?;
     sink.write_all(text.as_bytes())?;
     sink.finish()?;
     Ok(Outcome::Done)
 }
 
-fn style(session: &Session) -> Style {
-    Style { color: session.color_on_stdout(), width: session.width() }
-}
-
-fn provinces(session: &Session, geo: Geo) -> String {
+fn provinces(session: &Session, geo: Geo, style: Style) -> String {
     let lang = session.lang;
     let gazetteer = Gazetteer::get();
     let head = ["places.code", "places.name", "key.region", "key.macro_region"];
@@ -94,10 +99,10 @@ fn provinces(session: &Session, geo: Geo) -> String {
         }
         grid.rows.push(row);
     }
-    grid.text(style(session))
+    grid.text(style)
 }
 
-fn found(session: &Session, hits: &[PlaceHit]) -> String {
+fn found(session: &Session, hits: &[PlaceHit], style: Style) -> String {
     let lang = session.lang;
     let head = ["places.kind", "places.code", "places.geo", "places.name", "places.in", "key.region", "places.since_2025"];
     let mut grid = Grid::new(head.map(|k| (label(lang, k).to_string(), false)).to_vec());
@@ -122,7 +127,7 @@ fn found(session: &Session, hits: &[PlaceHit]) -> String {
             hit.merger.map_or(String::new(), |m| format!("{} ({})", m.new_name, m.new_code)),
         ]);
     }
-    let mut text = grid.text(style(session));
+    let mut text = grid.text(style);
     for hit in hits {
         for note in &hit.notes {
             let (key, values) = note.label();

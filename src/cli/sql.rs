@@ -3,17 +3,17 @@
 use super::Outcome;
 use super::data::Data;
 use super::messages::WrongUsage;
+use super::output::{Output, Views};
 use super::session::Session;
-use super::sink::Sink;
 use crate::frame::schema::{Kind, Table};
 use crate::frame::{Tables, Told};
-use crate::output::export::{Format, json_value, write_frame};
-use crate::output::table::{Grid, Style};
+use crate::output::export::{json_value, write_frame};
+use crate::output::format::Format;
+use crate::output::table::Grid;
 use anyhow::Result;
 use polars::prelude::{AnyValue, DataFrame};
 use polars::sql::SQLContext;
 use std::io::Write;
-use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -24,12 +24,8 @@ pub struct Args {
     /// List the tables with their columns and types
     #[arg(long, conflicts_with = "query")]
     schema: bool,
-    /// table, csv, json, jsonl, md, parquet or arrow [default: by the name of the file, else table]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<String>,
-    /// Write to this file, not to standard output
-    #[arg(long, short, value_name = "FILE", default_value = "-", hide_default_value = true)]
-    output: PathBuf,
+    #[command(flatten)]
+    output: Output<Views>,
 }
 
 const EXAMPLES: &str = "\
@@ -41,20 +37,19 @@ Examples:
 The tables hold statements, one row each; giaoban stats counts facts.";
 
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
-    let format = Format::choose(args.format.as_deref(), &args.output, Format::Table, Format::VIEWS).map_err(WrongUsage)?;
+    let format = args.output.format()?;
     let query = args.query.unwrap_or_default();
     if !args.schema {
         allowed(&query).map_err(WrongUsage)?;
     }
-    let sink = Sink::open(&args.output)?;
+    let mut sink = args.output.sink()?;
     let frame = if args.schema {
         schema()?
     } else {
         let data = Data::open(session)?;
         data.with(|tables| ask(tables, &query))?
     };
-    let style = Style { color: session.color_on_stdout(), width: session.width() };
-    let mut sink = sink;
+    let style = args.output.style(session);
     match format {
         Format::Table => sink.write_all(grid(&frame).text(style).as_bytes())?,
         Format::Markdown => sink.write_all(grid(&frame).markdown().as_bytes())?,

@@ -2,17 +2,17 @@
 
 use super::Outcome;
 use super::data::Data;
-use super::messages::WrongUsage;
+use super::output::{Output, Views};
 use super::question::{Filters, Grouping, Hinted, ask, topic_words};
 use super::session::Session;
 use super::sink::Sink;
-use crate::output::export::{Format, summary_frame, summary_json, write_frame};
-use crate::output::table::{Style, summary as view};
+use crate::output::export::{summary_frame, summary_json, write_frame};
+use crate::output::format::Format;
+use crate::output::table::summary as view;
 use crate::stats;
 use crate::stats::summary::Summary;
 use anyhow::Result;
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -30,12 +30,8 @@ pub struct Args {
     /// Draw the first measure as bars
     #[arg(long)]
     bars: bool,
-    /// table, csv, json, jsonl, md, parquet or arrow [default: by the name of the file, else table]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<String>,
-    /// Write to this file, not to standard output
-    #[arg(long, short, value_name = "FILE", default_value = "-", hide_default_value = true)]
-    output: PathBuf,
+    #[command(flatten)]
+    output: Output<Views>,
 }
 
 const EXAMPLES: &str = "\
@@ -51,14 +47,12 @@ Facts are counted, not mentions. What is left out is told under the table; --exp
 gives the sentence behind each id.";
 
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
-    let format = Format::choose(args.format.as_deref(), &args.output, Format::Table, Format::VIEWS).map_err(WrongUsage)?;
+    let format = args.output.format()?;
     let query = ask(args.topic.as_deref(), &args.grouping, &args.filters)?;
-    let sink = Sink::open(&args.output)?;
+    let sink = args.output.sink()?;
     let data = Data::open(session)?;
     let summary = data.with(|tables| stats::run(tables, &query))?;
-    let to_stdout = args.output == Path::new("-");
-    let style = Style { color: to_stdout && session.color_on_stdout(), width: if to_stdout { session.width() } else { None } };
-    let options = view::Options { style, bars: args.bars, explain: args.explain };
+    let options = view::Options { style: args.output.style(session), bars: args.bars, explain: args.explain };
     write(session, &summary, format, options, false, sink)?.finish()?;
     Ok(Outcome::Done)
 }

@@ -6,72 +6,10 @@ mod summary;
 pub use json::json_value;
 pub use summary::{summary_frame, summary_json};
 
-use crate::frame::Told;
+use super::format::Format;
 use anyhow::Result;
 use polars::prelude::*;
 use std::io::Write;
-use std::path::Path;
-
-/// A form of output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For people, in their language.
-    Table,
-    Markdown,
-    Csv,
-    Parquet,
-    Arrow,
-    Jsonl,
-    Json,
-}
-
-impl Format {
-    /// What records are written as.
-    pub const RECORDS: &'static [Format] = &[Format::Jsonl, Format::Csv, Format::Parquet, Format::Arrow];
-    /// What `export` writes.
-    pub const FILES: &'static [Format] = &[Format::Csv, Format::Parquet, Format::Jsonl, Format::Json, Format::Arrow];
-    /// What `stats` and its like print.
-    pub const VIEWS: &'static [Format] =
-        &[Format::Table, Format::Csv, Format::Json, Format::Markdown, Format::Parquet, Format::Jsonl, Format::Arrow];
-
-    pub const fn word(self) -> &'static str {
-        match self {
-            Format::Table => "table",
-            Format::Markdown => "md",
-            Format::Csv => "csv",
-            Format::Parquet => "parquet",
-            Format::Arrow => "arrow",
-            Format::Jsonl => "jsonl",
-            Format::Json => "json",
-        }
-    }
-
-    fn from_word(word: &str) -> Option<Self> {
-        Some(match word.to_ascii_lowercase().as_str() {
-            "table" | "txt" => Format::Table,
-            "md" | "markdown" => Format::Markdown,
-            "csv" => Format::Csv,
-            "parquet" => Format::Parquet,
-            "arrow" | "ipc" | "feather" => Format::Arrow,
-            "jsonl" | "ndjson" => Format::Jsonl,
-            "json" => Format::Json,
-            _ => return None,
-        })
-    }
-
-    /// The format that is named, else that of the file's name, else `otherwise`; one of `known` in any case.
-    pub fn choose(word: Option<&str>, path: &Path, otherwise: Format, known: &[Format]) -> Result<Format, Told> {
-        let has = || known.iter().map(|f| f.word()).collect::<Vec<_>>().join(", ");
-        let known = |format: Format| known.contains(&format).then_some(format);
-        if let Some(word) = word {
-            let format = Format::from_word(word).and_then(known);
-            return format.ok_or_else(|| Told::new("error.format.word", [("word", &word), ("has", &has())]));
-        }
-        let Some(ending) = path.extension().and_then(|e| e.to_str()) else { return Ok(otherwise) };
-        let format = Format::from_word(ending).and_then(known);
-        format.ok_or_else(|| Told::new("error.format.name", [("file", &path.display()), ("has", &has())]))
-    }
-}
 
 /// Writes frames of one schema, one after another, so that memory does not grow with their number.
 pub struct Writer<W: Write> {
@@ -99,7 +37,7 @@ impl<W: Write + Send> Writer<W> {
     pub fn new(mut out: W, format: Format, schema: &Schema, excel: bool) -> Result<Self> {
         let schema = Arc::new(schema.clone());
         let kind = match format {
-            Format::Csv | Format::Table | Format::Markdown => {
+            Format::Csv => {
                 if excel {
                     out.write_all(BOM.as_bytes())?;
                 }
@@ -125,6 +63,8 @@ impl<W: Write + Send> Writer<W> {
                 let fields = schema.iter().map(|_| Default::default()).collect();
                 Kind::Arrow(Box::new(ipc(out.clone()).batched(&schema, fields)?), out)
             }
+            // No command offers these for a table.
+            other => anyhow::bail!("{} is no form of a table", other.word()),
         };
         Ok(Self { kind, excel, schema, rows: 0 })
     }
@@ -333,15 +273,5 @@ mod tests {
         let empty = frame().slice(0, 0);
         let of = |format| String::from_utf8(write_frame(Vec::new(), format, &empty, false).unwrap()).unwrap();
         assert_eq!((of(Format::Csv).as_str(), of(Format::Jsonl).as_str(), of(Format::Json).as_str()), ("tên,số\n", "", "[\n]\n"));
-    }
-
-    #[test]
-    fn the_name_of_a_file_says_its_format() {
-        let choose = |word, name: &str| Format::choose(word, Path::new(name), Format::Jsonl, Format::FILES);
-        assert_eq!(choose(None, "a.CSV").unwrap(), Format::Csv);
-        assert_eq!(choose(None, "-").unwrap(), Format::Jsonl);
-        assert_eq!(choose(Some("feather"), "a.csv").unwrap(), Format::Arrow);
-        assert!(choose(None, "a.doc").unwrap_err().to_string().contains("a.doc"));
-        assert!(choose(Some("cvs"), "-").unwrap_err().to_string().contains("\"cvs\""));
     }
 }

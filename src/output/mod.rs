@@ -3,6 +3,7 @@
 pub mod annotate;
 pub mod chart;
 pub mod export;
+pub mod format;
 pub mod highlight;
 pub mod number;
 pub mod report;

@@ -83,7 +83,7 @@ fn unknown_words_are_wrong_usage_and_the_right_one_is_offered() {
         (&["extract"], "<INPUT>"),
         (&["--builtin", "--data", "x", "stats"], "--builtin"),
         (&["completions", "tcsh"], "did you mean \"zsh\"?"),
-        (&["places", "x", "--format", "xml"], "values: table, json"),
+        (&["places", "x", "--format", "xml"], "use one of: table, json"),
     ] {
         let error = work.fails(2, args);
         assert!(error.contains(said), "{args:?}: {error}");
