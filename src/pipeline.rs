@@ -4,6 +4,7 @@ use crate::assemble::figures::Figures;
 use crate::assemble::ground::Grounds;
 use crate::assemble::meeting;
 use crate::assemble::place::{PlaceContext, place_layer};
+use crate::assemble::scheme::speaking_day;
 use crate::assemble::year::{YearEvidence, date_layer, resolve_years};
 use crate::model::article::Article;
 use crate::model::record::ArticleRecords;
@@ -27,7 +28,7 @@ pub fn extract(article: &Article) -> ArticleRecords {
     let meetings = meeting::meetings(&reading, &dates, &places, &bodies, &context, article);
 
     let mut grounds = Grounds::new(article, &reading);
-    let figures = Figures { reading: &reading, dates: &dates, bodies: &bodies, places: &context };
+    let figures = Figures { reading: &reading, dates: &dates, bodies: &bodies, places: &context, spoken: speaking_day(article, &dates) };
     let meetings = meetings.into_iter().map(|mention| {
         let key = format!("{}|{}|{:?}", mention.date, mention.kind, mention.place.province);
         let ground = grounds.ground('m', &key, mention.span.clone(), mention.rule);

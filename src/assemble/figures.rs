@@ -3,6 +3,7 @@
 use super::ground::Grounds;
 use super::parts::mark_parts;
 use super::place::PlaceContext;
+use super::scheme::of_figure;
 use crate::lang::cues::Cue;
 use crate::lang::documents::issuer;
 use crate::model::date::Edtf;
@@ -18,6 +19,8 @@ pub struct Figures<'a, 't> {
     pub dates: &'a [DateMention],
     pub bodies: &'a [BodyMention],
     pub places: &'a PlaceContext<'a>,
+    /// The day the article speaks from.
+    pub spoken: Option<chrono::NaiveDate>,
 }
 
 impl Figures<'_, '_> {
@@ -37,7 +40,7 @@ impl Figures<'_, '_> {
                 body: self.body_before(m.span.start).and_then(|b| self.words(b.span.clone())),
                 as_of,
                 year_basis,
-                place: self.place_at(m.span.start),
+                place: of_figure(self.place_at(m.span.start), self.spoken, as_of),
                 ground: grounds.ground('s', &key, m.span, m.rule),
             }
         };
@@ -60,7 +63,7 @@ impl Figures<'_, '_> {
                 role: None,
                 part_of: None,
                 subject_text: self.words(m.subject_span),
-                place: self.place_at(m.span.start),
+                place: of_figure(self.place_at(m.span.start), self.spoken, as_of),
                 ground: grounds.ground('p', &key, m.span, m.rule),
             }
         };
@@ -96,7 +99,7 @@ impl Figures<'_, '_> {
                 value_high: m.value_high,
                 unit,
                 approximation: m.approximation,
-                place: self.place_at(m.span.start),
+                place: of_figure(self.place_at(m.span.start), self.spoken, None),
                 ground: grounds.ground('q', &key, m.span.start..end, m.rule),
             }
         };

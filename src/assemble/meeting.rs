@@ -8,6 +8,7 @@ mod who;
 mod tests;
 
 use super::place::PlaceContext;
+use super::scheme::of_meeting;
 use crate::lang::cues::Cue;
 use crate::model::article::Article;
 use crate::model::mention::{BodyMention, DateMention, MeetingMention, PlaceMention};
@@ -97,7 +98,7 @@ pub fn record(mention: MeetingMention, ground: Grounding) -> Meeting {
         kind: mention.kind,
         mode: mention.mode,
         level: mention.level,
-        place: mention.place,
+        place: of_meeting(mention.place, mention.date),
         region: mention.region,
         status: mention.status,
         name: mention.name,

@@ -5,4 +5,5 @@ pub mod ground;
 pub mod meeting;
 pub mod parts;
 pub mod place;
+pub mod scheme;
 pub mod year;
