@@ -28,7 +28,8 @@ pub fn extract(article: &Article) -> ArticleRecords {
     let meetings = meeting::meetings(&reading, &dates, &places, &bodies, &context, article);
 
     let mut grounds = Grounds::new(article, &reading);
-    let figures = Figures { reading: &reading, dates: &dates, bodies: &bodies, places: &context, spoken: speaking_day(article, &dates) };
+    let figures =
+        Figures { reading: &reading, dates: &dates, bodies: &bodies, places: &context, spoken: speaking_day(article, &dates) };
     let meetings = meetings.into_iter().map(|mention| {
         let key = format!("{}|{}|{:?}", mention.date, mention.kind, mention.place.province);
         let ground = grounds.ground('m', &key, mention.span.clone(), mention.rule);

@@ -112,7 +112,8 @@ pub(crate) fn article(
         published: date.or(page.published),
         text: page.text,
     };
-    Ok((article, notice))
+    let (article, mended) = article.mended()?;
+    Ok((article, notice.or(mended)))
 }
 
 /// The columns of a table that an article is read from, among `names`.

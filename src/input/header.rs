@@ -170,7 +170,16 @@ fn is_above(line: &str) -> bool {
 }
 
 /// A section's name or a person's before a stamp in one line; a title is longer.
-fn is_short_head(head: &str) -> bool {
+pub(super) fn is_short_head(head: &str) -> bool {
+    // "Minh| 02/10/2019 07:24": a bar ends a pen name of one word too.
+    const PEN_NAME: usize = 4;
+    if let Some(name) = head.trim_end().strip_suffix('|') {
+        let words: Vec<&str> = name.split_whitespace().take(PEN_NAME + 1).collect();
+        let capital = |word: &&str| word.starts_with(char::is_uppercase);
+        if (1..=PEN_NAME).contains(&words.len()) && words.iter().all(capital) {
+            return true;
+        }
+    }
     let head = head.trim_matches(|c: char| !c.is_alphanumeric());
     let folded = fold(head);
     is(Kind::Section, &folded) || byline::is_names(head) || byline::is_credit(head)

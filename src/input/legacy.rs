@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 const LEAST_SHARE: f64 = 0.9;
 
 /// What 0x80 to 0x9F mean in windows-1252, whose quotation marks and dashes stand in texts of every 8-bit encoding.
-const WINDOWS_PUNCTUATION: &str = "€\u{FFFD}‚ƒ„…†‡ˆ‰Š‹Œ\u{FFFD}Ž\u{FFFD}\u{FFFD}‘’“”•–—˜™š›œ\u{FFFD}žŸ";
+pub(super) const WINDOWS_PUNCTUATION: &str = "€\u{FFFD}‚ƒ„…†‡ˆ‰Š‹Œ\u{FFFD}Ž\u{FFFD}\u{FFFD}‘’“”•–—˜™š›œ\u{FFFD}žŸ";
 /// 0x80 to 0xFF; from here on the tables of glibc's iconv.
 const WINDOWS_1258: &str = "€\u{FFFD}‚ƒ„…†‡ˆ‰\u{FFFD}‹Œ\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}‘’“”•–—˜™\u{FFFD}›œ\u{FFFD}\u{FFFD}Ÿ\u{A0}¡¢£¤¥¦§¨©ª«¬\u{AD}®¯°±²³´µ¶·¸¹º»¼½¾¿ÀÁÂĂÄÅÆÇÈÉÊË\u{300}ÍÎÏĐÑ\u{309}ÓÔƠÖ×ØÙÚÛÜƯ\u{303}ßàáâăäåæçèéêë\u{301}íîïđñ\u{323}óôơö÷øùúûüư₫ÿ";
 const TCVN1: &str = "ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨÍỊÒỎÕÓỌỘỜỞỠỚỢÙỦŨ\u{A0}ĂÂÊÔƠƯĐăâêôơưđẰ\u{300}\u{309}\u{303}\u{301}\u{323}àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ";
@@ -61,25 +61,31 @@ const VNI_MARKS: &[(u8, &str)] = &[
 
 /// The text and the name of its encoding, where exactly the words tell it.
 pub(crate) fn convert(bytes: &[u8]) -> Option<(&'static str, String)> {
-    let tcvn3: String = WINDOWS_PUNCTUATION.chars().chain(TCVN1.chars().skip(32)).collect();
     // Before the whole is read five times, a stretch of it decides.
     let sample = sample_of(bytes);
-    let read = |name: &str, bytes: &[u8]| match name {
-        "TCVN3 (ABC)" => raise_capitals(&by_table(bytes, &tcvn3, &[])),
-        "TCVN 5712-1" => by_table(bytes, TCVN1, &[]),
-        "VNI" => from_vni(bytes),
-        "VISCII" => by_table(bytes, VISCII, VISCII_LOW),
-        _ => by_table(bytes, WINDOWS_1258, &[]),
-    };
     let mut best: Option<(&'static str, f64)> = None;
     for name in ["windows-1258", "TCVN3 (ABC)", "TCVN 5712-1", "VNI", "VISCII"] {
-        let share = syllable_share(&read(name, sample));
+        let share = syllable_share(&read_as(name, sample));
         if share >= LEAST_SHARE && best.is_none_or(|(_, before)| share > before) {
             best = Some((name, share));
         }
     }
     let name = best?.0;
-    Some((name, read(name, bytes)))
+    Some((name, read_as(name, bytes)))
+}
+
+/// Reads bytes in the encoding of this name, one of those that [`convert`] tells.
+pub(super) fn read_as(name: &str, bytes: &[u8]) -> String {
+    match name {
+        "TCVN3 (ABC)" => {
+            let table: String = WINDOWS_PUNCTUATION.chars().chain(TCVN1.chars().skip(32)).collect();
+            raise_capitals(&by_table(bytes, &table, &[]))
+        }
+        "TCVN 5712-1" => by_table(bytes, TCVN1, &[]),
+        "VNI" => from_vni(bytes),
+        "VISCII" => by_table(bytes, VISCII, VISCII_LOW),
+        _ => by_table(bytes, WINDOWS_1258, &[]),
+    }
 }
 
 /// A stretch around the first byte that is no ASCII, cut at line ends or spaces.

@@ -11,6 +11,7 @@ mod csv_file;
 mod decode;
 mod error;
 mod fields;
+mod garbled;
 mod header;
 mod html;
 mod identity;

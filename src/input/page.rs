@@ -37,6 +37,8 @@ pub(crate) struct Line<'t> {
 const LONGEST_CAPTION: usize = 250;
 /// Lines below the header among which the lead is looked for.
 const LEAD_LINES: usize = 4;
+/// Longest line, in bytes, that is an author's name with the time of publication.
+const LONGEST_AUTHOR: usize = 90;
 /// Longest line, in bytes, that is compared with the words of furniture.
 const LONGEST_LABEL: usize = 400;
 
@@ -61,6 +63,32 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
+/// An author's name with the time of publication inside the head of a page printed in one line: "… quý III Minh Hà|
+/// 02/10/2019 07:24 Sáng 1/10, …". Byte range in the line.
+fn author_inside(text: &str) -> Option<(usize, usize)> {
+    const HEAD: usize = 400;
+    const MOST_WORDS: usize = 4;
+    let head = &text[..floor(text, HEAD)];
+    let bar = head.find('|')?;
+    let mut end = None;
+    let mut at = bar + 1;
+    for word in text[bar + 1..].split_inclusive(char::is_whitespace).filter(|w| !w.is_empty()).take(MOST_WORDS) {
+        at += word.len();
+        if stamp::read(&text[bar + 1..at]).is_some_and(|stamp| stamp.date.is_some() && stamp.clock) {
+            end = Some(at);
+        }
+    }
+    let mut from = bar;
+    for word in head[..bar].rsplit(' ').take(MOST_WORDS - 1) {
+        let name = word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase);
+        if !name || word.len() + 1 > from {
+            break;
+        }
+        from -= word.len() + 1;
+    }
+    end.map(|end| (from, end))
+}
+
 /// Reads a page whose title may be known.
 pub(crate) fn read(text: &str, title: Option<&str>) -> Page {
     let lines = split_lines(text);
@@ -81,6 +109,7 @@ pub(crate) fn read(text: &str, title: Option<&str>) -> Page {
     marks.mark_lines(first, end, &mut page);
     marks.mark_links(first, end);
     marks.mark_byline(first, end, &mut page);
+    marks.mark_after_end(first, end);
     page.zones = marks.zones(text);
     page
 }
@@ -165,6 +194,13 @@ impl Marks<'_, '_> {
                     }
                     continue;
                 }
+                // "Minh Hà| 02/10/2019 07:24" below the lead.
+                let author = text.len() <= LONGEST_AUTHOR
+                    && stamp::read_at_end(text).is_some_and(|(at, _)| header::is_short_head(&text[..at]));
+                if author {
+                    self.kinds[index] = ZoneKind::Furniture;
+                    continue;
+                }
                 if byline::may_be_note(folded)
                     && (byline::is_credit(text)
                         || byline::is_source_note(text)
@@ -174,6 +210,12 @@ impl Marks<'_, '_> {
                     page.credits.push((start, start + text.len()));
                     continue;
                 }
+            }
+            if index == first
+                && let Some((from, to)) = author_inside(text)
+            {
+                self.cuts.push((start + from, ZoneKind::Furniture));
+                self.cuts.push((start + to, ZoneKind::Body));
             }
             if let Some(at) = doubled_at(text, 3).filter(|_| text.chars().count() <= 2 * LONGEST_CAPTION) {
                 self.kinds[index] = ZoneKind::Caption;
@@ -302,6 +344,27 @@ impl Marks<'_, '_> {
         if let Some(at) = byline::names_after_sentence(text) {
             self.cuts.push((start + at, ZoneKind::Furniture));
             page.credits.push((start + at, start + text.len()));
+        }
+    }
+
+    /// Marks the teaser of another story below the "./." that ends a report: a few lines, short beside what stands above.
+    fn mark_after_end(&mut self, first: usize, end: usize) {
+        const MOST_LINES: usize = 3;
+        let body: Vec<usize> = (first..end).filter(|&i| self.kinds[i] == ZoneKind::Body).collect();
+        let Some(nth) = body.iter().rposition(|&i| self.lines[i].text.contains("./.")) else { return };
+        let length = |lines: &[usize]| lines.iter().map(|&i| self.lines[i].text.len()).sum::<usize>();
+        let Line { start, text, .. } = self.lines[body[nth]];
+        let close = text.rfind("./.").map_or(text.len(), |at| at + 3);
+        let after = length(&body[nth + 1..]) + text.len() - close;
+        let before = length(&body[..nth]) + close;
+        if after == 0 || after * 4 > before || body.len() - nth - 1 > MOST_LINES {
+            return;
+        }
+        if close < text.len() && !self.cuts.iter().any(|(at, _)| *at >= start + close && *at <= start + text.len()) {
+            self.cuts.push((start + close, ZoneKind::Furniture));
+        }
+        for &index in &body[nth + 1..] {
+            self.kinds[index] = ZoneKind::Furniture;
         }
     }
 

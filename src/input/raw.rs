@@ -1,5 +1,7 @@
 //! An article as its file holds it, before its page is understood.
 
+use super::error::Problem;
+use super::garbled::{self, Mended};
 use super::{identity, outlet, page};
 use crate::model::article::Article;
 use crate::model::date::PartialDate;
@@ -21,6 +23,17 @@ impl RawArticle {
     /// An article of which only the text is known.
     pub fn from_text(id: &str, text: &str) -> Self {
         Self { id: id.to_string(), text: text.to_string(), ..Self::default() }
+    }
+
+    /// The article with a text that was read in a wrong encoding read again, and the notice that says so.
+    ///
+    /// # Errors
+    /// [`Problem::UnknownEncoding`] where its words are broken and fit no encoding.
+    pub(crate) fn mended(mut self) -> Result<(Self, Option<Problem>), Problem> {
+        let Some(Mended { encoding, text }) = garbled::mend(&self.text)? else { return Ok((self, None)) };
+        self.text = text;
+        self.title = self.title.map(|title| garbled::mend_title(&title, encoding));
+        Ok((self, Some(Problem::Converted { encoding })))
     }
 
     /// Finds title, date, outlet and zones in the text.

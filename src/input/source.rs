@@ -151,11 +151,14 @@ impl RawArticles {
                 return Err(Problem::Empty);
             }
             let id = stem.to_string();
-            if layout == Layout::Text {
-                return Ok((RawArticle { id, text, ..RawArticle::default() }, notice));
-            }
-            let html::HtmlArticle { title, outlet, published, url, text } = html::read_page(&text)?;
-            Ok((RawArticle { id, title, url, outlet, published, text }, notice))
+            let article = if layout == Layout::Text {
+                RawArticle { id, text, ..RawArticle::default() }
+            } else {
+                let html::HtmlArticle { title, outlet, published, url, text } = html::read_page(&text)?;
+                RawArticle { id, title, url, outlet, published, text }
+            };
+            let (article, mended) = article.mended()?;
+            Ok((article, notice.or(mended)))
         });
         match read {
             Ok((article, notice)) => {

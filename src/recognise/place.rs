@@ -182,6 +182,9 @@ fn judge(reading: &Reading, at: Range<usize>, index: u16, last: Option<&Found>) 
         }
         return place(None, matches!(before, Before::Nothing), false, "place.province.name");
     }
+    if in_bracket_of_commune(reading, &at) {
+        return place(None, false, false, "place.bracket.district");
+    }
     let listed = matches!(before, Before::List(_));
     let unit = if let Before::List(unit) = before { unit } else { None };
     if province_follows(reading, at.end, name) && !name.is_province() {
@@ -209,6 +212,27 @@ fn judge(reading: &Reading, at: Range<usize>, index: u16, last: Option<&Found>) 
         _ if !inside_name => place(None, true, true, "place.district.bare"),
         _ => Verdict::No,
     }
+}
+
+/// "xã Hương Phú (Nam Đông)", "các xã Thượng Lộ, Hương Sơn (Nam Đông)": in brackets behind a commune stands its district.
+fn in_bracket_of_commune(reading: &Reading, at: &Range<usize>) -> bool {
+    const REACH: usize = 12;
+    let Some(open) = at.start.checked_sub(1).filter(|p| reading.is_mark(*p, '(')) else { return false };
+    if !reading.is_mark(at.end, ')') && !reading.is_mark(at.end, ',') {
+        return false;
+    }
+    for k in (open.saturating_sub(REACH)..open).rev() {
+        let token = &reading.tokens[k];
+        let ends = |cue| k + 1 < open && reading.cue_before(k + 1, cue).is_some();
+        if ends(Cue::KindCommune) || ends(Cue::CommuneList) {
+            return true;
+        }
+        let named = token.is_word() && token.is_capital() || token.is_digits();
+        if !(named || token.is_mark(',') || reading.cue(k, Cue::And) == Some(k + 1)) || token.breaks() {
+            return false;
+        }
+    }
+    false
 }
 
 /// Whether a capital word that is no family name follows on the same line: the name is longer than the gazetteer's.

@@ -342,3 +342,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_author_with_the_time_is_no_prose_wherever_it_stands() {
+    let stamp = "02/10/2019 07:24";
+    for author in ["Minh Hà| ", "Minh| ", "Đỗ Thu Hằng - "] {
+        let below = page("", &format!("{author}{stamp}"), "", "");
+        assert_eq!(kind_of(&below, stamp), Furniture, "{author} below the title");
+        let between = page("", "", &format!("{author}{stamp}"), "");
+        assert_eq!(kind_of(&between, stamp), Furniture, "{author} between paragraphs");
+    }
+    let first = format!("Minh| {stamp}\n{LEAD}\n{SECOND}");
+    assert_eq!((kind_of(&first, stamp), kind_of(&first, LEAD)), (Furniture, Body));
+    let joined = format!("{TITLE} Minh Hà| {stamp} {LEAD} {SECOND}");
+    assert_eq!((kind_of(&joined, stamp), kind_of(&joined, "Sáng 4/7"), kind_of(&joined, SECOND)), (Furniture, Body, Body));
+    // A bar in prose ends no name.
+    let prose = page("", "", "Tỷ lệ hoàn thành | 12/10/2019 là hạn của các xã, thị trấn.", "");
+    assert_eq!(kind_of(&prose, "12/10/2019"), Body);
+}
+
+#[test]
+fn a_teaser_below_the_end_of_the_report_is_none_of_it() {
+    let teaser = "Ngày 5/9, Bộ Nội vụ họp báo.";
+    let text = page("", "", "", &format!("{THIRD}/.\n\n{teaser}"));
+    assert_eq!((kind_of(&text, "Bộ Nội vụ"), kind_of(&text, SECOND)), (Furniture, Body));
+    let joined = page("", "", "", &format!("{THIRD}/. {teaser}"));
+    assert_eq!(kind_of(&joined, "Bộ Nội vụ"), Furniture);
+    // Where much follows, the mark ended one of several reports.
+    let several = format!("{TITLE}\n{LEAD}/.\n{SECOND}\n{THIRD}");
+    assert_eq!((kind_of(&several, SECOND), kind_of(&several, THIRD)), (Body, Body));
+}
