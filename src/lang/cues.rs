@@ -154,6 +154,44 @@ cues! {
     /// "theo phương án", "dự kiến": a plan that later sentences go on with.
     PlanFrame = "plan_frame",
     CutDative = "cut_dative",
+    /// "tiết kiệm": with a number of posts, a cut.
+    Spare = "spare",
+    /// "kết thúc" before groups of the Party.
+    Ends = "ends",
+    /// "đảng đoàn", "ban cán sự đảng".
+    PartyGroup = "party_group",
+    /// "gồm", "bao gồm": parts follow.
+    MadeUpOf = "made_up_of",
+    /// What tells a part that is no part of the cut: "nữ", "đảng viên".
+    NotPart = "not_part",
+    /// "theo hướng" before the verb of a cut.
+    Towards = "towards",
+    /// "mục tiêu" right before the verb of a cut.
+    Goal = "goal",
+    /// "sau sắp xếp": done unless words of a plan say otherwise.
+    Thereafter = "thereafter",
+    /// "số lượng này": the cut that the sentence before states.
+    ThisCut = "this_cut",
+    /// "số", "số lượng" before what falls.
+    NumberOf = "number_of",
+    /// "đơn vị hành chính và sự nghiệp": offices.
+    NotAdmin = "not_admin",
+    /// "vụ": a department, or a case.
+    Department = "department",
+    /// "tổng cục", "chi cục": offices that departments stand beside.
+    Bureau = "bureau",
+    /// "nghỉ hưu trước tuổi", "thôi việc".
+    Leave = "leave",
+    /// "Nghị định 178", "dôi dư": people leave because offices are arranged anew.
+    LeaveFrame = "leave_frame",
+    /// "xin", "đăng ký": leaving that is asked for.
+    AskLeave = "ask_leave",
+    /// "công ty", "tập đoàn".
+    Firm = "firm",
+    /// Foreign states, matches, hospitals' beds: what is cut there is no matter of offices.
+    Elsewhere = "elsewhere",
+    /// "biên chế", "ủy ban": the staff of offices.
+    Office = "office",
 
     // Progress.
     Done = "done",
@@ -162,6 +200,18 @@ cues! {
     HasProperty = "has_property",
     CongressWord = "congress_word",
     NoCongress = "no_congress",
+    /// "đại hội cổ đông", "đại hội thể thao".
+    OtherCongress = "other_congress",
+    /// "cấp cơ sở", "nhiệm kỳ": words between a congress and its share.
+    CongressTail = "congress_tail",
+    /// "cơ sở": the congress is of the lowest level.
+    Grassroots = "grassroots",
+    /// "đã tổ chức", "hoàn thành" before a congress.
+    Held = "held",
+    /// "phấn đấu", "dự kiến": what follows is still to come, also behind a comma.
+    AimVerb = "aim_verb",
+    /// "tán thành", "không biểu quyết".
+    VoteVerb = "vote_verb",
     AsOfWord = "as_of_word",
     /// "chưa" right behind the units counted.
     NotDone = "not_done",

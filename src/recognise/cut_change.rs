@@ -27,7 +27,16 @@ impl Clause<'_, '_> {
                 && reading.cue_before(before.span.start, Cue::NowHas).is_some()
                 && gap.clone().any(|t| reading.any_cue(t, &[Cue::Merge, Cue::Reduce]).is_some())
                 && gap.clone().rev().take(3).any(|t| reading.cue(t, Cue::DownTo).is_some());
-            let most = if apart { 30 } else { 10 * back };
+            // "từ 126 đơn vị cấp cục và tương đương sẽ giải thể, sáp nhập còn khoảng 60".
+            let from = reading.cue_before(before.span.start, Cue::From).is_some()
+                && gap.clone().rev().take(3).any(|t| reading.cue(t, Cue::DownTo).is_some());
+            let most = if apart {
+                30
+            } else if from {
+                16
+            } else {
+                10 * back
+            };
             if gap.len() > most || gap.is_empty() || gap.clone().any(|t| matches!(reading.tokens[t].ch, ';' | '.')) {
                 continue;
             }
@@ -68,7 +77,13 @@ impl Clause<'_, '_> {
             let noun = self.noun_before(before.span.start);
             let people = class.is_some() && self.is_weak(unit.start);
             let noun = noun.filter(|s| class.is_none() || (people && *s == StaffingSubject::LeadershipPost));
-            let Some(subject) = noun.or_else(|| self.subject(class, unit, self.staff_context())) else {
+            // "giảm 13 đầu mối (từ 45 xuống còn 32)": the numbers of a cut stated before them.
+            let cut = || {
+                let cut = n.checked_sub(back + 1).map(|m| &amounts[m]).filter(|_| class.is_none())?;
+                let same = cut.value == before.value - after.value && cut.kind == QuantityKind::Count;
+                same.then(|| self.subject(cut.class, &cut.unit, self.staff_context()))?
+            };
+            let Some(subject) = noun.or_else(|| self.subject(class, unit, self.staff_context())).or_else(cut) else {
                 continue;
             };
             if self.no_cut(before.span.start, before, false) {
@@ -114,8 +129,11 @@ impl Clause<'_, '_> {
             // "còn 51 xã (gồm …), giảm 86".
             comma = (comma.saturating_sub(25)..comma).rev().find(|&t| reading.is_mark(t, '('))?;
         }
-        let left = (comma.saturating_sub(8).max(self.sentence.start)..comma).rev().find_map(|i| self.amount(i))?;
-        let whole = left.span.end.max(left.unit.end) == comma && left.kind == QuantityKind::Count;
+        let left = (comma.saturating_sub(14).max(self.sentence.start)..comma).rev().find_map(|i| self.amount(i))?;
+        let end = left.span.end.max(left.unit.end);
+        // "còn 14 cơ quan chuyên môn thuộc UBND tỉnh, giảm 6": words may say whose they are.
+        let whose = reading.cue(end, Cue::PlaceLink).is_some() && (end..comma).all(|t| reading.tokens[t].is_word());
+        let whole = (end == comma || whose) && left.kind == QuantityKind::Count;
         let kind = |a: &Amount| self.subject(a.class, &a.unit, true);
         let alike = cut.class.is_none() || left.class.is_none() || kind(&left) == kind(cut);
         let start = (0..2).fold(left.span.start, |at, _| {

@@ -22,6 +22,13 @@ impl Clause<'_, '_> {
             (None, None) => words(self.sentence.start, false),
             found => found,
         };
+        let (target, achieved) = match (target, achieved) {
+            // "theo hướng giảm 2 cơ quan": the direction of a plan, unless it has been done.
+            (_, None) if reading.cue_before(verb, Cue::Towards).is_some() => (Some(verb), None),
+            // "vượt mục tiêu giảm 10%": the number is the aim's.
+            _ if reading.cue_before(verb, Cue::Goal).is_some() => (Some(verb), None),
+            found => found,
+        };
         let least = approximation_before(reading, number) == Some(crate::model::tag::Approximation::AtLeast);
         match (target, achieved) {
             (Some(t), Some(a)) if t > a => (StaffingStatus::Target, true),
@@ -32,8 +39,9 @@ impl Clause<'_, '_> {
             (None, None) if reading.find_cue(number..self.sentence.end.min(number + 10), Cue::ThanNow).is_some() => {
                 (StaffingStatus::Target, true)
             }
-            (None, None) if self.planned_before() || self.planned_behind() => (StaffingStatus::Target, true),
-            (None, None) => (StaffingStatus::Achieved, false),
+            (None, None) if self.planned_before() || self.planned_behind(number) => (StaffingStatus::Target, true),
+            // "dự kiến sau sắp xếp giảm …" was a plan; without words of one, what is after the arrangement is done.
+            (None, None) => (StaffingStatus::Achieved, reading.find_cue(semicolon..number.max(verb), Cue::Thereafter).is_some()),
         }
     }
 
@@ -46,9 +54,14 @@ impl Clause<'_, '_> {
             && reading.cue_before(i, Cue::CarryOut).is_none()
     }
 
-    /// Whether the next sentence calls this one a plan: "Đây là những mục tiêu …".
-    fn planned_behind(&self) -> bool {
+    /// Whether the next sentence, or the rest of this one, calls it a plan: "Đây là những mục tiêu …".
+    fn planned_behind(&self, number: usize) -> bool {
         let reading = self.reading;
+        if let Some(this) = reading.find_cue(number..self.sentence.end, Cue::ThisIs)
+            && (this.end..self.sentence.end.min(this.end + 4)).any(|t| self.aims(t))
+        {
+            return true;
+        }
         let next = reading.sentence_of(self.sentence.end);
         let this = reading.cue(next.start, Cue::ThisIs).filter(|_| next.start == self.sentence.end);
         this.is_some_and(|at| (at..next.end.min(at + 4)).any(|t| self.aims(t)))
@@ -64,7 +77,11 @@ impl Clause<'_, '_> {
             }
             sentence = reading.sentence_of(sentence.start - 1);
             let plan = reading.find_last_cue(sentence.clone(), Cue::PlanFrame).map(|r| r.start);
-            let done = reading.find_last_cue(sentence.clone(), Cue::Achieved).map(|r| r.start);
+            let done = [Cue::Achieved, Cue::Compared]
+                .iter()
+                .filter_map(|cue| reading.find_last_cue(sentence.clone(), *cue))
+                .map(|r| r.start)
+                .max();
             if plan.is_some() || done.is_some() {
                 return plan > done;
             }

@@ -3,6 +3,8 @@
 pub mod body;
 pub mod citation;
 mod cut_change;
+mod cut_leave;
+mod cut_list;
 pub mod cut_rows;
 mod cut_status;
 pub mod date;
@@ -11,6 +13,7 @@ pub mod nominal;
 pub mod number;
 pub mod place;
 pub mod progress;
+mod progress_share;
 pub mod quantity;
 pub mod reading;
 pub mod staffing;

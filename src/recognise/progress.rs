@@ -1,6 +1,7 @@
 //! So many units of a known total that have done something: "81/82 (98,78%) tổ chức cơ sở Đảng", "437 trên tổng số 713 quận,
 //! huyện", "57/62 đại biểu đồng ý", and bare percentages of congresses held.
 
+use super::progress_share::congress_share;
 use super::quantity::{noun_at, unit_at};
 use super::reading::Reading;
 use crate::lang::cues::Cue;
@@ -20,11 +21,84 @@ pub fn progress(reading: &Reading, quantities: &[QuantityMention], cuts: &[Staff
         let found = match quantity.kind {
             QuantityKind::Ratio => ratio(reading, &sentence, quantities, n, told(reading, &out, quantity.span.start)),
             QuantityKind::Percent if !claimed_by_ratio(&out, quantity) => congress_share(reading, &sentence, quantities, n),
+            QuantityKind::Count => part_of_named(reading, &sentence, quantities, n),
             _ => None,
         };
         out.extend(found);
     }
-    out
+    once(out)
+}
+
+/// A bare share of congresses that a ratio of the article spells out is that statement: "100% chi bộ …: 250/250 chi bộ".
+fn once(mut rows: Vec<ProgressMention>) -> Vec<ProgressMention> {
+    let mut n = 0;
+    while n < rows.len() {
+        let bare = rows[n].done.is_none() && rows[n].activity == Activity::Congress;
+        let share = rows[n].percent.filter(|_| bare);
+        let told = |row: &ProgressMention| {
+            let comes_to = row.done.zip(row.total).map(|(done, total)| done / total * 100.0)?;
+            let same = row.activity == Activity::Congress && row.subject == rows[n].subject;
+            (same && row.percent.is_none_or(|p| Some(p) == share)).then(|| share.map(|s| (comes_to - s).abs() < 0.06))?
+        };
+        match rows.iter().position(|row| told(row) == Some(true)) {
+            Some(fuller) => {
+                rows[fuller].percent = share;
+                rows.remove(n);
+            }
+            None => n += 1,
+        }
+    }
+    rows
+}
+
+/// "Trong số 475 đại biểu có mặt, có 4 đại biểu không tán thành", "Trong tổng số 45 chi bộ, 40 chi bộ đã đại hội": so many of a
+/// total named before, of votes and congresses; other parts of a total are what they are.
+fn part_of_named(
+    reading: &Reading,
+    sentence: &Range<usize>,
+    quantities: &[QuantityMention],
+    n: usize,
+) -> Option<ProgressMention> {
+    let q = &quantities[n];
+    let (class, unit) = unit_behind(reading, q);
+    let from = quantities[..n].partition_point(|total| total.span.start < sentence.start);
+    let whole = quantities[from..n].iter().find(|total| {
+        total.kind == QuantityKind::Count
+            && total.value > q.value
+            && unit_behind(reading, total).0 == class
+            && (total.span.start.saturating_sub(3)..total.span.start)
+                .any(|t| reading.cue(t, Cue::RatioOf).is_some_and(|end| end <= total.span.start))
+            && !reading.cue_before(total.span.start, Cue::RatioWeak).is_some_and(|_| class.is_none())
+    })?;
+    let end = unit.end.max(q.span.end);
+    let clause = (end..sentence.end).find(|&t| matches!(reading.tokens[t].ch, ',' | ';')).unwrap_or(sentence.end);
+    let votes = matches!(class?, UnitClass::Person | UnitClass::Staff)
+        && reading.find_cue(end..clause.min(end + 9), Cue::VoteVerb).is_some();
+    let party = party(class?);
+    let held = party.is_some()
+        && congress_in(reading, end..clause).is_some_and(|word| {
+            reading.find_cue(end..word.start, Cue::NoCongress).is_none() && reading.find_cue(end..word.start, Cue::Done).is_some()
+        });
+    let joined = reading.is_mark(whole.unit_span.end.max(whole.span.end), ',')
+        || (whole.span.end..q.span.start).any(|t| reading.is_mark(t, ','));
+    let subject = if votes { ProgressSubject::Person } else { party.filter(|_| held)? };
+    (joined && !left_to_do(reading, sentence, q, end)).then(|| ProgressMention {
+        span: q.span.start..end,
+        activity: if votes { Activity::Other } else { Activity::Congress },
+        subject,
+        done: Some(q.value),
+        total: Some(whole.value),
+        percent: share_behind_count(reading, quantities, n, whole.value),
+        subject_span: unit,
+        rule: if votes { "progress.other.ratio" } else { "progress.congress.ratio" },
+    })
+}
+
+/// The percentage behind a count that its total gives.
+fn share_behind_count(reading: &Reading, quantities: &[QuantityMention], n: usize, total: f64) -> Option<f64> {
+    let (q, next) = (&quantities[n], quantities.get(n + 1)?);
+    let near = next.kind == QuantityKind::Percent && next.span.start < reading.sentence_of(q.span.start).end;
+    (near && (next.value - q.value / total * 100.0).abs() < 0.1).then_some(next.value)
 }
 
 /// Whether a percentage already stands beside a ratio.
@@ -52,6 +126,14 @@ fn ratio(
     let q = &quantities[n];
     let (done, total) = (q.value, q.value_high?);
     let (class, unit) = unit_behind(reading, q);
+    // "ngõ 72/3", "1/29 Quang Trung", "xã08/05/2023": addresses and dates that nothing else has claimed.
+    let glued = reading.tokens[q.span.start].glued() && q.span.start > 0 && reading.tokens[q.span.start - 1].is_word();
+    let street = class.is_none() && reading.tokens.get(q.span.end).is_some_and(|t| t.is_word() && t.is_capital() && !t.breaks());
+    // "3/100 người", "0,006/100.000 dân": a rate.
+    let rate = total >= 100.0 && total.log10().fract() == 0.0 && done < total / 10.0;
+    if done > total || glued || street || rate {
+        return None;
+    }
     // A fraction of something that is no set of units: "2/3 chặng đường", "1/2 số hộ", "3/4 thời gian".
     let fraction = total <= 10.0 && done < total && reading.cue(q.span.start, Cue::RatioOf).is_none();
     let of_part = reading.cue(q.span.end, Cue::NumberSign).is_some()
@@ -68,7 +150,7 @@ fn ratio(
         return None;
     }
     // "tổ chức đại hội tại 1.725 chi bộ trên tổng số 4.130": where congresses were held is who held them.
-    let where_held = reading.find_cue(sentence.start..q.span.start, Cue::CongressWord).is_some();
+    let where_held = congress_in(reading, sentence.start..q.span.start).is_some();
     if reading.cue_before(q.span.start, Cue::Rank).is_some()
         || reading.cue_before(q.span.start, Cue::Locative).is_some() && !where_held
     {
@@ -77,6 +159,15 @@ fn ratio(
     let percent = share_behind(reading, sentence, quantities, n);
     let after = percent.as_ref().map_or(unit.end.max(q.span.end), |p| p.1.max(unit.end));
     if left_to_do(reading, sentence, q, after) || property(reading, after) {
+        return None;
+    }
+    // What is counted in words unknown must be said to have been done, reached, passed.
+    let near = q.span.start.saturating_sub(5).max(sentence.start)..q.span.start;
+    let known = !matches!(class, None | Some(UnitClass::Other));
+    if !known
+        && reading.find_cue(near, Cue::Done).is_none()
+        && reading.find_cue(after..sentence.end.min(after + 9), Cue::Done).is_none()
+    {
         return None;
     }
     // Congresses are held by Party bodies, or by the units that have them; votes and targets of a congress are other matters.
@@ -129,6 +220,13 @@ fn unit_behind(reading: &Reading, q: &QuantityMention) -> (Option<UnitClass>, Ra
 fn share_behind(reading: &Reading, sentence: &Range<usize>, quantities: &[QuantityMention], n: usize) -> Option<(f64, usize)> {
     let q = &quantities[n];
     let whole = q.value / q.value_high? * 100.0;
+    // "đạt 99,9% (12.345/12.357 cử tri)": the share stands before.
+    let bracket = q.span.start.checked_sub(1).filter(|&t| reading.is_mark(t, '('));
+    let shown =
+        n.checked_sub(1).map(|m| &quantities[m]).filter(|p| p.kind == QuantityKind::Percent && Some(p.span.end) == bracket);
+    if let Some(shown) = shown.filter(|p| (p.value - whole).abs() < 1.0) {
+        return Some((shown.value, q.span.end));
+    }
     let later = quantities[n + 1..].iter().take_while(|next| next.span.start < sentence.end && next.kind != QuantityKind::Ratio);
     for (m, next) in later.enumerate().filter(|(_, next)| next.kind == QuantityKind::Percent && next.value_high.is_none()) {
         let between = q.span.end..next.span.start;
@@ -172,7 +270,7 @@ fn property(reading: &Reading, after: usize) -> bool {
 /// Congress where the statement is that congresses were held; other where the congress is only what the work was about.
 fn activity(reading: &Reading, sentence: &Range<usize>, from: usize, after: usize) -> Activity {
     let clause_end = (after..sentence.end).find(|&t| reading.is_mark(t, ';')).unwrap_or(sentence.end);
-    if let Some(word) = reading.find_cue(after..clause_end, Cue::CongressWord) {
+    if let Some(word) = congress_in(reading, after..clause_end) {
         let between = after..word.start;
         let about = reading.find_cue(between.clone(), Cue::NoCongress).is_some();
         if !about && between.len() <= 24 {
@@ -182,12 +280,35 @@ fn activity(reading: &Reading, sentence: &Range<usize>, from: usize, after: usiz
     }
     // "tổ chức đại hội được 81/82", "về đại hội: đã có 21/21".
     let before = sentence.start..from;
-    match reading.find_last_cue(before.clone(), Cue::CongressWord) {
+    match last_congress_in(reading, before.clone()) {
         Some(word) if reading.find_cue(word.start.saturating_sub(6).max(sentence.start)..from, Cue::NoCongress).is_none() => {
             Activity::Congress
         }
         _ => Activity::Other,
     }
+}
+
+/// The first word of a congress within `range` that is none of shareholders or athletes.
+pub(super) fn congress_in(reading: &Reading, range: Range<usize>) -> Option<Range<usize>> {
+    let end = range.end;
+    let mut from = range.start;
+    loop {
+        let word = reading.find_cue(from..end, Cue::CongressWord)?;
+        if reading.cue(word.start, Cue::OtherCongress).is_none() {
+            return Some(word);
+        }
+        from = word.end;
+    }
+}
+
+/// The last word of a congress within `range`, as above.
+pub(super) fn last_congress_in(reading: &Reading, range: Range<usize>) -> Option<Range<usize>> {
+    let word = reading.find_last_cue(range, Cue::CongressWord)?;
+    // A longer phrase may begin before the one found last.
+    let start =
+        (word.start.saturating_sub(2)..=word.start).find(|&t| reading.cue(t, Cue::CongressWord).is_some_and(|e| e >= word.end));
+    let start = start.unwrap_or(word.start);
+    reading.cue(start, Cue::OtherCongress).is_none().then_some(start..word.end)
 }
 
 fn subject(
@@ -235,84 +356,12 @@ fn subject(
     })
 }
 
-/// "100% chi bộ đã tổ chức đại hội": a bare share counts for congresses only. Also "99,8% tổng số tổ chức cơ sở đảng …", "hoàn
-/// thành 100% đại hội các chi bộ" and, of several shares, those that leave the noun to the last ("A đạt 88%, B đạt 93% số …").
-fn congress_share(
-    reading: &Reading,
-    sentence: &Range<usize>,
-    quantities: &[QuantityMention],
-    n: usize,
-) -> Option<ProgressMention> {
-    let q = &quantities[n];
-    let row = |share: &QuantityMention, subject, subject_span| ProgressMention {
-        span: share.span.clone(),
-        activity: Activity::Congress,
-        subject,
-        done: None,
-        total: None,
-        percent: Some(share.value),
-        subject_span,
-        rule: "progress.congress.percent",
-    };
-    let plain = q.value_high.is_none();
-    if let Some((subject, at)) = share_of_congress(reading, sentence, q).filter(|_| plain) {
-        return Some(row(q, subject, at));
-    }
-    // "234 chi bộ đã tổ chức thành công đại hội, đạt tỷ lệ 100%": the share behind a count of congresses held.
-    let linked = reading.find_cue(q.span.start.saturating_sub(3)..q.span.start, Cue::ShareLink).is_some();
-    let count =
-        n.checked_sub(1).map(|m| &quantities[m]).filter(|c| c.kind == QuantityKind::Count && c.span.start >= sentence.start);
-    let counted = count.filter(|_| plain && linked && !aimed(reading, sentence, q)).and_then(|c| {
-        let (class, end) = unit_at(reading, c.span.end)?;
-        let held = end..q.span.start;
-        let word = reading.find_last_cue(held.clone(), Cue::CongressWord)?;
-        let about =
-            reading.find_cue(held.clone(), Cue::NoCongress).is_some() || reading.find_cue(held.clone(), Cue::Done).is_none();
-        (!about && word.start - end <= 24).then_some((party(class)?, c.span.end..end))
-    });
-    if let Some((subject, at)) = counted {
-        return Some(row(q, subject, at));
-    }
-    // The shares of a list stand apart by a comma and share the last one's noun.
-    let next = quantities.get(n + 1).filter(|next| next.kind == QuantityKind::Percent && next.span.start < sentence.end)?;
-    let listed = reading.is_mark(q.span.end, ',') || reading.cue(q.span.end, Cue::And).is_some();
-    let between = q.span.end..next.span.start;
-    let words = between.len() <= 14 && reading.find_cue(between, Cue::ShareLink).is_some();
-    let (subject, at) = share_of_congress(reading, sentence, next).filter(|_| plain && listed && linked && words)?;
-    Some(row(q, subject, at))
-}
-
 /// The Party body of a unit, if it is one.
-const fn party(class: UnitClass) -> Option<ProgressSubject> {
+pub(super) const fn party(class: UnitClass) -> Option<ProgressSubject> {
     match class {
         UnitClass::PartyCell => Some(ProgressSubject::PartyCell),
         UnitClass::GrassrootsPartyOrg => Some(ProgressSubject::GrassrootsPartyOrg),
         UnitClass::PartyCommittee => Some(ProgressSubject::PartyCommittee),
         _ => None,
     }
-}
-
-/// Whose congresses a percentage says are held.
-fn share_of_congress(reading: &Reading, sentence: &Range<usize>, q: &QuantityMention) -> Option<(ProgressSubject, Range<usize>)> {
-    let at = reading.any_cue(q.span.end, &[Cue::RatioOf, Cue::NumberSign]).map_or(q.span.end, |(end, _)| end);
-    // "hoàn thành 100% đại hội các chi bộ": the congresses themselves are counted.
-    if let Some(word) = reading.cue(at, Cue::CongressWord) {
-        let done = reading.find_cue(q.span.start.saturating_sub(4).max(sentence.start)..q.span.start, Cue::Done).is_some();
-        let noun = (word..sentence.end.min(word + 3)).find_map(|t| noun_at(reading, t).map(|u| (u, t)));
-        let ((class, end), start) = noun.filter(|_| done && !aimed(reading, sentence, q))?;
-        return Some((party(class)?, start..end));
-    }
-    let (class, end) = unit_at(reading, at)?;
-    let subject = party(class)?;
-    let word = reading.find_cue(end..sentence.end.min(end + 14), Cue::CongressWord)?;
-    let between = end..word.start;
-    let held = reading.find_cue(between.clone(), Cue::Done).is_some() && reading.find_cue(between, Cue::NoCongress).is_none();
-    // "100% chi bộ hoàn thành kế hoạch đại hội" was shut out above; a target is no progress.
-    (held && !aimed(reading, sentence, q)).then_some((subject, at..end))
-}
-
-/// Whether the clause before a number speaks of an aim: "phấn đấu 100% chi bộ …"; "theo Kế hoạch số 65, …" does not.
-fn aimed(reading: &Reading, sentence: &Range<usize>, q: &QuantityMention) -> bool {
-    let clause = (sentence.start..q.span.start).rev().find(|&t| matches!(reading.tokens[t].ch, ',' | ';'));
-    reading.find_cue(clause.map_or(sentence.start, |t| t + 1)..q.span.start, Cue::Target).is_some()
 }

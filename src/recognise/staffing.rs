@@ -1,6 +1,7 @@
 //! Cuts: a verb of cutting, what is cut, and by how much ("giảm 7 phòng", "tinh giản biên chế đạt 5,3%", "từ 88 xuống còn 17
 //! đơn vị", "giải thể hai trường", "12 đơn vị được giải thể").
 
+use super::cut_list::Cut;
 use super::quantity::{approximation_before, noun_at, skip_approximation, unit_at};
 use super::reading::Reading;
 use crate::lang::cues::Cue;
@@ -13,7 +14,10 @@ use std::ops::Range;
 /// How far behind its verb a number may stand, in tokens.
 const REACH: usize = 16;
 /// Verbs of cutting.
-const VERBS: &[Cue] = &[Cue::ReduceStaff, Cue::Reduce, Cue::Dissolve];
+const VERBS: &[Cue] = &[Cue::ReduceStaff, Cue::Reduce, Cue::Dissolve, Cue::Spare];
+
+/// Other words that a sentence with a cut may have instead.
+const OTHER_SIGNS: &[Cue] = &[Cue::Merge, Cue::DownTo, Cue::Ends, Cue::Leave];
 
 /// All cuts of the text, in order, one per statement.
 pub fn staffing(reading: &Reading, quantities: &[QuantityMention]) -> Vec<StaffingMention> {
@@ -22,11 +26,27 @@ pub fn staffing(reading: &Reading, quantities: &[QuantityMention]) -> Vec<Staffi
         let from = quantities.partition_point(|q| q.span.start < sentence.start);
         let to = quantities.partition_point(|q| q.span.start < sentence.end);
         let cuts = (sentence.start..sentence.end)
-            .any(|i| reading.any_cue(i, VERBS).is_some() || reading.any_cue(i, &[Cue::Merge, Cue::DownTo]).is_some());
+            .any(|i| reading.any_cue(i, VERBS).is_some() || reading.any_cue(i, OTHER_SIGNS).is_some());
+        let clause = Clause { reading, sentence: sentence.clone(), quantities: &quantities[from..to] };
+        if clause.share_of_last(&mut out) {
+            continue;
+        }
         if cuts {
             let first = out.len();
-            Clause { reading, sentence: sentence.clone(), quantities: &quantities[from..to] }.read(&mut out);
+            clause.read(&mut out);
             super::cut_rows::join(&mut out, first);
+            // What is cut abroad, in a league or in a ward is no cut of offices.
+            if out.len() > first && reading.find_cue(sentence.clone(), Cue::Elsewhere).is_some() {
+                out.truncate(first);
+            }
+            // Redundancies in a company are no cut of office staff.
+            if out[first..].iter().any(|row| row.subject == StaffingSubject::Staff) && clause.firm() {
+                let mut n = 0;
+                out.retain(|row| {
+                    n += 1;
+                    n <= first || row.subject != StaffingSubject::Staff
+                });
+            }
         }
     }
     out
@@ -64,11 +84,12 @@ impl Clause<'_, '_> {
             }
         }
         self.passive(out, &mut used);
+        self.leaving(out, &mut used);
     }
 
     /// The verb of cutting that begins at token `i`.
     pub(super) fn verb(&self, i: usize) -> Option<(usize, Cue)> {
-        let (end, cue) = self.reading.any_cue(i, VERBS)?;
+        let (end, cue) = self.reading.any_cue(i, VERBS).or_else(|| self.ends_groups(i))?;
         // "thuyên giảm", "suy giảm" and the like are other words; "xóa đói", "xóa mù" are no cuts.
         (end <= self.sentence.end
             && self.reading.cue(i, Cue::NotCut).is_none()
@@ -76,10 +97,21 @@ impl Clause<'_, '_> {
         .then_some((end, cue))
     }
 
+    /// "kết thúc 8 đảng đoàn, 3 ban cán sự": the bare verb ends groups of the Party; other things it ends are no units.
+    fn ends_groups(&self, i: usize) -> Option<(usize, Cue)> {
+        let end = self.reading.cue(i, Cue::Ends)?;
+        let amount = self.amount(skip_approximation(self.reading, end))?;
+        self.reading.cue(amount.span.end, Cue::PartyGroup).map(|_| (end, Cue::Dissolve))
+    }
+
     /// The amount at token `i`: a quantity of the text, or a number word before a unit.
     pub(super) fn amount(&self, i: usize) -> Option<Amount> {
         if let Ok(n) = self.quantities.binary_search_by_key(&i, |q| q.span.start) {
             let q = &self.quantities[n];
+            // Things that can be cut are whole.
+            if q.kind == QuantityKind::Count && q.value.fract() != 0.0 {
+                return None;
+            }
             let class = unit_at(self.reading, q.span.end).map(|u| u.0);
             return Some(Amount { span: q.span.clone(), unit: q.unit_span.clone(), class, kind: q.kind, value: q.value });
         }
@@ -104,6 +136,11 @@ impl Clause<'_, '_> {
             UnitClass::Unit if self.is_admin(unit) => Some(StaffingSubject::AdminUnit),
             UnitClass::Unit => Some(StaffingSubject::Unit),
             UnitClass::AdminUnit => Some(StaffingSubject::AdminUnit),
+            // "519 cục; 219 vụ": departments beside others, no cases.
+            UnitClass::Other if self.reading.cue(unit.start, Cue::Department) == Some(unit.end) => {
+                let beside = self.reading.find_cue(self.sentence.clone(), Cue::Bureau).is_some();
+                beside.then_some(StaffingSubject::Unit)
+            }
             UnitClass::PartyCommittee | UnitClass::GrassrootsPartyOrg | UnitClass::PartyCell => Some(StaffingSubject::Unit),
             _ => None,
         }
@@ -127,15 +164,26 @@ impl Clause<'_, '_> {
         if reading.cue(unit.start, Cue::PlainUnit) != Some(unit.end) {
             return false;
         }
+        // "đơn vị hành chính và sự nghiệp" are offices; "còn 124 xã, phường, giảm 165 đơn vị" counts what was counted before.
+        let context = |i: usize| {
+            let units = reading.cue(i, Cue::AdminContext).filter(|_| reading.cue(i, Cue::NotAdmin).is_none());
+            let left = |q: usize| {
+                let start = self.quantities[q].span.start;
+                let about = (start.saturating_sub(2)..start).find(|&t| skip_approximation(reading, t) == start).unwrap_or(start);
+                reading.cue_before(about, Cue::DownTo).is_some()
+            };
+            let counted = unit.start - i <= 10 && self.quantities.binary_search_by_key(&i, |q| q.unit_span.start).is_ok_and(left);
+            units.is_some() || counted && matches!(noun_at(reading, i), Some((UnitClass::AdminUnit, _)))
+        };
         for i in (unit.start.saturating_sub(80)..unit.start).rev() {
-            if reading.cue(i, Cue::AdminContext).is_some() {
+            if context(i) {
                 return true;
             }
             let office = matches!(noun_at(reading, i), Some((UnitClass::Unit, end)) if end <= unit.start)
                 && reading.cue(i, Cue::PlainUnit).is_none();
             if office || reading.tokens[i].breaks() {
                 // The sentence's own beginning may follow a line break: words of the line before do not count.
-                return !office && reading.cue(i, Cue::AdminContext).is_some();
+                return !office && context(i);
             }
         }
         false
@@ -179,10 +227,14 @@ impl Clause<'_, '_> {
                     // "số đầu mối giảm 5": the noun stands before the verb; "tinh giản được 1.200": the verb says it.
                     let bare = amount.class.is_none() && amount.unit.is_empty();
                     bare.then(|| {
-                        let noun = object.or_else(|| self.noun_before(verb)).or(staff_verb.then_some(StaffingSubject::Staff));
+                        // "toàn tỉnh đã tinh giản 1.200": who cuts staff is not what is cut.
+                        let before = self.noun_before(verb).filter(|s| !staff_verb || *s != StaffingSubject::AdminUnit);
+                        let noun = object.or(before).or(staff_verb.then_some(StaffingSubject::Staff));
                         noun.or_else(|| self.counted_before(verb))
                     })?
                 });
+                // "tiết kiệm 45 biên chế"; what else is saved is no cut.
+                let subject = subject.filter(|s| cue != Cue::Spare || *s == StaffingSubject::Staff && amount.class.is_some());
                 let Some(subject) = subject else { return };
                 if self.no_cut(verb, &amount, staff_verb) {
                     return;
@@ -195,17 +247,16 @@ impl Clause<'_, '_> {
                 if let Some(target) = self.target_in_brackets(&amount, subject, used) {
                     out.push(target);
                 }
-                self.list(verb, amount, subject, status, status_stated, person_ok, rule, out, used);
+                let cut = Cut { verb, subject, status, stated: status_stated, person_ok, rule };
+                self.parts(&cut, &amount, out, used);
+                self.list(&cut, amount, out, used);
             }
-            QuantityKind::Percent => {
-                let behind = unit_at(self.reading, amount.span.end)
-                    .or_else(|| {
-                        let at = self.reading.any_cue(amount.span.end, &[Cue::CutFiller]).map(|c| c.0)?;
-                        unit_at(self.reading, at)
-                    })
-                    .and_then(|(class, end)| self.subject(Some(class), &(amount.span.end..end), true));
-                let subject =
-                    behind.or(object).or(staff_verb.then_some(StaffingSubject::Staff)).or_else(|| self.noun_before(verb));
+            QuantityKind::Percent if cue != Cue::Spare => {
+                // "giảm 20% số ca mắc", "giảm 15% học phí": the share is of what follows, whatever goes before.
+                let behind = self.noun_behind(&amount);
+                let open = !self.share_is_of(&amount);
+                let noun = || self.noun_before(verb).filter(|_| open);
+                let subject = behind.or(object).or((staff_verb && open).then_some(StaffingSubject::Staff)).or_else(noun);
                 let Some(subject) = subject else { return };
                 let plan = self.reading.cue(amount.span.end, Cue::PlanShare).is_some();
                 // A percentage of people is a cut of staff only where staff is the matter.
@@ -217,16 +268,25 @@ impl Clause<'_, '_> {
                 if let Some(target) = self.target_in_brackets(&amount, subject, used) {
                     out.push(target);
                 }
+                self.shares(&Cut { verb, subject, status, stated: status_stated, person_ok, rule }, &amount, out, used);
             }
             _ => {}
         }
     }
 
-    /// The subject of the number counted right before a verb: "cấp xã là khoảng 199.000 người, giảm 110.000".
+    /// The subject of the number counted in the part of the sentence right before a verb: "cấp xã là khoảng 199.000 người, giảm
+    /// 110.000", "còn 14 cơ quan chuyên môn thuộc tỉnh, giảm 6"; a bare one ("biên chế được giao là 2.100, giảm 233") has the
+    /// subject of the words before it.
     fn counted_before(&self, verb: usize) -> Option<StaffingSubject> {
-        let last = (verb.saturating_sub(6).max(self.sentence.start)..verb).rev().find_map(|i| self.amount(i))?;
-        let near = verb <= last.unit.end.max(last.span.end) + 1;
-        near.then(|| self.subject(last.class, &last.unit, self.staff_context()))?
+        let reading = self.reading;
+        let last = (verb.saturating_sub(16).max(self.sentence.start)..verb).rev().find_map(|i| self.amount(i))?;
+        let end = last.unit.end.max(last.span.end);
+        let comma = verb.checked_sub(1).filter(|&t| reading.is_mark(t, ','))?;
+        let plain = (end..comma).all(|t| !matches!(reading.tokens[t].ch, ',' | ';' | ':') && self.amount(t).is_none());
+        if last.class.is_none() && last.unit.is_empty() {
+            return self.noun_before(last.span.start).filter(|_| end == comma);
+        }
+        plain.then(|| self.subject(last.class, &last.unit, self.staff_context()))?
     }
 
     /// The first amount behind a verb with nothing but its object and small words between; and the object's subject.
@@ -287,104 +347,17 @@ impl Clause<'_, '_> {
             }
             // A few words that are not known may qualify the object ("phòng chuyên môn thuộc huyện").
             foreign += 1;
+            // "mục tiêu tinh giản biên chế (10%)".
+            if staff_verb && at == end && token.is_mark('(') && reading.is_mark(at + 2, '%') {
+                at += 1;
+                continue;
+            }
             if foreign > 5 || token.is_mark('(') || token.is_mark('"') {
                 return None;
             }
             at += 1;
         }
         None
-    }
-
-    /// "giảm 21 đơn vị, 2.000 biên chế và 3 trưởng phòng": the verb holds for every amount of the list.
-    #[allow(clippy::too_many_arguments)]
-    fn list(
-        &self,
-        verb: usize,
-        first: Amount,
-        first_subject: StaffingSubject,
-        status: StaffingStatus,
-        stated: bool,
-        person_ok: bool,
-        rule: &'static str,
-        out: &mut Vec<StaffingMention>,
-        used: &mut Vec<usize>,
-    ) {
-        let mut last = first;
-        let mut subject = first_subject;
-        while let Some(at) = self.list_joint(&last) {
-            let Some(amount) = self.amount(skip_approximation(self.reading, at)) else { return };
-            // "giảm lần lượt 18.449 và 110.000": bare numbers go on with the subject of the first.
-            let bare = amount.class.is_none() && amount.unit.is_empty() && last.class.is_none() && last.unit.is_empty();
-            let next = self.subject(amount.class, &amount.unit, person_ok).or(bare.then_some(subject));
-            let counts = matches!(amount.kind, QuantityKind::Count | QuantityKind::Ratio);
-            let Some(next) = next.filter(|_| counts && !used.contains(&amount.span.start)) else {
-                return;
-            };
-            subject = if amount.class.is_some() { next } else { subject };
-            let percent = self.share_after(&amount, used);
-            used.push(amount.span.start);
-            out.push(self.mention(verb, &amount, subject, status, stated, Some(amount.value), percent, rule));
-            last = amount;
-        }
-    }
-
-    /// Where the next amount of a list may begin: behind a comma or "và" that follows the amount within a few words, or behind
-    /// words that say where the amount is ("3 phòng thuộc Sở Y tế, 5 phòng …") and brackets.
-    fn list_joint(&self, amount: &Amount) -> Option<usize> {
-        let reading = self.reading;
-        let from = amount.span.end.max(amount.unit.end);
-        let (mut at, mut words, mut most) = (from, 0, 6);
-        while at < self.sentence.end && words < most {
-            let token = &reading.tokens[at];
-            if token.is_mark('(') {
-                at = (at..self.sentence.end.min(at + 25)).find(|&t| reading.is_mark(t, ')'))? + 1;
-                continue;
-            }
-            let after = if token.is_mark(',') { Some(at + 1) } else { reading.cue(at, Cue::And) };
-            if let Some(after) = after {
-                // "giảm 271 người, trong đó khối Đảng có 17 người": a part of the cut.
-                if let Some(part) = reading.cue(after, Cue::Among) {
-                    return self.part(part, amount);
-                }
-                let after = skip_approximation(reading, after);
-                if self.amount(after).is_some_and(|next| most == 6 || !self.acts(&next)) {
-                    return Some(after);
-                }
-                if token.is_mark(',') {
-                    return None;
-                }
-            }
-            if reading.cue(at, Cue::PlaceLink).is_some() {
-                most = 16;
-            } else if reading.any_cue(at, &[Cue::CutStop, Cue::Rise, Cue::Reduce, Cue::DownTo]).is_some()
-                || self.amount(at).is_some()
-                || !(token.is_word() || token.is_mark('/') || token.is_mark('-'))
-            {
-                return None;
-            }
-            (at, words) = (at + 1, words + 1);
-        }
-        None
-    }
-
-    /// Whether what is counted does something of its own: "…, 5 huyện đã hoàn thành".
-    fn acts(&self, amount: &Amount) -> bool {
-        let end = amount.span.end.max(amount.unit.end);
-        (end..self.sentence.end.min(end + 4)).any(|t| self.reading.any_cue(t, &[Cue::Done, Cue::Has, Cue::Passive]).is_some())
-    }
-
-    /// The number of a part of the cut behind "trong đó": the same noun, and no verb but "có", "là", "gồm".
-    fn part(&self, from: usize, whole: &Amount) -> Option<usize> {
-        let reading = self.reading;
-        let at = (from..self.sentence.end.min(from + 8))
-            .map(|t| skip_approximation(reading, t))
-            .find(|&t| self.amount(t).is_some())?;
-        let part = self.amount(at)?;
-        let same = part.class == whole.class && part.kind == QuantityKind::Count && part.value < whole.value;
-        let noun = reading.source(part.unit.clone()) == reading.source(whole.unit.clone());
-        let verbs = [Cue::Reduce, Cue::ReduceStaff, Cue::Dissolve, Cue::Rise, Cue::DownTo, Cue::Merge];
-        let broken = (from..at).any(|t| reading.any_cue(t, &verbs).is_some() || !reading.tokens[t].is_word());
-        (same && noun && !broken).then_some(at)
     }
 
     /// The percentage that belongs to a count: "61 người, đạt 5,3%", "12 phòng (15%)".
@@ -422,42 +395,45 @@ impl Clause<'_, '_> {
         Some(self.mention(aim.start, &target, subject, StaffingStatus::Target, true, None, percent, "staffing.target.aside"))
     }
 
-    /// "22 trường được giải thể", "185 phòng bị cắt giảm", "25 trường hợp tinh giản biên chế".
-    fn passive(&self, out: &mut Vec<StaffingMention>, used: &mut Vec<usize>) {
-        for i in self.sentence.clone() {
-            let Some(amount) = self.amount(i).filter(|a| a.kind == QuantityKind::Count && !used.contains(&a.span.start)) else {
-                continue;
-            };
-            let from = amount.span.end.max(amount.unit.end);
-            let found = (from..self.sentence.end.min(from + 12)).find_map(|at| self.verb(at).map(|(end, cue)| (at, end, cue)));
-            let Some((at, end, cue)) = found else { continue };
-            let between = from..at;
-            let placed = self.reading.cue(from, Cue::PlaceLink).is_some();
-            let stop = |t: usize| self.reading.cue(t, Cue::CutStop).is_some() && self.reading.cue(t, Cue::PlaceLink).is_none();
-            let broken = between.clone().any(|t| matches!(self.reading.tokens[t].ch, ',' | ';' | '.' | ':') || stop(t))
-                || between.len() > 6 && !placed;
-            let passive = self.reading.find_cue(between.clone(), Cue::Passive).is_some();
-            let fits = match cue {
-                Cue::ReduceStaff => between.len() <= 5,
-                Cue::Dissolve | Cue::Reduce => passive,
-                _ => false,
-            };
-            // The verb has a number of its own behind it: "5 đơn vị giảm 12 người".
-            let own = self.amount(skip_approximation(self.reading, end)).is_some();
-            let person_ok = cue == Cue::ReduceStaff || self.staff_context();
-            let Some(subject) = self.subject(amount.class, &amount.unit, person_ok).filter(|_| fits && !broken && !own) else {
-                continue;
-            };
-            // Units that have carried out a cut are not what was cut: "3 đơn vị thực hiện tinh giản".
-            if cue == Cue::ReduceStaff && subject != StaffingSubject::Staff {
-                continue;
+    /// Whether "số thôn, tổ dân phố" begins shortly before the noun at `i`, or at it.
+    fn number_of_places(&self, i: usize) -> bool {
+        let reading = self.reading;
+        (i.saturating_sub(6).max(self.sentence.start)..i).any(|s| {
+            let end = reading.cue(s, Cue::NumberOf).filter(|end| *end <= i);
+            end.is_some_and(|end| matches!(noun_at(reading, end), Some((UnitClass::AdminUnit, _))))
+        })
+    }
+
+    /// Whether words behind a percentage say what it is a share of: no end of the clause, no "so với", "mỗi năm", "vào".
+    fn share_is_of(&self, share: &Amount) -> bool {
+        let reading = self.reading;
+        let at = share.span.end;
+        let goes_on =
+            [Cue::CutStop, Cue::Compared, Cue::ThanNow, Cue::Function, Cue::And, Cue::PlaceLink, Cue::Each, Cue::Achieved];
+        let number = reading.cue(at, Cue::NumberSign).is_some();
+        number || reading.tokens.get(at).is_some_and(|t| t.is_word() && !t.breaks()) && reading.any_cue(at, &goes_on).is_none()
+    }
+
+    /// "Số lượng tinh giản này tương đương 6,75% so với …": the share of the cut that the sentence before states.
+    fn share_of_last(&self, out: &mut [StaffingMention]) -> bool {
+        let reading = self.reading;
+        let Some(this) = reading.find_cue(self.sentence.start..self.sentence.end.min(self.sentence.start + 9), Cue::ThisCut)
+        else {
+            return false;
+        };
+        let Some(q) = self.quantities.first().filter(|q| q.kind == QuantityKind::Percent && q.value_high.is_none()) else {
+            return false;
+        };
+        let linked = reading.find_cue(this.end.saturating_sub(1)..q.span.start, Cue::ShareLink).is_some();
+        let near = self.sentence.start > 0 && !reading.tokens[self.sentence.start].breaks();
+        let before = if near { reading.sentence_of(self.sentence.start - 1) } else { 0..0 };
+        let last = out.last_mut().filter(|row| before.contains(&row.span.start) && row.count.is_some() && row.percent.is_none());
+        match last {
+            Some(row) if linked && reading.find_cue(this.end..q.span.start, Cue::Rise).is_none() => {
+                row.percent = Some(q.value);
+                true
             }
-            let (status, stated) = self.status(at, at);
-            used.push(amount.span.start);
-            let mut row =
-                self.mention(amount.span.start, &amount, subject, status, stated, Some(amount.value), None, "staffing.passive");
-            row.span = amount.span.start..end;
-            out.push(row);
+            _ => false,
         }
     }
 
@@ -472,7 +448,10 @@ impl Clause<'_, '_> {
             let (class, end) = noun_at(self.reading, i).filter(|u| u.1 <= at)?;
             let weak = self.is_weak(i);
             let counted = i > 0 && self.quantities.iter().any(|q| q.span.end == i);
-            (!weak && !counted).then(|| self.subject(Some(class), &(i..end), true))?
+            // "toàn tỉnh giảm 12%", "sở giảm 20%": who cuts, unless it is the number of them that falls.
+            let actor =
+                class == UnitClass::AdminUnit && !self.number_of_places(i) && self.reading.cue(i, Cue::AdminContext).is_none();
+            (!weak && !counted && !actor).then(|| self.subject(Some(class), &(i..end), true))?
         })
     }
 
