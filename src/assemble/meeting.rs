@@ -65,18 +65,33 @@ fn mention(ground: &Ground, article: &Article, event: &Event) -> MeetingMention 
 
 /// Planned when the words say so or the day is after publication.
 fn status(reading: &Reading, seen: &Sightings, article: &Article, event: &Event) -> MeetingStatus {
-    // The name's own day, where a wider date was found for the event elsewhere.
-    let (own, tie) = seen.ties[event.name].map_or((event.stamp, event.tie), |(s, tie)| (s, Some(tie)));
-    let (name, stamp) = (&seen.names[event.name], &seen.stamps[own]);
     let published = article.published.and_then(|p| p.bounds());
-    if let (Some((first, last)), Some((_, published))) = (event.date.bounds(), published) {
-        if first > published {
+    if let (Some((first, last)), Some((from, to))) = (event.date.bounds(), published) {
+        if first > to {
             return MeetingStatus::Planned;
         }
-        if last < published {
+        if last < from {
             return MeetingStatus::Held;
         }
     }
+    // A headline tells in the present tense what the text says is to come.
+    let dated = event.names.iter().filter(|n| seen.ties[**n].is_some_and(|(s, _)| seen.stamps[s].value == event.date));
+    let past = reading.find_cue(reading.sentence_of(seen.names[event.name].span.start), Cue::MeetPast).is_some();
+    let headline = event.tie == Some(Tie::Behind) && !past;
+    let future = told_ahead(reading, seen, event, event.name)
+        || headline && dated.into_iter().any(|&n| told_ahead(reading, seen, event, n));
+    if future || article.published.is_none() && after_the_report(reading, seen, event) {
+        MeetingStatus::Planned
+    } else {
+        MeetingStatus::Held
+    }
+}
+
+/// Whether the words around name `n` and its day say that the meeting is yet to come.
+fn told_ahead(reading: &Reading, seen: &Sightings, event: &Event, n: usize) -> bool {
+    // The name's own day, where a wider date was found for the event elsewhere.
+    let (own, tie) = seen.ties[n].map_or((event.stamp, event.tie), |(s, tie)| (s, Some(tie)));
+    let (name, stamp) = (&seen.names[n], &seen.stamps[own]);
     let sentence = reading.sentence_of(name.span.start);
     let before = name.span.start.saturating_sub(5).max(sentence.start)..name.span.start;
     let between = match tie {
@@ -86,8 +101,33 @@ fn status(reading: &Reading, seen: &Sightings, article: &Article, event: &Event)
     };
     let said = |range: std::ops::Range<usize>| range.clone().any(|k| reading.cue(k, Cue::MeetFuture).is_some());
     let after = name.span.end..(name.span.end + 2).min(sentence.end);
-    let future = stamp.ahead || said(before) || said(between) || (said(after) && occurs(reading, &sentence, name.span.end));
-    if future { MeetingStatus::Planned } else { MeetingStatus::Held }
+    // "Dự kiến giữa tháng 6/2025, HĐND huyện tổ chức kỳ họp"
+    let opens = stamp.span.start.saturating_sub(3).max(sentence.start)..stamp.span.start.max(sentence.start);
+    let opens = tie == Some(Tie::Before) && said(opens);
+    let postponed = reading.find_cue(before.start.saturating_sub(1)..before.end, Cue::MeetPostpone).is_some();
+    stamp.ahead
+        || postponed
+        || opens
+        || said(before)
+        || said(between)
+        || (said(after) && occurs(reading, &sentence, name.span.end))
+}
+
+/// "Sáng 7/10, Thành ủy họp báo … Đại hội diễn ra từ ngày 13 đến 15/10": without a day of publication the day that the lead
+/// reports is the last that can be past, unless a word says that it is.
+fn after_the_report(reading: &Reading, seen: &Sightings, event: &Event) -> bool {
+    let Some(lead) = seen.stamps.iter().find(|s| s.opens && !s.month && s.value.to.is_none() && !s.until) else { return false };
+    let (first, told) = (event.date.from, lead.value.from);
+    let later = match (event.date.bounds(), lead.value.bounds()) {
+        (Some(e), Some(l)) => e.0 > l.1,
+        _ if first.year.is_some() && told.year.is_some() => false,
+        _ => first.month == told.month && first.day > told.day && first.day.is_some(),
+    };
+    let name = &seen.names[event.name];
+    let sentence = reading.sentence_of(name.span.start);
+    let past = reading.find_cue(sentence.clone(), Cue::MeetPast).is_some();
+    let takes_place = occurs(reading, &sentence, name.span.end) || reading.cue_before(name.span.start, Cue::MeetOpen).is_some();
+    later && takes_place && event.tie == Some(Tie::Behind) && !past
 }
 
 /// The record of a meeting, grounded by the caller.

@@ -136,9 +136,15 @@ fn by_day<'d>(dates: impl Iterator<Item = &'d DateMention>) -> FxHashMap<Edtf, E
     out
 }
 
-/// Gives an open date the year of the same date stated elsewhere in the text.
+/// Gives an open date the year of the same date stated elsewhere in the text; of an anniversary's two the later.
 fn repeat_stated(dates: &mut [DateMention]) {
-    let dated = by_day(dates.iter());
+    let mut dated = by_day(dates.iter());
+    for date in dates.iter().filter(|d| !is_open(d)) {
+        let Some(first) = dated.get_mut(&yearless(date.value)) else { continue };
+        if date.value.year() > first.year() {
+            *first = date.value;
+        }
+    }
     for date in dates.iter_mut().filter(|d| is_open(d)) {
         if let Some(value) = dated.get(&yearless(date.value)) {
             (date.value, date.year_basis) = (*value, Basis::FromContext);

@@ -13,6 +13,7 @@ mod error;
 mod fields;
 mod garbled;
 mod header;
+mod host;
 mod html;
 mod identity;
 mod json_file;

@@ -90,7 +90,10 @@ pub(crate) fn find(url: Option<&str>, named: Option<&str>, text: &str, page: &Pa
         .or_else(|| named.map(|name| Outlet { name: Some(name.to_string()), province: None }))
         .or_else(|| page.credits.iter().filter_map(|&(from, to)| text.get(from..to)).find_map(in_credit).map(Outlet::from))
         .or_else(|| by_url.map(Outlet::from))
-        .unwrap_or(Outlet { name: domain, province: None })
+        .unwrap_or_else(|| Outlet {
+            province: domain.as_deref().and_then(super::host::province).map(str::to_string),
+            name: domain,
+        })
 }
 
 /// Host of an address, in lower case, without `www.`.

@@ -534,6 +534,66 @@ cues! {
     MeetAbout = "meet_about",
     /// Ends or begins like a verb of telling and is none: "chuẩn bị", "giao lưu".
     MeetNotReport = "meet_not_report",
+    /// "bắt đầu", "khai mạc" before a name: it begins on the day told.
+    MeetOpen = "meet_open",
+    /// "lùi thời gian", "dời lịch": the meeting is put off.
+    MeetPostpone = "meet_postpone",
+    /// "sang", "đến": the day to which it is put off.
+    MeetTo = "meet_to",
+    /// "đồng thời tổ chức": a second meeting of the same day.
+    MeetBesides = "meet_besides",
+    /// "ban chỉ đạo", "tiểu ban" in the name of a sitting: no council's.
+    MeetOtherBody = "meet_other_body",
+    /// "tỉnh", "thành phố" between a council and its place.
+    MeetUnit = "meet_unit",
+    /// "tại phiên chất vấn": before the deputies.
+    MeetFloor = "meet_floor",
+    /// "bộ trưởng", "đại biểu Quốc hội": who speaks there.
+    MeetMinister = "meet_minister",
+    /// "đại hội TDTT", "SEA Games".
+    MeetGames = "meet_games",
+    /// "họp mặt", "gặp mặt".
+    MeetGathering = "meet_gathering",
+    /// "đồng hương", "cựu học sinh": who gathers in private.
+    MeetPrivate = "meet_private",
+    /// "phiên trù bị", "phiên chính thức": a part of a congress.
+    MeetPart = "meet_part",
+    /// "đã", "vừa qua": it has happened.
+    MeetPast = "meet_past",
+    /// "ban chỉ đạo", "tiểu ban": of a congress, or holding a conference itself.
+    MeetStaff = "meet_staff",
+    /// "lễ khai mạc", "lễ trao giải": of games.
+    MeetGala = "meet_gala",
+    /// "phối hợp với": who holds a meeting besides the first.
+    MeetTogether = "meet_together",
+    /// "công văn", "tờ trình": papers.
+    MeetDocument = "meet_document",
+    /// "lãnh đạo", "giao": before a verb of chairing that chairs nothing.
+    MeetLeads = "meet_leads",
+    /// "điều hành": to chair, or to run.
+    MeetRuns = "meet_runs",
+    /// "cuộc", "buổi", "phiên": a sitting follows.
+    MeetSitting = "meet_sitting",
+    /// "đồng chủ trì".
+    MeetJointly = "meet_jointly",
+    /// "các đồng chí": several persons follow.
+    MeetGroup = "meet_group",
+    /// "dự", "tham dự".
+    MeetAttend = "meet_attend",
+    /// "thay mặt", "phát biểu": verbs after the names of those who chair.
+    MeetSaid = "meet_said",
+    /// "cùng dự", "tham dự có": others follow.
+    MeetAlso = "meet_also",
+    /// "tại", "tại thành phố": where a meeting sits.
+    MeetSeat = "meet_seat",
+    /// "Đảng" after "Hội nghị Trung ương".
+    MeetParty = "meet_party",
+    /// "đến hết", "và bế mạc": the last day follows.
+    MeetEnding = "meet_ending",
+    /// "xã hội", "trường hợp": begins like a body and is none.
+    MeetNotLevel = "meet_not_level",
+    /// "đoàn đại biểu Quốc hội" of a province.
+    MeetDelegation = "meet_delegation",
 }
 
 const FILES: &[(&str, &str)] = &[

@@ -147,6 +147,15 @@ fn sentence_number(reading: &Reading, at: usize) -> usize {
 /// Adds an event, or folds it into the one it is.
 fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut Vec<Event>, new: Event) {
     let name = &seen.names[new.name];
+    // "Sáng 20/11, Quốc hội họp …, kéo dài đến hết ngày 30/11": the day on which it ends, not a meeting of that day.
+    let day = &seen.stamps[new.stamp];
+    let from = reading.cue_before(day.span.start, Cue::Day).unwrap_or(day.span.start);
+    if reading.cue_before(from, Cue::MeetEnding).is_some()
+        && let Some(old) = out.iter_mut().find(|old| old.kind == new.kind)
+    {
+        old.names.push(new.name);
+        return;
+    }
     let pointed = reading.cue(seen.stamps[new.stamp].span.start, Cue::MeetSameDay).is_some();
     let open = !name.told || (name.kind == MeetingKind::Other && name.rule == "meeting.name.plain");
     for old in out.iter_mut() {
@@ -160,7 +169,13 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
         if pointed && name.told && one_kind && name.form != Form::Head(MeetingHead::Session) {
             continue;
         }
-        let Some(date) = fold_dates(old.date, new.date, old.kind) else { continue };
+        let forms = (before.form, name.form);
+        let Some(date) = fold_dates(old.date, new.date, old.kind)
+            .or_else(|| whole_session(old.date, new.date, forms))
+            .or_else(|| next_day(reading, seen, old, &new))
+        else {
+            continue;
+        };
         if one_kind && other_owner(reading, places, before, name) {
             continue;
         }
@@ -231,10 +246,14 @@ fn fold_dates(old: Edtf, new: Edtf, kind: MeetingKind) -> Option<Edtf> {
     if kind == MeetingKind::CouncilSession {
         return None;
     }
-    let within = |outer: Edtf, inner: Edtf| match (outer.bounds(), inner.bounds()) {
+    // Where the text gives neither's year, both are of one; a leap year holds every day.
+    let year = old.year().or(new.year());
+    let some = |d: Edtf| with_year(d, year.or(Some(2000)));
+    let within = |outer: Edtf, inner: Edtf| match (some(outer).bounds(), some(inner).bounds()) {
         (Some(o), Some(i)) => o.0 <= i.0 && i.1 <= o.1,
         _ => false,
     };
+    let (old, new) = (with_year(old, year), with_year(new, year));
     let month = |d: Edtf| d.from.day.is_none();
     if within(old, new) {
         Some(if month(old) { new } else { old })
@@ -243,6 +262,53 @@ fn fold_dates(old: Edtf, new: Edtf, kind: MeetingKind) -> Option<Edtf> {
     } else {
         None
     }
+}
+
+/// The days of a whole council session, where one name gives its opening day and another how long it lasts: "khai mạc sáng
+/// 22/9", "tổ chức trong 2 ngày 22 và 23/9".
+fn whole_session(old: Edtf, new: Edtf, forms: (Form, Form)) -> Option<Edtf> {
+    const LONGEST: i64 = 5;
+    let session = Form::Head(MeetingHead::Session);
+    let (whole, day) = match (old.to, new.to) {
+        (Some(_), None) => (old, new),
+        (None, Some(_)) => (new, old),
+        _ => return None,
+    };
+    let whole = with_year(whole, day.year());
+    let (w, d) = (whole.bounds()?, with_year(day, whole.year()).bounds()?);
+    let fits = forms == (session, session) && w.0 <= d.0 && d.1 <= w.1 && (w.1 - w.0).num_days() <= LONGEST;
+    fits.then_some(whole)
+}
+
+/// A date whose year is not known, with the year of another that speaks of the same event.
+fn with_year(date: Edtf, year: Option<i32>) -> Edtf {
+    let mut date = date;
+    date.from.year = date.from.year.or(year);
+    if let Some(to) = &mut date.to {
+        to.year = to.year.or(year);
+    }
+    date
+}
+
+/// A congress that opens with a preparatory sitting and goes on the day after: "Chiều 7/5 … phiên trù bị. Ngày 8/5, đại hội
+/// diễn ra phiên chính thức".
+fn next_day(reading: &Reading, seen: &Sightings, old: &Event, new: &Event) -> Option<Edtf> {
+    let (before, name) = (&seen.names[old.name], &seen.names[new.name]);
+    let congress = old.kind == MeetingKind::Congress && new.kind == MeetingKind::Congress;
+    let (from, to) = (reading.sentence_of(before.span.start), reading.sentence_of(name.span.start));
+    let parts = reading.find_cue(from.clone(), Cue::MeetPart).is_some() && reading.find_cue(to.clone(), Cue::MeetPart).is_some();
+    let ahead = [from, to].into_iter().any(|s| reading.find_cue(s, Cue::MeetFuture).is_some());
+    let (a, b) = (old.date, new.date);
+    if !congress || !parts || ahead || a.to.is_some() || b.to.is_some() {
+        return None;
+    }
+    let (a, b) = (with_year(a, b.year()), with_year(b, a.year()));
+    let days = match (a.bounds(), b.bounds()) {
+        (Some(a), Some(b)) => (b.0 - a.0).num_days(),
+        _ if a.from.month == b.from.month => i64::from(b.from.day?) - i64::from(a.from.day?),
+        _ => return None,
+    };
+    (days == 1).then(|| Edtf::interval(a.from, b.from))
 }
 
 /// A meeting that title or lead names without a day is on the day that opens the lead.
@@ -258,6 +324,7 @@ fn from_lead(reading: &Reading, seen: &Sightings, page: &Page, out: &mut Vec<Eve
     if !sentence.clone().any(|k| reading.cue(k, Cue::MeetOfficial).is_some()) {
         return;
     }
+    let dated_kinds: Vec<MeetingKind> = out.iter().map(|e| e.kind).collect();
     // "Trưa 18/3, Bí thư trao quyết định …": the ceremony may be named far below.
     let handed = reading.find_cue(stamp.span.end..sentence.end, Cue::MeetHandOver).is_some();
     let candidate = |n: &usize| {
@@ -270,7 +337,10 @@ fn from_lead(reading: &Reading, seen: &Sightings, page: &Page, out: &mut Vec<Eve
         let own = reading.sentence_of(at);
         let told = reports(reading, own.start..at) && reading.cue_before(at, Cue::MeetAt).is_none()
             || reading.find_cue(own.start..at, Cue::MeetFollow).is_some();
-        let fits = !name.aside && name.held && seen.ties[*n].is_none() && !told && !future_before(reading, name);
+        // A congress of which the article gives the days is that one.
+        let dated = matches!(name.kind, MeetingKind::Congress | MeetingKind::Plenum | MeetingKind::CouncilSession)
+            && dated_kinds.contains(&name.kind);
+        let fits = !name.aside && name.held && seen.ties[*n].is_none() && !told && !dated && !future_before(reading, name);
         fits && match name.form {
             Form::Verb => title || (lead && name.kind == MeetingKind::WorkingSession),
             Form::Named => title || lead,

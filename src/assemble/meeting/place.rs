@@ -5,7 +5,7 @@ use crate::assemble::place::PlaceContext;
 use crate::lang::cues::Cue;
 use crate::model::mention::{BodyMention, PlaceLevel, PlaceMention};
 use crate::model::record::PlaceRef;
-use crate::model::tag::{Basis, Geo, Level, MacroRegion, MeetingKind, Scope};
+use crate::model::tag::{Basis, Geo, Level, MacroRegion, MeetingKind, Mode, Scope};
 use crate::recognise::meeting::Sightings;
 use crate::recognise::meeting::name::Form;
 use crate::recognise::reading::Reading;
@@ -55,6 +55,8 @@ impl Ground<'_, '_> {
             event.tie.is_none().then(|| stamp.end..self.reading.sentence_of(stamp.start).end),
             // Who chairs or opens it stands before its name, and says more than the documents that it treats.
             self.reading.find_cue(sentence.start..name.span.start, Cue::MeetChair).map(|chair| sentence.start..chair.start),
+            // Voters are met in communes by deputies of all levels.
+            (event.kind == MeetingKind::VoterContact).then(|| name.span.end..sentence.end),
             Some(name.span.clone()),
             Some(sentence.start..name.span.start),
             Some(name.span.end..sentence.end),
@@ -71,7 +73,8 @@ impl Ground<'_, '_> {
         let told = told.or_else(|| spans.into_iter().flatten().find_map(|range| self.level_in(range)));
         told.unwrap_or_else(|| {
             let article = self.context.article_place();
-            if article.place.is_some() && !article.national { Level::Province } else { Level::Central }
+            let local = article.place.is_some() || self.context.in_force(name.span.start).is_some();
+            if local && !article.national { Level::Province } else { Level::Central }
         })
     }
 
@@ -86,7 +89,7 @@ impl Ground<'_, '_> {
     fn level_in(&self, range: Range<usize>) -> Option<Level> {
         let mut k = range.start;
         while k < range.end {
-            if let Some(end) = self.reading.cue(k, Cue::MeetRank) {
+            if let Some((end, _)) = self.reading.any_cue(k, &[Cue::MeetRank, Cue::MeetNotLevel]) {
                 k = end;
                 continue;
             }
@@ -165,7 +168,7 @@ impl Ground<'_, '_> {
             let visited = (event.kind == MeetingKind::WorkingSession)
                 .then(|| self.visited(name.span.clone(), &sentence, name.form))
                 .flatten();
-            return visited.unwrap_or(PlaceRef::national(Basis::Stated));
+            return visited.or_else(|| self.seated(event, &sentence)).unwrap_or(PlaceRef::national(Basis::Stated));
         }
         let near = [self.holder.clone(), Some(name.span.clone()), Some(sentence.clone())];
         let stated = near.iter().flatten().find_map(|range| self.province_in(range.clone()));
@@ -215,6 +218,33 @@ impl Ground<'_, '_> {
             scope: Scope::Province,
             place_basis,
         })
+    }
+
+    /// The province in which a central body holds a meeting that is not of the whole country: "tại thành phố Vinh, Bộ Nội vụ tổ
+    /// chức hội thảo". The capital is where they sit anyway.
+    fn seated(&self, event: &Event, sentence: &Range<usize>) -> Option<PlaceRef> {
+        const CAPITAL: &str = "01";
+        let own = matches!(event.kind, MeetingKind::CouncilSession | MeetingKind::Plenum | MeetingKind::Congress);
+        let name = &self.seen.names[event.fuller];
+        if own || self.of_many_provinces(name.span.clone()) || super::who::mode(self.reading, self.seen, event) == Mode::Online {
+            return None;
+        }
+        let clauses = [sentence.start..name.span.start, name.span.end..sentence.end.min(name.span.end + 12)];
+        let place = clauses.into_iter().find_map(|range| {
+            self.within(range).find(|p| {
+                let led = self.reading.cue_before(p.span.start, Cue::MeetSeat).is_some()
+                    || self.reading.cue(p.span.start, Cue::MeetSeat).is_some();
+                led && !p.in_body && p.province.is_some()
+            })
+        })?;
+        Some(PlaceRef {
+            province: place.province.filter(|code| *code != CAPITAL).map(str::to_string),
+            geo: Geo::P63,
+            district: place.district.map(str::to_string),
+            scope: Scope::Province,
+            place_basis: Basis::Stated,
+        })
+        .filter(|place| place.province.is_some())
     }
 
     fn within(&self, range: Range<usize>) -> impl Iterator<Item = &PlaceMention> {

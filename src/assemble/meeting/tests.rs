@@ -4,8 +4,13 @@ use crate::model::tag::{MeetingStatus, Mode};
 use crate::pipeline::extract;
 
 fn meetings(text: &str, published: &str) -> Vec<Meeting> {
+    meetings_of(text, published, "")
+}
+
+fn meetings_of(text: &str, published: &str, url: &str) -> Vec<Meeting> {
     let mut raw = RawArticle::from_text("x", &text.replace(" ⏎ ", "\n"));
     raw.published = published.parse().ok();
+    raw.url = (!url.is_empty()).then(|| url.to_string());
     extract(&raw.finish()).meetings
 }
 
@@ -48,6 +53,38 @@ fn the_corpus_gives_what_it_says() {
         told.sort();
         if given != told {
             wrong.push(format!("line {}: {}\n  should give {given:?}\n  gives       {told:?}", n + 1, cells[0]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The corpus of attributes: text, day of publication, address, which, what it is ("-": nothing).
+#[test]
+fn the_corpus_of_attributes_holds() {
+    let mut wrong = Vec::new();
+    for (n, line) in include_str!("../../../tests/corpus/meeting_attributes.tsv").lines().enumerate() {
+        if line.starts_with('#') || line.trim().is_empty() {
+            continue;
+        }
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [text, published, url, which, expected] = cells[..] else { panic!("line {}: five cells", n + 1) };
+        let found = meetings_of(text, published, url);
+        let [meeting] = &found[..] else {
+            wrong.push(format!("line {}: {} meetings in {text}", n + 1, found.len()));
+            continue;
+        };
+        let told = match which {
+            "organiser" => meeting.organiser.clone(),
+            "chair" => meeting.chair.clone(),
+            "province" => meeting.place.province.clone(),
+            "level" => Some(meeting.level.to_string()),
+            "status" => Some(meeting.status.slug().to_string()),
+            "mode" => Some(meeting.mode.slug().to_string()),
+            _ => panic!("line {}: no attribute {which}", n + 1),
+        };
+        let told = told.unwrap_or_else(|| "-".to_string());
+        if told != expected {
+            wrong.push(format!("line {}: {which} of {text}\n  should be {expected}\n  is        {told}", n + 1));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -1,9 +1,11 @@
 //! Who holds and who chairs a meeting, how it is held, and at how many points.
 
 use crate::lang::cues::Cue;
+use crate::lang::lexicon::Entry;
 use crate::model::tag::Mode;
 use crate::recognise::meeting::Sightings;
 use crate::recognise::meeting::name::{Form, Name};
+use crate::recognise::meeting::when::reports;
 use crate::recognise::reading::Reading;
 use crate::text::token::Kind;
 use std::ops::Range;
@@ -15,9 +17,15 @@ const REACH: usize = 5;
 
 /// The tokens that name the holder: before "tổ chức", after "do", or the subject of a verb.
 pub fn holder(reading: &Reading, seen: &Sightings, event: &Event) -> Option<Range<usize>> {
-    let name = &seen.names[event.fuller];
-    let sentence = reading.sentence_of(name.span.start);
-    by_phrase(reading, name, &sentence).or_else(|| subject(reading, seen, event, name, &sentence))
+    // The fuller name of a headline has no words before it; the one that is dated has.
+    let range = [event.fuller, event.name].into_iter().find_map(|n| {
+        let name = &seen.names[n];
+        let sentence = reading.sentence_of(name.span.start);
+        by_phrase(reading, name, &sentence).or_else(|| subject(reading, seen, event, name, &sentence))
+    })?;
+    // "Trường Chính trị phối hợp với Đảng ủy phường": the first of them holds it.
+    let with = reading.find_cue(range.start + 1..range.end, Cue::MeetTogether).map_or(range.end, |with| with.start);
+    Some(trim(reading, range.start..with)).filter(|r| !r.is_empty())
 }
 
 /// "hội nghị … do Bộ Nội vụ (phối hợp với …) tổ chức".
@@ -36,15 +44,27 @@ fn organises(reading: &Reading, k: usize) -> bool {
 /// "(Sáng 5/3, tại Hà Nội,) Bộ Nội vụ tổ chức hội nghị": the words between the day and the verb.
 fn subject(reading: &Reading, seen: &Sightings, event: &Event, name: &Name, sentence: &Range<usize>) -> Option<Range<usize>> {
     let day = seen.stamps[event.stamp].span.clone();
-    let from = if day.start >= sentence.start && day.end <= name.span.start { day.end } else { sentence.start };
+    let from = if day.end > sentence.start && day.end <= name.span.start { day.end } else { sentence.start };
     let to = match name.form {
+        // "Quốc hội | thảo luận", "HĐND thành phố | họp"
         Form::Verb if reading.cue(name.span.start, Cue::MeetAssembly).is_some() => {
-            return Some(name.span.start..name.span.start + 2);
+            let verb = (name.span.start + 1..name.span.end)
+                .find(|&k| reading.any_cue(k, &[Cue::MeetAux, Cue::MeetDeliberate, Cue::MeetConvene]).is_some());
+            return Some(name.span.start..verb.unwrap_or(name.span.end));
         }
         Form::Verb => name.span.start,
-        _ => (from..name.span.start).find(|&k| organises(reading, k))?,
+        _ => {
+            let verbal = reading.cue(name.span.start, Cue::MeetVerbal).map(|_| name.span.start);
+            (from..name.span.start).find(|&k| organises(reading, k)).or(verbal)?
+        }
     };
-    let range = trim(reading, from..to);
+    let mut range = trim(reading, from..to);
+    // "dưới sự chủ trì của đồng chí A, Chủ tịch UBND tỉnh, UBND tỉnh đã tổ chức …"
+    if reading.find_cue(range.clone(), Cue::MeetChair).is_some()
+        && let Some(comma) = range.clone().rev().find(|&k| reading.is_mark(k, ','))
+    {
+        range.start = comma + 1;
+    }
     (range.end > range.start && range.len() <= 60).then_some(range)
 }
 
@@ -55,7 +75,7 @@ pub fn trim(reading: &Reading, mut range: Range<usize>) -> Range<usize> {
             range.start += 1;
         }
         let place = reading.any_cue(range.start, &[Cue::MeetAt, Cue::MeetSameDay, Cue::DayPart]).is_some();
-        let comma = range.clone().take(16).find(|&k| reading.is_mark(k, ','));
+        let comma = range.clone().take(30).find(|&k| reading.is_mark(k, ','));
         match comma {
             Some(c) if place => range.start = c + 1,
             _ => break,
@@ -75,11 +95,22 @@ pub fn trim(reading: &Reading, mut range: Range<usize>) -> Range<usize> {
     range
 }
 
-/// The holder's words when they name a body rather than a person.
+/// The holder's words when they name a body rather than a person or a clause.
 pub fn organiser(reading: &Reading, range: &Range<usize>) -> Option<String> {
-    let person = reading.any_cue(range.start, &[Cue::MeetPerson, Cue::MeetRank]).is_some();
-    let body = reading.tokens.get(range.start)?.is_capital();
-    (!person && body && range.len() <= 40).then(|| reading.source(range.clone()).trim().to_string())
+    let first = range.start;
+    // "Đoàn đại biểu Quốc hội tỉnh" is part of a post elsewhere.
+    let person = reading.any_cue(first, &[Cue::MeetPerson, Cue::MeetRank, Cue::MeetDeputy]).is_some()
+        && reading.cue(first, Cue::MeetDelegation).is_none();
+    let bodies = [Cue::MeetOfficial, Cue::MeetCentral, Cue::MeetProvince, Cue::MeetDistrict, Cue::MeetGrassroots, Cue::MeetOwner];
+    let known = reading.any_cue(first, &bodies).is_some() && range.len() <= 40;
+    let clause = range.clone().any(|k| {
+        let small = !reading.tokens[k].is_capital();
+        let verb = small && reading.any_cue(k, &[Cue::MeetPast, Cue::MeetFuture, Cue::MeetAttend, Cue::MeetDocument]).is_some();
+        verb || !known && (small && reading.any_cue(k, &[Cue::MeetSaid, Cue::MeetAux]).is_some() || reading.is_mark(k, ','))
+    });
+    let led = reading.any_cue(first, &[Cue::MeetAt, Cue::MeetFollow]).is_some();
+    let body = reading.tokens.get(first)?.is_capital() && (known || range.len() <= 12) && !clause && !led;
+    (!person && body && !reports(reading, range.clone())).then(|| reading.source(range.clone()).trim().to_string())
 }
 
 /// Who chairs, with the post as written. "Dự và chỉ đạo" is no chairing.
@@ -87,51 +118,168 @@ pub fn chair(reading: &Reading, seen: &Sightings, event: &Event) -> Option<Strin
     let first = reading.sentences.partition_point(|s| s.end <= seen.names[event.name].span.start);
     reading.sentences.iter().skip(first).take(REACH + 1).find_map(|s| {
         let range = chair_in(reading, seen, event, s)?;
-        let text = reading.source(range).trim().trim_end_matches(['.', ';', ',']).trim();
+        let text = reading.source(range).trim().trim_end_matches(['.', ';', ',', ':']).trim();
         (!text.is_empty()).then(|| text.to_string())
     })
 }
 
 fn chair_in(reading: &Reading, seen: &Sightings, event: &Event, sentence: &Range<usize>) -> Option<Range<usize>> {
-    let verb = reading.find_cue(sentence.clone(), Cue::MeetChair)?;
+    let mut k = sentence.start;
+    while let Some(verb) = reading.find_cue(k..sentence.end, Cue::MeetChair) {
+        if presides(reading, &verb, sentence)
+            && let Some(range) = chair_of(reading, seen, event, sentence, &verb)
+        {
+            return Some(range);
+        }
+        k = verb.end;
+    }
+    None
+}
+
+/// Whether the verb is of a meeting: "chủ trì hội nghị", "…, chủ trì.", not "điều hành ở cơ sở" or "chủ trì xây dựng đề án".
+fn presides(reading: &Reading, verb: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let opens = verb.start <= sentence.start + 1 || reading.is_mark(verb.start - 1, '.');
+    let leading = reading.cue_before(verb.start, Cue::MeetLeads).is_some_and(|s| s >= sentence.start)
+        || verb.start.checked_sub(1).is_some_and(|c| {
+            reading.is_mark(c, ',') && reading.cue_before(c, Cue::MeetLeads).is_some_and(|s| s >= sentence.start)
+        });
+    if leading {
+        return false;
+    }
+    let next = verb.end;
+    let meeting = |k: usize| {
+        reading.hits_at(k).iter().any(|h| matches!(h.entry, Entry::Meeting(_) | Entry::MeetingHead(_) | Entry::MeetingWord(_)))
+            || reading
+                .any_cue(k, &[Cue::MeetSitting, Cue::MeetConvene, Cue::MeetPoint, Cue::MeetOf, Cue::MeetBe, Cue::MeetAt])
+                .is_some()
+    };
+    let ends = next >= sentence.end || reading.tokens[next].kind == Kind::Mark;
+    // "hội nghị do đồng chí A chủ trì đã bàn …"
+    let by = reading.find_last_cue(sentence.start..verb.start, Cue::MeetBy).is_some();
+    opens || by || meeting(next) || ends && reading.cue(verb.start, Cue::MeetRuns) != Some(verb.end)
+}
+
+fn chair_of(
+    reading: &Reading,
+    seen: &Sightings,
+    event: &Event,
+    sentence: &Range<usize>,
+    verb: &Range<usize>,
+) -> Option<Range<usize>> {
     let names =
         |r: &Range<usize>| r.clone().any(|k| reading.any_cue(k, &[Cue::MeetPerson, Cue::MeetRank, Cue::MeetOfficial]).is_some());
-    // "Chủ trì hội nghị có các đồng chí: A, …; B, …"
+    // "Chủ trì hội nghị có các đồng chí: A, …; B, …", "Chủ trì phiên họp, đồng chí A, … yêu cầu"
     if verb.start <= sentence.start + 1 || reading.is_mark(verb.start - 1, '.') {
-        let list = (verb.start..(verb.start + 8).min(sentence.end))
-            .find_map(|k| reading.any_cue(k, &[Cue::MeetBe]).map(|(e, _)| e))
-            .unwrap_or(verb.end);
-        let mut from = list;
-        while reading.cue(from, Cue::MeetComrades).is_some() || reading.is_mark(from, ':') {
-            from = reading.cue(from, Cue::MeetComrades).unwrap_or(from + 1);
+        let near = verb.end..(verb.end + 8).min(sentence.end);
+        let list = near.clone().find_map(|k| match reading.tokens[k].ch {
+            ',' | ':' if reading.tokens[k].kind == Kind::Mark => Some(k + 1),
+            _ => reading.any_cue(k, &[Cue::MeetBe]).map(|(e, _)| e),
+        });
+        let mut from = list.unwrap_or(verb.end);
+        while reading.cue(from, Cue::MeetGroup).is_some() || reading.is_mark(from, ':') {
+            from = reading.cue(from, Cue::MeetGroup).unwrap_or(from + 1);
         }
-        let range = from..sentence.end;
-        return (names(&range) || range.clone().any(|k| reading.tokens[k].is_capital()))
-            .then_some(range)
-            .filter(|r| r.len() <= 120);
+        let range = until_verb(reading, from..sentence.end);
+        let capital = reading.tokens.get(from).is_some_and(|t| t.is_capital());
+        return (names(&range) || capital).then_some(range).filter(|r| r.len() <= 120 && !r.is_empty());
     }
     // "dưới sự chủ trì của đồng chí A", "sự điều hành của …"
     if let Some(of) = reading.cue(verb.end, Cue::MeetOf) {
-        let end = (of..sentence.end)
-            .find(|&k| matches!(reading.tokens[k].ch, ';' | '.') || reading.cue(k, Cue::MeetOrganise).is_some());
-        return Some(of..end.unwrap_or(sentence.end)).filter(|r| names(r));
+        return Some(until_verb(reading, of..sentence.end)).filter(|r| names(r) && r.len() <= 120);
     }
     // "… do đồng chí A chủ trì", "Đồng chí A, Bí thư Tỉnh ủy chủ trì hội nghị"
     let day = seen.stamps[event.stamp].span.clone();
     let mut from = if day.start >= sentence.start && day.end <= verb.start { day.end } else { sentence.start };
-    if let Some(mark) = (from..verb.start)
-        .rev()
-        .find(|&k| matches!(reading.tokens[k].ch, ';' | ':' | '.') && reading.tokens[k].kind == Kind::Mark)
-    {
+    let together = reading.cue(verb.start, Cue::MeetJointly).is_some();
+    let ends_clause = |k: &usize| match reading.tokens[*k].ch {
+        ';' => !together,
+        ':' => !together || reading.cue_before(*k, Cue::MeetGroup).is_none(),
+        '.' => true,
+        _ => false,
+    };
+    if let Some(mark) = (from..verb.start).rev().filter(|&k| reading.tokens[k].kind == Kind::Mark).find(ends_clause) {
         from = mark + 1;
     }
     if let Some(by) = reading.find_last_cue(from..verb.start, Cue::MeetBy) {
         from = by.end;
     }
-    let range = trim(reading, from..verb.start);
+    let range = persons(reading, trim(reading, from..verb.start));
     let person = reading.any_cue(range.start, &[Cue::MeetPerson, Cue::MeetRank]).is_some()
         || range.clone().take(40).any(|k| reading.cue(k, Cue::MeetPerson).is_some());
     (person && range.len() <= 80 && !range.is_empty()).then_some(range)
+}
+
+/// The last persons of `range` with their posts: the clause before them ("UBND huyện tổ chức hội nghị,") is left out, and what
+/// they did besides ("dự và").
+fn persons(reading: &Reading, range: Range<usize>) -> Range<usize> {
+    let mut end = range.end;
+    while let Some(start) =
+        [Cue::MeetAttend, Cue::MeetAux].iter().find_map(|&c| reading.cue_before(end, c)).filter(|s| *s > range.start)
+    {
+        end = start;
+    }
+    let clause = |seg: &Range<usize>| {
+        seg.clone().any(|k| {
+            // "Ủy viên dự khuyết"
+            let rank = (k.saturating_sub(6)..=k).any(|r| reading.cue(r, Cue::MeetRank).is_some_and(|end| end > k));
+            organises(reading, k) || !rank && reading.cue(k, Cue::MeetAttend).is_some()
+        })
+    };
+    let mut start = end;
+    let mut right = end;
+    while right > range.start {
+        let left = (range.start..right).rev().find(|&k| reading.is_mark(k, ',')).map_or(range.start, |c| c + 1);
+        let segment = left..right;
+        // "Ông giao Sở Nội vụ chủ trì"
+        if reports(reading, segment.clone()) {
+            return end..end;
+        }
+        if clause(&segment) {
+            // "Tham dự có đồng chí A, Chủ tịch UBND huyện"
+            let Some(title) = reading.find_last_cue(segment, Cue::MeetComrades) else { break };
+            return title.start..end;
+        }
+        let named = reading.tokens[left].is_capital()
+            || reading.tokens[left].is_mark('"')
+            || reading.any_cue(left, &[Cue::MeetPerson, Cue::MeetRank, Cue::MeetComrades, Cue::MeetOfficial]).is_some();
+        if !named || reading.any_cue(left, &[Cue::MeetAt, Cue::MeetSameDay]).is_some() {
+            break;
+        }
+        start = left;
+        right = left.saturating_sub(1);
+    }
+    until_verb(reading, start..end)
+}
+
+/// Names and posts up to where the clause goes on with a verb; "A, Bí thư Tỉnh ủy, UBND tỉnh đã tổ chức" ends before the body
+/// that is the verb's subject.
+fn until_verb(reading: &Reading, range: Range<usize>) -> Range<usize> {
+    let mut named = range.start;
+    let stop = range.clone().find(|&k| {
+        // "Ủy viên dự khuyết", "Trưởng Ban chỉ đạo" are posts.
+        if let Some((end, _)) = reading.any_cue(k, &[Cue::MeetRank, Cue::MeetStaff]) {
+            named = named.max(end);
+        }
+        if k < named {
+            return false;
+        }
+        let small = !reading.tokens[k].is_capital();
+        let verb = small && reading.any_cue(k, &[Cue::MeetPast, Cue::MeetFuture, Cue::MeetSaid]).is_some();
+        let told = small && reading.cue(k, Cue::MeetReport).is_some() && reports(reading, k..k + 3);
+        let ends = reading.tokens[k].is_mark('.') && k + 1 == range.end;
+        verb || told || organises(reading, k) || ends || reading.cue(k, Cue::MeetAlso).is_some()
+    });
+    let Some(stop) = stop else { return range };
+    let comma = (range.start..stop).rev().find(|&k| reading.is_mark(k, ',') || reading.is_mark(k, ';'));
+    let body = match comma {
+        // "đồng chí A, Phó Chủ tịch HĐND, | thay mặt", "ông B | yêu cầu"
+        Some(c) if c + 1 < stop => {
+            let post = reading.any_cue(c + 1, &[Cue::MeetPerson, Cue::MeetRank]).is_some();
+            if post { stop } else { c }
+        }
+        _ => stop,
+    };
+    trim(reading, range.start..body)
 }
 
 /// Online when its name, its sentence or what follows closely says so; also when only part of it is.

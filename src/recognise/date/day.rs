@@ -40,7 +40,7 @@ pub fn point(reading: &Reading, i: usize, sure: bool) -> Option<Point> {
     let glued = mark.glued() && month_token.glued();
     let rule = match mark.ch {
         '/' => "date.day.slash",
-        '-' if glued => "date.day.dash",
+        '-' if glued || sure && spaced_dash(reading, i, at) => "date.day.dash",
         '.' if glued => "date.day.dot",
         _ => return None,
     };
@@ -82,6 +82,20 @@ fn spaced(reading: &Reading, i: usize, day: u8, after_day: usize) -> Option<Poin
     let year = year4(reading, after_day + 3).filter(|y| (1900..=2099).contains(y))?;
     let date = PartialDate::day(Some(year), u8::try_from(month).ok()?, day);
     date.exists().then_some(Point { date, end: after_day + 4, rule: "date.day.dash" })
+}
+
+/// "ngày 19 - 12, …": a dash with room around it, where no interval of days can be meant.
+fn spaced_dash(reading: &Reading, day: usize, month: usize) -> bool {
+    let (Some(d), Some(m)) = (reading.number(day), reading.number(month)) else { return false };
+    let ends = match reading.tokens.get(month + 1) {
+        Some(next) if next.is_mark('-') => false,
+        Some(next) => {
+            !matches!(next.ch, '/' | '.') || !next.glued() || reading.tokens.get(month + 2).is_none_or(|t| !t.is_digits())
+        }
+        None => true,
+    };
+    let from = reading.cue_before(day, Cue::Day).is_some_and(|start| reading.cue_before(start, Cue::From).is_some());
+    (1..=12).contains(&m) && d > m && !from && ends && reading.cue(month + 1, Cue::Month).is_none()
 }
 
 /// "tháng 11 năm 2017" after the day.
@@ -253,7 +267,9 @@ impl Scan<'_, '_> {
         match (rule, cue) {
             // "9 tháng 5 ngày" is a sentence.
             ("date.day.words", Lead::None) => day > 12 && self.reading.cue(end, Cue::Day).is_none(),
-            ("date.day.dot", Lead::Weak | Lead::Bracket) => self.dots || day > 12,
+            ("date.day.dot", Lead::Weak | Lead::Bracket) => {
+                self.dots || day > 12 || cue == Lead::Weak && self.reading.is_mark(end, ',')
+            }
             ("date.day.dot", _) => self.dots && day > 12,
             ("date.day.dash", Lead::None) => day > 12 || self.named_day(i, end),
             ("date.day.dash", Lead::Bracket) => day > month,
@@ -316,6 +332,8 @@ impl Scan<'_, '_> {
             '(' | '[' if at(mark) == Some(Lead::Strong) => Lead::Strong,
             '(' | '[' => Lead::Bracket,
             ',' | ':' | '-' if at(mark) == Some(Lead::Strong) => Lead::Weak,
+            // "sáng nay, 12.1, …"
+            ',' if reading.cue_before(mark, Cue::MeetToday).is_some() => Lead::Weak,
             _ => Lead::None,
         }
     }

@@ -58,7 +58,10 @@ fn is_official(reading: &Reading, k: usize) -> bool {
 fn assembly(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: usize) -> Option<Name> {
     let national = |k: usize| reading.cue(k, Cue::MeetAssembly).is_some() && reading.cue_before(k, Cue::MeetOffice).is_none();
     if let Some(end) = reading.cue(i, Cue::MeetInAssembly) {
-        let parliament = (i..end).any(|k| reading.cue(k, Cue::MeetAssembly).is_some())
+        let minister =
+            reading.cue(i, Cue::MeetFloor).is_some() && reading.find_cue(sentence.clone(), Cue::MeetMinister).is_some();
+        let parliament = minister
+            || (i..end).any(|k| reading.cue(k, Cue::MeetAssembly).is_some())
             || sentence.clone().any(national)
             || (0..reading.tokens.len().min(LEAD)).any(national);
         // Congresses discuss in groups and in the hall as well.
@@ -73,6 +76,7 @@ fn assembly(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, 
     while at > subject.start && reading.cue_before(at, Cue::MeetAux).is_some_and(|s| s >= subject.start) {
         at = reading.cue_before(at, Cue::MeetAux)?;
     }
+    let at = before_place(reading, subject, at);
     let body = reading.cue_before(at, Cue::MeetAssembly).filter(|s| *s >= subject.start)?;
     if reading.cue_before(body, Cue::MeetOffice).is_some() {
         return None;
@@ -89,6 +93,10 @@ fn convenes(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, 
     let official = subject.clone().any(|k| is_official(reading, k))
         || reading.cue_before(i, Cue::MeetHold).is_some_and(|s| s >= sentence.start);
     let noun = reading.cue_before(i, Cue::MeetNoun).is_some();
+    // "chủ trì họp báo" is a press conference.
+    if (i + 1..end).any(|k| reading.hits_at(k).iter().any(|h| matches!(h.entry, Entry::Meeting(_)) && h.end as usize > end)) {
+        return None;
+    }
     // "họp hội nghị bất thường": the name itself follows.
     let named = reading.hits_at(end).iter().any(|h| matches!(h.entry, Entry::MeetingHead(_)));
     if !official || noun || named {
@@ -98,11 +106,30 @@ fn convenes(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, 
     while at > subject.start && reading.cue_before(at, Cue::MeetAux).is_some_and(|s| s >= subject.start) {
         at = reading.cue_before(at, Cue::MeetAux)?;
     }
+    let holder = before_place(reading, subject, at);
     let council = [Cue::MeetAssembly, Cue::MeetGovernment].iter().any(|&c| {
-        reading.cue_before(at, c).is_some_and(|s| s >= subject.start && reading.cue_before(s, Cue::MeetOffice).is_none())
+        reading.cue_before(holder, c).is_some_and(|s| s >= subject.start && reading.cue_before(s, Cue::MeetOffice).is_none())
     });
     let kind = if council { MeetingKind::CouncilSession } else { MeetingKind::Other };
     verb(i..end, kind, "meeting.verb.convene")
+}
+
+/// Where the place in a body's name begins that ends at `at`: "HĐND | tỉnh Hà Giang khóa XVII họp".
+fn before_place(reading: &Reading, subject: &Range<usize>, at: usize) -> usize {
+    let mut at = at;
+    for _ in 0..10 {
+        let Some(last) = at.checked_sub(1).filter(|k| *k >= subject.start) else { break };
+        let assembly = [Cue::MeetAssembly, Cue::MeetGovernment].iter().any(|&c| reading.cue_before(at, c).is_some());
+        let token = &reading.tokens[last];
+        let unit = [Cue::MeetUnit, Cue::Term].iter().find_map(|&c| reading.cue_before(at, c)).filter(|s| *s >= subject.start);
+        match unit {
+            _ if assembly => break,
+            Some(start) => at = start,
+            None if token.is_word() && token.is_capital() || token.is_digits() => at = last,
+            None => break,
+        }
+    }
+    at
 }
 
 /// "Ban Tổ chức Tỉnh ủy sơ kết công tác …", "tổ chức tập huấn".

@@ -60,7 +60,35 @@ pub fn names(reading: &Reading, is_day: &dyn Fn(usize) -> bool) -> Vec<Name> {
             }
         }
     }
+    // Games are called congresses and homeland societies meet; what they open, close or hold is no meeting of the field.
+    let games = reading.find_cue(0..reading.tokens.len(), Cue::MeetGames).is_some();
+    out.retain(|name| !(games && of_games(reading, name)) && !private(reading, name));
     out
+}
+
+/// A bare "đại hội", a "lễ khai mạc" or "lễ bế mạc" in an article on games.
+fn of_games(reading: &Reading, name: &Name) -> bool {
+    let bare = name.span.len() <= 4 && reading.find_cue(name.span.clone(), Cue::MeetOwner).is_none();
+    match name.kind {
+        MeetingKind::Congress => bare && name.form == Form::Named,
+        MeetingKind::Ceremony => reading.cue(name.span.start, Cue::MeetGala).is_some(),
+        _ => false,
+    }
+}
+
+/// "buổi họp mặt" of people from one village, school or family.
+fn private(reading: &Reading, name: &Name) -> bool {
+    let sentence = reading.sentence_of(name.span.start);
+    let near = sentence.start.saturating_sub(200)..sentence.end;
+    let official = || {
+        sentence.clone().any(|k| {
+            reading.cue(k, Cue::MeetOfficial).is_some_and(|end| end > k + 1) && reading.cue(k, Cue::MeetPrivate).is_none()
+        })
+    };
+    name.kind == MeetingKind::Ceremony
+        && reading.find_cue(name.span.clone(), Cue::MeetGathering).is_some()
+        && reading.find_cue(near, Cue::MeetPrivate).is_some()
+        && !official()
 }
 
 fn name_at(reading: &Reading, sentence: &Range<usize>, i: usize, is_day: &dyn Fn(usize) -> bool) -> Option<Name> {
@@ -93,7 +121,15 @@ fn name_at(reading: &Reading, sentence: &Range<usize>, i: usize, is_day: &dyn Fn
     {
         kind = aim;
     }
-    if form == Form::Head(MeetingHead::Conference) && held_by_committee(reading, sentence, i) && !own_purpose(kind) {
+    let committees = match form {
+        Form::Head(MeetingHead::Conference) => true,
+        // "Ban Chấp hành … tiến hành phiên họp lần thứ nhất"
+        Form::Head(MeetingHead::Sitting) => {
+            reading.cue(i, Cue::MeetPhien).is_some_and(|e| reading.cue(e, Cue::MeetNth).is_some())
+        }
+        _ => false,
+    };
+    if committees && held_by_committee(reading, sentence, i) && !own_purpose(kind) {
         kind = MeetingKind::Plenum;
     }
     if kind == MeetingKind::Ceremony && form == Form::Named {
@@ -127,11 +163,19 @@ fn name_end(
     while end < last {
         let token = &reading.tokens[end];
         if token.is_mark('"') {
-            // A quoted title belongs to the name as a whole.
+            // A quoted title belongs to the name as a whole; it says the kind where the words before it do not.
             let close = (end + 1..sentence.end).find(|&k| reading.is_mark(k, '"'));
-            return (close.map_or(end, |c| c + 1), word);
+            let quoted = match form {
+                Form::Head(MeetingHead::Conference | MeetingHead::Sitting) => told_kind(reading, end + 1),
+                _ => None,
+            };
+            return (close.map_or(end, |c| c + 1), word.or(quoted));
         }
         let found = reading.hits_at(end).iter().find_map(|h| match h.entry {
+            // A committee's name far behind the head is not its holder: "hội nghị với các huyện ủy triển khai …".
+            Entry::MeetingWord(MeetingKind::Plenum) if form == Form::Head(MeetingHead::Conference) => {
+                committee_follows(reading, at).then_some((MeetingKind::Plenum, h.end as usize))
+            }
             Entry::MeetingWord(kind) if fits(kind, form) => Some((kind, h.end as usize)),
             _ => None,
         });
@@ -169,7 +213,16 @@ fn name_end(
             end += 1;
             continue;
         }
-        if is_day(end) || ends_name(reading, end, form) {
+        // "họp báo về Đại hội …": the congress is another meeting.
+        let other = form == Form::Named
+            && reading.cue(end, Cue::MeetAbout).is_some_and(|about| {
+                (about..(about + 2).min(last)).any(|k| {
+                    reading.hits_at(k).iter().any(|h| {
+                        matches!(h.entry, Entry::Meeting(MeetingKind::Congress) | Entry::MeetingHead(MeetingHead::Session))
+                    })
+                })
+            });
+        if other || is_day(end) || ends_name(reading, end, form) {
             break;
         }
         end += 1;
@@ -249,6 +302,10 @@ fn head_kind(
 /// A phiên họp is a council's when a council stands in its name or holds it in the same sentence.
 fn sitting_of(reading: &Reading, sentence: &Range<usize>, span: Range<usize>) -> MeetingKind {
     let session = reading.cue(span.start, Cue::MeetPhien).is_some();
+    // "phiên họp thứ hai của Ban Chỉ đạo": its own name says whose it is, whatever else the sentence names.
+    if reading.find_cue(span.clone(), Cue::MeetOtherBody).is_some() {
+        return MeetingKind::Other;
+    }
     let council = [Cue::MeetAssembly, Cue::MeetGovernment];
     let council_in = |range: Range<usize>| {
         range
@@ -258,7 +315,14 @@ fn sitting_of(reading: &Reading, sentence: &Range<usize>, span: Range<usize>) ->
     // "phiên họp ngày 14/8 của Ủy ban Thường vụ Quốc hội, …"
     let clause = span.end..(span.end..sentence.end.min(span.end + 12)).find(|&k| reading.is_mark(k, ',')).unwrap_or(span.end);
     let of_council = clause.clone().any(|k| reading.cue_before(k, Cue::MeetOf).is_some() && council_in(k..clause.end.min(k + 6)));
-    if session && (of_council || council_in(span.clone()) || council_in(sentence.start..span.start)) {
+    // "Tiếp tục phiên họp sáng nay, 12/1, …, Ủy ban Thường vụ Quốc hội đã thông qua": the subject comes after.
+    let subject = || {
+        (span.end..sentence.end).any(|k| {
+            let Some((end, _)) = reading.any_cue(k, &council) else { return false };
+            reading.is_mark(k - 1, ',') && reading.any_cue(end, &[Cue::MeetAux, Cue::MeetDeliberate]).is_some()
+        })
+    };
+    if session && (of_council || council_in(span.clone()) || council_in(sentence.start..span.start) || subject()) {
         MeetingKind::CouncilSession
     } else {
         MeetingKind::Other
@@ -279,7 +343,8 @@ fn committee_follows(reading: &Reading, head_end: usize) -> bool {
             // "Hội nghị Trung ương 6" is the committee's; "Hội nghị Trung ương Hội …" another body's.
             let centre = reading.cue(at, Cue::MeetCentre) == Some(end);
             let numbered = reading.tokens.get(end).is_some_and(|t| t.is_digits()) || reading.cue(end, Cue::MeetNth).is_some();
-            return !centre || numbered || reading.tokens.get(end).is_none_or(|t| !t.is_capital());
+            let party = reading.cue(end, Cue::MeetParty).is_some();
+            return !centre || numbered || party || reading.tokens.get(end).is_none_or(|t| !t.is_capital());
         }
         let Some(token) = reading.tokens.get(at) else { return false };
         let number = token.is_digits()
@@ -340,9 +405,18 @@ fn opens_course(reading: &Reading, span: Range<usize>) -> bool {
 
 /// Whether the name is one of many or stands inside other words ("nghị quyết đại hội").
 fn is_aside(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
+    let first = at;
     let mut at = at;
     for _ in 0..4 {
         if at <= sentence.start {
+            return false;
+        }
+        // "thông qua 3 nghị quyết tại phiên họp": what is done at a meeting.
+        if at < first && reading.cue(at, Cue::MeetAt).is_some() && reading.cue_before(first, Cue::MeetAllude).is_none() {
+            return false;
+        }
+        // "Ban Chỉ đạo đại hội" is one of its bodies, "Ban Chỉ đạo tổ chức hội nghị" holds it.
+        if at < first && reading.cue(at, Cue::MeetOrganise).is_some() && reading.cue_before(at, Cue::MeetStaff).is_some() {
             return false;
         }
         if reading.cue_before(at, Cue::MeetPlural).is_some_and(|s| s >= sentence.start) {

@@ -38,16 +38,28 @@ pub fn stamps(reading: &Reading, dates: &[DateMention], published: Option<Partia
         while dates.peek().is_some_and(|d| d.span.start < i) {
             dates.next();
         }
-        if let Some(date) = dates.peek().filter(|d| d.span.start == i) {
+        if let Some(date) = dates.peek().copied().filter(|d| d.span.start == i) {
             let span = date.span.clone();
             let month = date.kind == DateKind::Month;
             let furniture = reading.claims[i] == Claim::Furniture;
-            let counts =
-                !furniture && (month || date.kind == DateKind::Day) && !previous.is_some_and(|p| jubilee(reading, p, date));
-            previous = Some(*date);
+            let mut ahead = dates.clone();
+            ahead.next();
+            let next = ahead.next();
+            let counts = !furniture
+                && (month || date.kind == DateKind::Day)
+                && !previous.is_some_and(|p| jubilee(reading, p, date))
+                && !next.is_some_and(|n| jubilee(reading, date, n));
+            previous = Some(date);
             let until = date.kind == DateKind::Day && opens_with_until(reading, &span);
             if counts && (until || !of_something_else(reading, &span, date.value.to.is_some())) {
-                out.push(Stamp { until, ..stamp(reading, span.clone(), date.value, date.year_basis, month) });
+                let new = Stamp { until, ..stamp(reading, span.clone(), date.value, date.year_basis, month) };
+                match out.last_mut().filter(|last| next_day(reading, last, &new)) {
+                    Some(last) => {
+                        last.value = Edtf::interval(last.value.from, new.value.from);
+                        last.span.end = new.span.end;
+                    }
+                    None => out.push(new),
+                }
             }
             i = span.end.max(i + 1);
             continue;
@@ -67,9 +79,28 @@ pub fn stamps(reading: &Reading, dates: &[DateMention], published: Option<Partia
     out
 }
 
+/// "chiều 16/10 và sáng 17/10": one meeting over both days.
+fn next_day(reading: &Reading, last: &Stamp, new: &Stamp) -> bool {
+    let single = |s: &Stamp| !s.month && s.value.to.is_none() && !s.until;
+    let between = last.span.end..new.span.start;
+    let joined = reading.any_cue(between.start, &[Cue::And]).is_some() || reading.is_mark(between.start, ',');
+    let words = between.len() <= 4
+        && between.clone().skip(1).all(|k| {
+            reading.any_cue(k, &[Cue::Day, Cue::DayPart]).is_some() || reading.cue_before(k + 1, Cue::DayPart).is_some()
+        });
+    let days = |s: &Stamp| (s.value.from.month, s.value.from.day);
+    let next = match (last.value.bounds(), new.value.bounds()) {
+        (Some(a), Some(b)) => (b.0 - a.0).num_days() == 1,
+        _ => matches!((days(last), days(new)), ((Some(m), Some(d)), (Some(n), Some(e))) if m == n && e == d + 1),
+    };
+    single(last) && single(new) && joined && words && next
+}
+
 fn stamp(reading: &Reading, span: Range<usize>, value: Edtf, basis: Basis, month: bool) -> Stamp {
     let sentence = reading.sentence_of(span.start);
-    let ahead = reading.cue(span.end, Cue::MeetFutureAfter).is_some();
+    let tomorrow = (span.start.saturating_sub(5).max(sentence.start)..span.start)
+        .any(|k| reading.cue(k, Cue::MeetTomorrow).is_some_and(|end| end <= span.start && span.start - end <= 2));
+    let ahead = tomorrow || reading.cue(span.end, Cue::MeetFutureAfter).is_some();
     Stamp { opens: opens(reading, &sentence, span.start), span, value, basis, month, ahead, until: false }
 }
 
@@ -143,6 +174,10 @@ fn of_something_else(reading: &Reading, span: &Range<usize>, interval: bool) -> 
     if at == sentence.start {
         return false;
     }
+    // Papers are signed on days, not on mornings.
+    if reading.cue_before(span.start, Cue::DayPart).is_some() || reading.cue(span.start, Cue::DayPart).is_some() {
+        return reading.cue_before(at, Cue::MeetNotDay).is_some_and(|s| s >= sentence.start) && !interval;
+    }
     let comma = reading.is_mark(at, ',') || reading.is_mark(at, '(');
     // "Quyết định số 123/QĐ-TTg ngày 5/3", but "lúc 8h ngày 5/3".
     let cited = (at.saturating_sub(10).max(sentence.start)..at)
@@ -191,7 +226,10 @@ pub fn own_stamps(reading: &Reading, names: &[Name], stamps: &[Stamp]) -> Vec<Op
         let reach = sentence.start..goes_on_to(reading, names, n, &sentence);
         let behind = behind(reading, name, stamps, &reach, next.max(if reach.end > sentence.end { reach.end } else { 0 }));
         let before = before(reading, names, n, stamps, &sentence, &taken);
+        // "Sáng 13/12, Quốc hội khai mạc kỳ họp, dự kiến bế mạc ngày 20/12": it is told of the day on which it opens.
+        let opening = before.is_some() && reading.cue_before(name.span.start, Cue::MeetOpen).is_some();
         let found = match (behind, before) {
+            (Some((s, true)), Some(b)) if opening && stamps[s].value.to.is_none() => Some((b, Tie::Before)),
             (Some((s, true)), _) => Some((s, Tie::Behind)),
             (_, Some(s)) => Some((s, Tie::Before)),
             (Some((s, false)), None) if !name.aside => Some((s, Tie::Behind)),
@@ -266,6 +304,9 @@ pub fn reports(reading: &Reading, range: Range<usize>) -> bool {
 fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<bool> {
     let between = start..stamp.span.start;
     let bracketed = bracketed(reading, stamp);
+    if postponed(reading, name, stamp) {
+        return Some(true);
+    }
     let occurs = (between.start..between.end + 1).any(|k| reading.cue(k, Cue::MeetOccur).is_some_and(|e| e <= stamp.span.start));
     if stamp.month {
         let led = !between.is_empty() && reading.cue_before(day_start(reading, stamp.span.start), Cue::MeetOn).is_some();
@@ -290,6 +331,13 @@ fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<b
     (close || words <= far && !name.aside && !stamp_opens_clause(reading, stamp)).then_some(close)
 }
 
+/// "lùi thời gian khai mạc kỳ họp … sang ngày 20/7".
+fn postponed(reading: &Reading, name: &Name, stamp: &Stamp) -> bool {
+    let before = name.span.start.saturating_sub(6)..name.span.start;
+    let to = stamp.span.start.saturating_sub(6).max(name.span.end)..stamp.span.start;
+    reading.find_cue(before, Cue::MeetPostpone).is_some() && reading.find_cue(to, Cue::MeetTo).is_some()
+}
+
 /// "hội nghị … do Bộ Nội vụ tổ chức ngày 5/3".
 fn by_whom(reading: &Reading, between: &Range<usize>) -> bool {
     reading.find_cue(between.clone(), Cue::MeetBy).is_some_and(|by| by.start <= between.start + 1)
@@ -308,7 +356,11 @@ fn day_start(reading: &Reading, mut at: usize) -> usize {
 
 fn bracketed(reading: &Reading, stamp: &Stamp) -> bool {
     let at = day_start(reading, stamp.span.start);
-    at > 0 && reading.is_mark(at - 1, '(')
+    // "phiên họp sáng nay, 12/1, …"
+    let pointed = at > 0
+        && reading.is_mark(at - 1, ',')
+        && [Cue::MeetToday, Cue::MeetYesterday, Cue::MeetTomorrow].iter().any(|&c| reading.cue_before(at - 1, c).is_some());
+    pointed || at > 0 && reading.is_mark(at - 1, '(')
 }
 
 /// The stamp before a name that says when it is held.
@@ -326,7 +378,7 @@ fn before(
     }
     let last = stamps[..stamps.partition_point(|s| s.span.end <= name.span.start)].len();
     let s =
-        (0..last).rev().take_while(|&s| stamps[s].span.start >= sentence.start).find(|&s| !stamps[s].month || stamps[s].opens)?;
+        (0..last).rev().take_while(|&s| stamps[s].span.end > sentence.start).find(|&s| !stamps[s].month || stamps[s].opens)?;
     let stamp = &stamps[s];
     // As-of days are told of congresses ("Đến ngày 15/6, 45 chi bộ đã tổ chức đại hội"), seldom of one session or plenum.
     if stamp.until && !matches!(name.kind, MeetingKind::Plenum | MeetingKind::CouncilSession) {
@@ -340,6 +392,7 @@ fn before(
     }
     // "thực hiện kết luận tại hội nghị, …": the day is that of what follows.
     if let Some(follow) = reading.find_last_cue(between.clone(), Cue::MeetFollow)
+        && reading.cue_before(follow.start, Cue::MeetStaff).is_none()
         && !(follow.end..between.end).any(|k| reading.is_mark(k, ','))
     {
         return None;
@@ -351,11 +404,14 @@ fn before(
     if taken[s] {
         // A second meeting of the same day is named after "và" or with a verb of its own.
         let other = names[..n].iter().rev().find(|o| o.span.start > stamp.span.start)?;
-        let listed = reading.find_cue(other.span.end..name.span.start, Cue::MeetFuture).is_none()
+        let between = other.span.end..name.span.start;
+        let and = reading.find_cue(between.clone(), Cue::And).is_some() && between.len() <= 6;
+        // "…, đồng thời tổ chức họp giao ban": however much was said of the first.
+        let besides = other.kind != name.kind && reading.cue_before(name.span.start, Cue::MeetBesides).is_some();
+        let listed = reading.find_cue(between, Cue::MeetFuture).is_none()
             && name.form != Form::Verb
             && name.kind != MeetingKind::Other
-            && reading.find_cue(other.span.end..name.span.start, Cue::And).is_some()
-            && name.span.start - other.span.end <= 6;
+            && (and || besides);
         return listed.then_some(s);
     }
     Some(s)
