@@ -51,7 +51,7 @@ pub fn built_in() -> Result<Tables> {
             (article, records)
         })
         .collect();
-    let mut sources: Vec<Source> = facts.iter().map(|records| Source { article: None, records }).collect();
-    sources.extend(samples.iter().map(|(article, records)| Source { article: Some(article), records }));
+    let mut sources: Vec<Source> = facts.iter().map(|records| Source { article: None, records, input: None }).collect();
+    sources.extend(samples.iter().map(|(article, records)| Source { article: Some(article), records, input: None }));
     Ok(Tables::new(build_frames(&sources)?.map(IntoLazy::lazy), true))
 }

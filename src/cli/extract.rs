@@ -1,18 +1,19 @@
 //! Articles in, records out: into the dataset, or into a file.
 
 use super::Outcome;
+use super::feed::{Fed, feed};
+use super::interrupt::Interrupt;
 use super::messages::WrongUsage;
 use super::output::{Forms, Output};
 use super::session::{Session, say, shown};
 use super::sink::Sink;
 use crate::frame::build::{Source, build_table};
 use crate::frame::schema::Table;
-use crate::frame::{Counts, Dataset, Told};
-use crate::input::{Columns, Input, InputError, Options, RawArticle, raw_articles};
+use crate::frame::{Counts, Dataset, Item, ReadArticle, Told, Writer};
+use crate::input::{Columns, Input, InputError, InputId, Options, RawArticle};
 use crate::lang::labels::fill;
-use crate::model::article::Article;
 use crate::model::record::ArticleRecords;
-use crate::output::export::Writer;
+use crate::output::export::Writer as TableWriter;
 use crate::output::format::Format;
 use crate::output::number::format_count;
 use crate::pipeline::extract;
@@ -21,13 +22,12 @@ use rayon::prelude::*;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, sync_channel};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Files, folders (read recursively) or - for standard input: plain text, HTML, JSONL, JSON, CSV (also .gz, .zst) or Parquet
-    #[arg(required = true, value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
+    #[arg(required_unless_present = "rebuild", value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
     inputs: Vec<OsString>,
     #[command(flatten)]
     output: Output<Records>,
@@ -40,6 +40,9 @@ pub struct Args {
     /// Write what could not be read, all of it, as JSONL
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     errors: Option<PathBuf>,
+    /// Read every article of the dataset again, after an update of the program or when a table is damaged
+    #[arg(long, conflicts_with_all = ["inputs", "output", "format", "table", "errors"])]
+    rebuild: bool,
     #[command(flatten)]
     columns: ColumnNames,
 }
@@ -78,11 +81,10 @@ impl Forms for Records {
     const HELP: &'static str = "Write the records to this file, or - for standard output, not into the dataset";
 }
 
-/// Articles that are extracted together. Memory holds a few of these, whatever the corpus.
-const CHUNK_ARTICLES: usize = 512;
-const CHUNK_BYTES: usize = 4 << 20;
-/// Text that goes into the dataset in one write.
-const BATCH_BYTES: usize = 128 << 20;
+/// Text that goes into the dataset in one write: what an interrupted run has still to write, and what memory holds.
+const BATCH_BYTES: usize = 32 << 20;
+/// Stored articles that are read again at one time.
+const REBUILT_TOGETHER: usize = 512;
 /// Bad inputs that are told one by one.
 const TOLD: usize = 10;
 
@@ -100,34 +102,31 @@ impl ColumnNames {
 }
 
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
+    if args.rebuild {
+        return rebuild(session);
+    }
     let inputs: Vec<Input> = args.inputs.iter().map(Input::from).collect();
     let mut target = Target::open(session, &args.output, args.table.as_deref())?;
     let mut bad = Bad::new(session, args.errors)?;
     let options = Options { max_article_bytes: args.max_article_bytes, columns: args.columns.columns() };
     let mut tally = Tally::default();
-    let done = chunks(&inputs, &options, |chunk| {
-        let items: Vec<Result<(Article, ArticleRecords), InputError>> = chunk
-            .into_par_iter()
-            .map(|item| {
-                item.map(|raw| {
-                    let article = raw.finish();
-                    let records = extract(&article);
-                    (article, records)
-                })
-            })
-            .collect();
+    let interrupt = Interrupt::watch()?;
+    let fed = feed(inputs, options, &interrupt, |chunk| {
+        let items: Vec<Result<Item, InputError>> = chunk.into_par_iter().map(|item| item.map(|raw| target.item(raw))).collect();
         let mut read = Vec::with_capacity(items.len());
         for item in items {
             match item {
-                Ok(pair) => read.push(pair),
+                Ok(item) => read.push(item),
                 Err(error) => bad.add(&error)?,
             }
         }
-        read.iter().for_each(|(_, records)| tally.add(records));
+        read.iter().for_each(|item| tally.add(item));
         target.take(read)
     });
     // What was read before a failure of the target is not lost: the dataset has its finished batches.
-    done?;
+    if fed? == Fed::Interrupted {
+        return target.interrupted(session);
+    }
     let written = target.finish()?;
     bad.finish()?;
     if tally.articles > 0 {
@@ -136,45 +135,52 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     Ok(if bad.count > 0 { Outcome::Failed } else { Outcome::Done })
 }
 
-type Chunk = Vec<Result<RawArticle, InputError>>;
-
-/// Reads on a thread of its own and hands over chunks in order; stops reading when `work` fails.
-fn chunks(inputs: &[Input], options: &Options, mut work: impl FnMut(Chunk) -> Result<()>) -> Result<()> {
-    let articles = raw_articles(inputs, options);
-    let (send, receive): (_, Receiver<Chunk>) = sync_channel(2);
-    std::thread::scope(|scope| {
-        scope.spawn(move || {
-            let (mut chunk, mut bytes) = (Chunk::new(), 0);
-            for item in articles {
-                bytes += item.as_ref().map_or(0, |a| a.text.len());
-                chunk.push(item);
-                if (chunk.len() >= CHUNK_ARTICLES || bytes >= CHUNK_BYTES) && send.send(std::mem::take(&mut chunk)).is_err() {
-                    return;
-                }
-                if chunk.is_empty() {
-                    bytes = 0;
-                }
+/// Reads the articles of the dataset again.
+fn rebuild(session: &Session) -> Result<Outcome> {
+    let dir = session.data_dir();
+    if !Dataset::exists(&dir) {
+        return Err(Told::new("error.dataset.none", [("dir", &dir.display())]).into());
+    }
+    let interrupt = Interrupt::watch()?;
+    let mut tally = Tally::default();
+    let counts = Writer::open(&dir)?.rebuild(|articles| {
+        let mut batch = Vec::with_capacity(articles.len());
+        let mut rest = articles.into_iter();
+        // In pieces, so that Ctrl-C is seen soon.
+        while !interrupt.is_asked() {
+            let piece: Vec<_> = rest.by_ref().take(REBUILT_TOGETHER).collect();
+            if piece.is_empty() {
+                return Some(batch);
             }
-            // A receiver that has gone has said why.
-            let _ = send.send(chunk);
-        });
-        // The receiver ends with this closure, also on an error, so that the reader never waits for ever.
-        receive.into_iter().try_for_each(&mut work)
-    })
+            let read: Vec<ReadArticle> = piece.into_par_iter().map(|raw| read(raw, None)).collect();
+            read.iter().for_each(|read| tally.add_records(&read.records));
+            batch.extend(read);
+        }
+        None
+    })?;
+    match counts {
+        Some(counts) => {
+            tally.tell(session, Some(&(dir, counts)));
+            Ok(Outcome::Done)
+        }
+        None => {
+            say(&fill(session.lang, "extract.interrupted_unchanged", &[("file", &shown(&dir))]));
+            Ok(Outcome::Interrupted)
+        }
+    }
+}
+
+fn read(raw: RawArticle, input: Option<InputId>) -> ReadArticle {
+    let article = raw.finish();
+    let records = extract(&article);
+    ReadArticle { input, article, records }
 }
 
 /// Where records go.
 enum Target {
-    /// Opened with the first article, so that a run without any leaves no folder behind.
-    Dataset {
-        dir: PathBuf,
-        open: Option<Dataset>,
-        batch: Vec<(Article, ArticleRecords)>,
-        bytes: usize,
-        counts: Counts,
-    },
-    Lines(Sink),
-    Table(Table, Box<Writer<Sink>>),
+    Dataset { writer: Writer, batch: Vec<Item>, bytes: usize, counts: Counts },
+    Lines(Sink, PathBuf),
+    Table(Table, Box<TableWriter<Sink>>, PathBuf),
 }
 
 impl Target {
@@ -183,58 +189,78 @@ impl Target {
             if let Some(word) = output.format_word().or(table) {
                 return Err(WrongUsage(Told::new("error.extract.no_output", [("word", &word)])).into());
             }
-            let dir = session.data_dir();
             // An old, newer, damaged or locked dataset shows before the work.
-            let open = Dataset::exists(&dir).then(|| Dataset::open(&dir)).transpose()?;
-            return Ok(Target::Dataset { dir, open, batch: Vec::new(), bytes: 0, counts: Counts::default() });
+            let writer = Writer::open(&session.data_dir())?;
+            return Ok(Target::Dataset { writer, batch: Vec::new(), bytes: 0, counts: Counts::default() });
         }
         let format = output.format()?;
         let table = table.map(parse_table).transpose().map_err(WrongUsage)?;
+        let path = output.path().to_path_buf();
         Ok(match (format, table) {
-            (Format::Jsonl, None) => Target::Lines(output.sink()?),
-            (format, Some(table)) => Target::Table(table, Box::new(Writer::new(output.sink()?, format, &table.schema(), false)?)),
+            (Format::Jsonl, None) => Target::Lines(output.sink()?, path),
+            (format, Some(table)) => {
+                let writer = TableWriter::new(output.sink()?, format, &table.schema(), false)?;
+                Target::Table(table, Box::new(writer), path)
+            }
             (format, None) => {
                 return Err(WrongUsage(Told::new("error.extract.no_table", [("format", &format.word())])).into());
             }
         })
     }
 
-    fn take(&mut self, read: Vec<(Article, ArticleRecords)>) -> Result<()> {
+    /// Reads an article, unless the dataset has it.
+    fn item(&self, raw: RawArticle) -> Item {
+        match self {
+            Target::Dataset { writer, .. } => match writer.known().get(&raw) {
+                Some(known) => Item::Unchanged(known),
+                None => {
+                    let input = raw.input_id();
+                    Item::Read(Box::new(read(raw, Some(input))))
+                }
+            },
+            Target::Lines(..) => Item::Read(Box::new(read(raw, None))),
+            Target::Table(..) => {
+                let input = raw.input_id();
+                Item::Read(Box::new(read(raw, Some(input))))
+            }
+        }
+    }
+
+    fn take(&mut self, items: Vec<Item>) -> Result<()> {
+        let read = || items.iter().filter_map(Item::article);
         match self {
             Target::Dataset { batch, bytes, .. } => {
-                *bytes += read.iter().map(|(a, _)| a.text.len()).sum::<usize>();
-                batch.extend(read);
+                *bytes += items.iter().map(Item::text_bytes).sum::<usize>();
+                batch.extend(items);
                 if *bytes >= BATCH_BYTES { self.store() } else { Ok(()) }
             }
-            Target::Lines(sink) => {
+            Target::Lines(sink, _) => {
+                let read: Vec<&ReadArticle> = read().collect();
                 let lines: Vec<Vec<u8>> =
-                    read.par_iter().map(|(_, records)| serde_json::to_vec(records)).collect::<Result<_, _>>()?;
+                    read.par_iter().map(|read| serde_json::to_vec(&read.records)).collect::<Result<_, _>>()?;
                 for line in lines {
                     sink.write_all(&line)?;
                     sink.write_all(b"\n")?;
                 }
                 Ok(())
             }
-            Target::Table(table, writer) => {
-                let sources: Vec<_> = read.iter().map(|(article, records)| Source { article: Some(article), records }).collect();
-                writer.write(&build_table(*table, &sources)?)
-            }
+            Target::Table(table, writer, _) => writer.write(&build_table(*table, &read().map(Source::of).collect::<Vec<_>>())?),
         }
     }
 
     fn store(&mut self) -> Result<()> {
-        let Target::Dataset { dir, open, batch, bytes, counts } = self else { return Ok(()) };
+        let Target::Dataset { writer, batch, bytes, counts } = self else { return Ok(()) };
         if batch.is_empty() {
             return Ok(());
         }
-        let mut dataset = match open.take() {
-            Some(dataset) => dataset,
-            None => Dataset::create_or_open(dir)?,
-        };
-        let new = dataset.update(std::mem::take(batch))?;
+        let new = writer.update(std::mem::take(batch))?;
         *bytes = 0;
-        *counts = Counts { added: counts.added + new.added, replaced: counts.replaced + new.replaced, articles: new.articles };
-        *open = Some(dataset);
+        *counts = Counts {
+            added: counts.added + new.added,
+            replaced: counts.replaced + new.replaced,
+            unchanged: counts.unchanged + new.unchanged,
+            articles: new.articles,
+        };
         Ok(())
     }
 
@@ -242,10 +268,27 @@ impl Target {
     fn finish(mut self) -> Result<Option<(PathBuf, Counts)>> {
         self.store()?;
         match self {
-            Target::Dataset { dir, open, counts, .. } => Ok(open.map(|_| (dir, counts))),
-            Target::Lines(sink) => sink.finish().map(|()| None),
-            Target::Table(_, writer) => writer.finish()?.finish().map(|()| None),
+            Target::Dataset { writer, counts, .. } => Ok(Some((writer.dir().to_path_buf(), counts))),
+            Target::Lines(sink, _) => sink.finish().map(|()| None),
+            Target::Table(_, writer, _) => writer.finish()?.finish().map(|()| None),
         }
+    }
+
+    /// Ends early: what was read stands in the dataset; a file is as it was before the run.
+    fn interrupted(mut self, session: &Session) -> Result<Outcome> {
+        self.store()?;
+        match &self {
+            Target::Dataset { writer, .. } => {
+                let all = format_count(writer.articles()? as f64, session.lang);
+                let values = [("dir", shown(writer.dir())), ("all", all)];
+                let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                say(&fill(session.lang, "extract.interrupted", &values));
+            }
+            Target::Lines(_, path) | Target::Table(_, _, path) => {
+                say(&fill(session.lang, "extract.interrupted_unchanged", &[("file", &shown(path))]));
+            }
+        }
+        Ok(Outcome::Interrupted)
     }
 }
 
@@ -303,7 +346,14 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, r: &ArticleRecords) {
+    fn add(&mut self, item: &Item) {
+        match item.article() {
+            Some(read) => self.add_records(&read.records),
+            None => self.articles += 1,
+        }
+    }
+
+    fn add_records(&mut self, r: &ArticleRecords) {
         self.articles += 1;
         let counts = [r.meetings.len(), r.staffing.len(), r.progress.len(), r.documents.len(), r.quantities.len()];
         self.records.iter_mut().zip(counts).for_each(|(sum, n)| *sum += n);
@@ -322,8 +372,15 @@ impl Tally {
             ("quantities", &quantities),
         ];
         let Some((dir, counts)) = dataset else { return session.note("extract.summary", &values) };
-        let (dir, added, replaced, all) = (shown(dir), n(counts.added), n(counts.replaced), n(counts.articles));
-        values.extend([("dir", dir.as_str()), ("added", &added), ("replaced", &replaced), ("all", &all)]);
+        let (dir, all) = (shown(dir), n(counts.articles));
+        let (added, replaced, unchanged) = (n(counts.added), n(counts.replaced), n(counts.unchanged));
+        values.extend([
+            ("dir", dir.as_str()),
+            ("added", &added),
+            ("replaced", &replaced),
+            ("unchanged", &unchanged),
+            ("all", &all),
+        ]);
         session.note("extract.summary_dataset", &values);
     }
 }

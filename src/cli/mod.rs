@@ -8,6 +8,8 @@ mod check;
 mod data;
 mod export;
 mod extract;
+mod feed;
+mod interrupt;
 mod messages;
 mod output;
 mod places;
@@ -33,6 +35,8 @@ pub enum Outcome {
     Done,
     /// Something could not be read or does not hold; it has been said.
     Failed,
+    /// The user has stopped the run; it has been said.
+    Interrupted,
 }
 
 /// Runs the program on the arguments of the process.
@@ -45,6 +49,7 @@ pub fn main() -> ExitCode {
     match run(&session, args.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => ExitCode::from(1),
+        Ok(Outcome::Interrupted) => ExitCode::from(interrupt::EXIT_CODE),
         // The reader of a pipe has seen enough (`giaoban … | head`): a clean end.
         Err(error) if messages::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

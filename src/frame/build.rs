@@ -2,6 +2,8 @@
 
 use super::Tables;
 use super::schema::{Kind, Table};
+use super::store::{EXTRACTOR, ReadArticle};
+use crate::input::InputId;
 use crate::lang::gazetteer::Gazetteer;
 use crate::model::article::{Article, ZoneKind};
 use crate::model::date::{Edtf, PartialDate};
@@ -14,6 +16,14 @@ use polars::prelude::*;
 pub struct Source<'a> {
     pub article: Option<&'a Article>,
     pub records: &'a ArticleRecords,
+    /// What the article was read from, where that is to be known again.
+    pub input: Option<InputId>,
+}
+
+impl<'a> Source<'a> {
+    pub fn of(read: &'a ReadArticle) -> Self {
+        Self { article: Some(&read.article), records: &read.records, input: read.input }
+    }
 }
 
 /// The six tables as frames in memory, in the order of [`Table::ALL`].
@@ -30,7 +40,7 @@ pub fn build_frames(sources: &[Source]) -> PolarsResult<[DataFrame; 6]> {
 
 /// Tables over records that are not on disk.
 pub fn build_tables(records: &[ArticleRecords], built_in: bool) -> PolarsResult<Tables> {
-    let sources: Vec<_> = records.iter().map(|records| Source { article: None, records }).collect();
+    let sources: Vec<_> = records.iter().map(|records| Source { article: None, records, input: None }).collect();
     let frames = build_frames(&sources)?;
     Ok(Tables::new(frames.map(IntoLazy::lazy), built_in))
 }
@@ -174,6 +184,7 @@ impl Rows {
         self.text(article.map(|a| a.text.as_str()));
         let zones = article.map(|a| join(a.zones.iter().map(|z| format!("{}-{}:{}", z.start, z.end, zone_slug(z.kind)))));
         self.text(zones.as_deref());
+        self.text(source.input.map(|input| input.to_string()).as_deref()).text(article.map(|_| EXTRACTOR));
         self.end();
     }
 

@@ -9,10 +9,7 @@ use crate::model::record::ArticleRecords;
 use polars::prelude::*;
 use schema::Table;
 
-#[cfg(test)]
-mod store_tests;
-
-pub use store::{Counts, Dataset};
+pub use store::{Counts, Dataset, Item, ReadArticle, Writer};
 pub use told::Told;
 
 /// The record tables that every query reads, as lazy frames: nothing is read before a query says which columns it needs.

@@ -81,6 +81,8 @@ const ARTICLES: &[ColumnDef] = &[
     text("places"),
     text("text"),
     text("zones"),
+    text("input_id"),
+    text("extractor"),
 ];
 
 const MEETINGS: &[ColumnDef] = &[

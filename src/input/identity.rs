@@ -1,5 +1,7 @@
-//! The hash that makes the same words the same article.
+//! The hash that makes the same words the same article, and the one that makes the same input the same input.
 
+use super::raw::RawArticle;
+use std::fmt;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Bytes hashed at once.
@@ -28,9 +30,68 @@ pub(crate) fn article_id(text: &str) -> String {
     format!("a{}", &hash.to_hex()[..16])
 }
 
+/// Hash of everything that an input says of an article. What was read once need not be read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct InputId(u64);
+
+impl InputId {
+    /// From the text that `Display` makes of it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let hex = text.strip_prefix('i').filter(|hex| hex.len() == 16)?;
+        u64::from_str_radix(hex, 16).ok().map(Self)
+    }
+}
+
+impl fmt::Display for InputId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "i{:016x}", self.0)
+    }
+}
+
+impl RawArticle {
+    pub fn input_id(&self) -> InputId {
+        let RawArticle { id, title, url, outlet, published, text } = self;
+        let published = published.map(|date| date.to_string());
+        let mut hasher = blake3::Hasher::new();
+        for field in [Some(id), title.as_ref(), url.as_ref(), outlet.as_ref(), published.as_ref(), Some(text)] {
+            // The length before each field: what ends one field cannot pass for the beginning of the next.
+            hasher.update(&field.map_or(u64::MAX, |field| field.len() as u64).to_le_bytes());
+            hasher.update(field.map_or(b"", |field| field.as_bytes()));
+        }
+        let mut first = [0; 8];
+        first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        InputId(u64::from_be_bytes(first))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::date::PartialDate;
+
+    #[test]
+    fn an_input_is_another_when_any_field_is() {
+        let raw = RawArticle::from_text("tin-1", "Tỉnh ủy họp giao ban.");
+        let id = raw.input_id();
+        assert_eq!(RawArticle::from_text("tin-1", "Tỉnh ủy họp giao ban.").input_id(), id);
+        assert_eq!(InputId::parse(&id.to_string()), Some(id));
+        let others = [
+            RawArticle { id: "tin-2".into(), ..raw.clone() },
+            RawArticle { title: Some("".into()), ..raw.clone() },
+            RawArticle { title: Some("Giao ban".into()), ..raw.clone() },
+            RawArticle { url: Some("Giao ban".into()), ..raw.clone() },
+            RawArticle { outlet: Some("Giao ban".into()), ..raw.clone() },
+            RawArticle { published: Some(PartialDate::day(None, 1, 5)), ..raw.clone() },
+            RawArticle { published: Some(PartialDate::month(None, 1)), ..raw.clone() },
+            RawArticle { text: "Tỉnh ủy họp giao ban. ".into(), ..raw.clone() },
+        ];
+        let mut ids: Vec<InputId> = others.iter().map(RawArticle::input_id).collect();
+        ids.push(id);
+        for (at, one) in ids.iter().enumerate() {
+            assert!(!ids[at + 1..].contains(one), "{at}");
+        }
+        assert!(["", "i", "i12", "a0123456789abcdef", "i0123456789abcdeg"].iter().all(|text| InputId::parse(text).is_none()));
+    }
 
     #[test]
     fn same_words_are_the_same_article() {

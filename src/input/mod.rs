@@ -34,6 +34,7 @@ mod walk;
 mod words;
 
 pub use error::{InputError, Problem};
+pub use identity::InputId;
 pub use raw::RawArticle;
 pub use source::{RawArticles, raw_articles};
 

@@ -8,8 +8,8 @@ fn five_articles_give_six_meetings() {
     let work = Work::with_samples();
     let ran = work.run(&["extract", "news"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
-    assert!(ran.err.starts_with("giaoban: articles: 5, meetings: 6, "), "{}", ran.err);
-    assert!(ran.err.contains("giaoban-data: new: 5, replaced: 0, articles in all: 5"), "{}", ran.err);
+    let said = "giaoban: articles: 5 → giaoban-data: new: 5, replaced: 0, unchanged: 0, in all: 5; read now: meetings: 6, ";
+    assert!(ran.err.starts_with(said), "{}", ran.err);
     let table = "\
 ┌────────────────────┬──────────┬──────────┬─────────┬────────┬───────┬────────────┬──────────┐
 │ Kind               │ Level    │ Meetings │ Planned │ Online │ Share │ Statements │ Articles │
@@ -57,7 +57,7 @@ fn extracting_again_replaces_and_never_doubles() {
     work.ok(&["extract", "news"]);
     let before = work.ok(&["stats", "--by", "province", "--explain"]);
     let again = work.run(&["extract", "news", "news"]);
-    assert!(again.err.contains("new: 0, replaced: 5, articles in all: 5"), "{}", again.err);
+    assert!(again.err.contains("new: 0, replaced: 0, unchanged: 5, in all: 5"), "{}", again.err);
     assert_eq!(work.ok(&["stats", "--by", "province", "--explain"]), before);
     // The same texts from another kind of input are the same articles.
     let articles: Vec<String> = work
@@ -66,8 +66,15 @@ fn extracting_again_replaces_and_never_doubles() {
         .map(|name| serde_json::json!({"id": name, "text": work.read(&format!("news/{name}"))}).to_string())
         .collect();
     work.file("all.jsonl", articles.join("\n"));
-    assert!(work.run(&["extract", "all.jsonl"]).err.contains("articles in all: 5"));
+    assert!(work.run(&["extract", "all.jsonl"]).err.contains("new: 0, replaced: 5, unchanged: 0, in all: 5"));
     assert_eq!(work.ok(&["stats", "--by", "province", "--explain"]), before);
+    // And read again from the dataset itself.
+    let rebuilt = work.run(&["extract", "--rebuild"]);
+    assert!(rebuilt.err.contains("new: 0, replaced: 5, unchanged: 0, in all: 5; read now: meetings: 6, "), "{}", rebuilt.err);
+    assert_eq!(work.ok(&["stats", "--by", "province", "--explain"]), before);
+    assert_eq!(work.run(&["extract", "news", "--rebuild"]).code, 2);
+    let nothing = work.run(&["extract", "--rebuild", "--data", "elsewhere"]);
+    assert!(nothing.code == 1 && nothing.err.contains("no dataset at elsewhere"), "{}", nothing.err);
 }
 
 #[test]

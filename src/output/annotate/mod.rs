@@ -53,7 +53,7 @@ pub fn marks(article: &Article, records: &ArticleRecords, lang: Lang) -> Result<
     let byte = |scalar: usize| starts.get(scalar).copied().unwrap_or(article.text.len());
     let mut marks = Vec::new();
     for table in Table::RECORDS {
-        let frame = build_table(*table, &[Source { article: Some(article), records }])?;
+        let frame = build_table(*table, &[Source { article: Some(article), records, input: None }])?;
         for at in 0..frame.height() {
             let row = RecordRow { table: *table, frame: &frame, at };
             let (Some(start), Some(end)) = (row.number("start"), row.number("end")) else { continue };

@@ -1,0 +1,174 @@
+//! The dataset on disk: a folder with `giaoban.json` and the files that it names.
+//!
+//! `giaoban.json` lists *segments*, oldest first; a segment has one Parquet file per table, sorted by article, and may have
+//! a list of the articles of older segments that it takes the place of. An update writes one new segment. It takes in the
+//! segments before it as long as they are not much larger than itself, so that a small dataset is always one segment (the same
+//! articles give the same bytes, in whatever order they came) and a large one costs in proportion to what is new.
+//!
+//! A write is all or nothing: new files get new names and are synced, then the new `giaoban.json` is renamed over the old one,
+//! then files that it no longer names are deleted. What a killed run has left is deleted by the next writer. One writer at a
+//! time holds `giaoban.lock`, which says who; a reader's shared lock keeps the files that it reads.
+//!
+//! An article is the same when its `article_id` is (title and text). An article with the `id` and the address of an older one
+//! but another text is a new version of it and takes its place; without an address both stay, since file names repeat.
+//! An input that was read before, by the same rules, is not read again: `input_id` and `extractor` of the articles table tell.
+
+mod batch;
+mod lock;
+mod manifest;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use batch::{Item, Known, KnownInputs, ReadArticle};
+pub use manifest::FORMAT;
+pub use write::{Counts, Writer};
+
+use super::schema::Table;
+use super::{Tables, Told};
+use anyhow::Result;
+use lock::ReaderLock;
+use manifest::{FileEntry, Manifest, Segment, hash_file};
+use polars::prelude::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The rules that articles are read by, as the articles table names them.
+pub const EXTRACTOR: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("GIAOBAN_EXTRACTION_VERSION"));
+
+/// A dataset that exists, as it was when it was opened.
+#[derive(Debug)]
+pub struct Dataset {
+    dir: PathBuf,
+    manifest: Manifest,
+    /// Held so that no writer deletes what is read; a writer reads under its own lock.
+    _reader: Option<ReaderLock>,
+}
+
+/// A file of a dataset that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DamagedFile {
+    pub path: PathBuf,
+    /// Missing, not its length, or not its contents.
+    pub missing: bool,
+}
+
+impl Dataset {
+    /// Whether there is a dataset in `dir`.
+    pub fn exists(dir: &Path) -> bool {
+        Manifest::exists(dir)
+    }
+
+    /// Fails when there is no dataset or when its format is of another version. A damaged file shows when its table is read.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let none = || Told::new("error.dataset.none", [("dir", &dir.display())]);
+        if !Self::exists(dir) {
+            return Err(none().into());
+        }
+        let reader = ReaderLock::take(dir);
+        let manifest = Manifest::read(dir)?.ok_or_else(none)?;
+        Ok(Self { dir: dir.to_path_buf(), manifest, _reader: reader })
+    }
+
+    /// Articles in the dataset.
+    pub fn articles(&self) -> Result<usize> {
+        if self.manifest.segments.iter().all(|s| s.superseded.is_none()) {
+            return Ok(self.manifest.segments.iter().map(Segment::articles).sum::<u64>() as usize);
+        }
+        let ids = self.table(Table::Articles).select([col("article_id")]).collect();
+        Ok(ids.map_err(|e| self.explain(e.into()))?.height())
+    }
+
+    /// The tables, to be read lazily. Rows of superseded articles are left out.
+    pub fn tables(&self) -> Tables {
+        let frame = |table| self.table(table);
+        Tables::new(
+            [
+                frame(Table::Articles),
+                frame(Table::Meetings),
+                frame(Table::Staffing),
+                frame(Table::Progress),
+                frame(Table::Documents),
+                frame(Table::Quantities),
+            ],
+            false,
+        )
+    }
+
+    /// How many files there are, and those whose contents are not what was written: all of each is read.
+    pub fn verify(&self) -> (usize, Vec<DamagedFile>) {
+        let damaged = |file: &FileEntry| {
+            let path = self.dir.join(&file.file);
+            (hash_file(&path).ok().as_ref() != Some(&file.blake3)).then(|| DamagedFile { missing: !path.exists(), path })
+        };
+        (self.manifest.files().count(), self.manifest.files().filter_map(damaged).collect())
+    }
+
+    /// Articles that older rules have read.
+    pub fn outdated_articles(&self) -> Result<usize> {
+        let older = self.table(Table::Articles).filter(col("extractor").neq_missing(lit(EXTRACTOR))).select([col("article_id")]);
+        Ok(older.collect().map_err(|e| self.explain(e.into()))?.height())
+    }
+
+    /// What a failed read of the tables means: names the damaged file where there is one.
+    pub fn explain(&self, error: anyhow::Error) -> anyhow::Error {
+        match self.verify().1.first() {
+            Some(file) => error.context(Told::new("error.dataset.damaged", [("file", &file.path.display())])),
+            None => error,
+        }
+    }
+
+    fn table(&self, table: Table) -> LazyFrame {
+        self.table_of(table, &self.manifest.segments)
+    }
+
+    /// Some segments of a table, without what later ones among them supersede.
+    fn table_of(&self, table: Table, segments: &[Segment]) -> LazyFrame {
+        let mut parts: Vec<LazyFrame> = Vec::new();
+        for (at, segment) in segments.iter().enumerate() {
+            let Some(entry) = segment.tables.get(table.name()) else { continue };
+            if entry.rows == 0 {
+                continue;
+            }
+            let mut frame = self.scan(entry, table.schema());
+            let lists: Vec<_> =
+                segments[at + 1..].iter().filter_map(|s| s.superseded.as_ref()).map(|f| self.scan(f, ids_schema())).collect();
+            if let Some(ids) = concat_all(lists) {
+                frame = frame.anti_join(ids, col("article_id"), col("article_id"));
+            }
+            parts.push(frame);
+        }
+        concat_all(parts).unwrap_or_else(|| DataFrame::empty_with_schema(&table.schema()).lazy())
+    }
+
+    /// A file that is not as long as it was written, or not there, fails when it is read and not before: what does not need it
+    /// goes on.
+    fn scan(&self, entry: &FileEntry, schema: Schema) -> LazyFrame {
+        let path = self.dir.join(&entry.file);
+        let whole = fs::metadata(&path).is_ok_and(|m| m.len() == entry.bytes);
+        let args = ScanArgsParquet { schema: Some(Arc::new(schema.clone())), glob: false, ..Default::default() };
+        let scan = PlRefPath::try_from_path(&path).and_then(|path| LazyFrame::scan_parquet(path, args));
+        match scan {
+            Ok(frame) if whole => frame,
+            _ => {
+                let name = entry.file.clone();
+                let fails = move |_| Err(PolarsError::ComputeError(format!("{name} is damaged or missing").into()));
+                DataFrame::empty_with_schema(&schema).lazy().map(fails, AllowedOptimizations::default(), None, Some("damaged"))
+            }
+        }
+    }
+}
+
+fn concat_all(mut frames: Vec<LazyFrame>) -> Option<LazyFrame> {
+    if frames.len() < 2 {
+        return frames.pop();
+    }
+    // Frames of one schema always stand under one another.
+    concat(frames, UnionArgs { maintain_order: true, ..Default::default() }).ok()
+}
+
+fn ids_schema() -> Schema {
+    Schema::from_iter([Field::new(PlSmallStr::from_static("article_id"), DataType::String)])
+}
