@@ -4,6 +4,7 @@ use super::Outcome;
 use super::data::Data;
 use super::output::{Forms, Output};
 use super::session::Session;
+use super::verify;
 use crate::audit::{Finding, Severity, check};
 use crate::lang::labels::{fill, label};
 use crate::output::export::write_frame;
@@ -20,11 +21,15 @@ use std::io::Write;
 Examples:
   giaoban check
   giaoban check --format csv -o findings.csv
-  giaoban check --strict && giaoban report      go on only when no error was found")]
+  giaoban check --strict && giaoban report      go on only when no error was found
+  giaoban check --dataset                       whether the files are as they were written")]
 pub struct Args {
     /// Exit with 1 when there are errors
     #[arg(long)]
     strict: bool,
+    /// Check the files of the dataset instead: each against the checksum and the rows it was written with
+    #[arg(long, conflicts_with_all = ["strict", "output", "format", "builtin"])]
+    dataset: bool,
     #[command(flatten)]
     output: Output<Findings>,
 }
@@ -38,6 +43,9 @@ impl Forms for Findings {
 }
 
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
+    if args.dataset {
+        return verify::run(session);
+    }
     let format = args.output.format()?;
     let mut sink = args.output.sink()?;
     let data = Data::open(session)?;

@@ -23,6 +23,7 @@ mod sink;
 mod sql;
 mod stats;
 mod usage;
+mod verify;
 
 use args::{Args, Command};
 use clap::Parser;

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod data;
+mod dataset;
 mod files;
 mod language;
 mod seeds;

@@ -47,11 +47,20 @@ pub struct Dataset {
     _reader: Option<ReaderLock>,
 }
 
+/// The state of the files of a dataset.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verified {
+    pub files: usize,
+    /// As they were written.
+    pub rows: u64,
+    pub damaged: Vec<DamagedFile>,
+}
+
 /// A file of a dataset that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DamagedFile {
     pub path: PathBuf,
-    /// Missing, not its length, or not its contents.
+    /// Not there, rather than with other contents.
     pub missing: bool,
 }
 
@@ -97,13 +106,19 @@ impl Dataset {
         )
     }
 
-    /// How many files there are, and those whose contents are not what was written: all of each is read.
-    pub fn verify(&self) -> (usize, Vec<DamagedFile>) {
-        let damaged = |file: &FileEntry| {
-            let path = self.dir.join(&file.file);
-            (hash_file(&path).ok().as_ref() != Some(&file.blake3)).then(|| DamagedFile { missing: !path.exists(), path })
-        };
-        (self.manifest.files().count(), self.manifest.files().filter_map(damaged).collect())
+    /// Reads every file whole and compares it with what was written.
+    pub fn verify(&self) -> Verified {
+        let mut verified = Verified::default();
+        for entry in self.manifest.files() {
+            verified.files += 1;
+            verified.rows += entry.rows;
+            let path = self.dir.join(&entry.file);
+            let whole = hash_file(&path).is_ok_and(|hash| hash == entry.blake3) && count_rows(&path) == Some(entry.rows);
+            if !whole {
+                verified.damaged.push(DamagedFile { missing: !path.exists(), path });
+            }
+        }
+        verified
     }
 
     /// Articles that older rules have read.
@@ -114,7 +129,7 @@ impl Dataset {
 
     /// What a failed read of the tables means: names the damaged file where there is one.
     pub fn explain(&self, error: anyhow::Error) -> anyhow::Error {
-        match self.verify().1.first() {
+        match self.verify().damaged.first() {
             Some(file) => error.context(Told::new("error.dataset.damaged", [("file", &file.path.display())])),
             None => error,
         }
@@ -159,6 +174,11 @@ impl Dataset {
             }
         }
     }
+}
+
+fn count_rows(path: &Path) -> Option<u64> {
+    let rows = ParquetReader::new(fs::File::open(path).ok()?).num_rows().ok()?;
+    u64::try_from(rows).ok()
 }
 
 fn concat_all(mut frames: Vec<LazyFrame>) -> Option<LazyFrame> {

@@ -144,7 +144,7 @@ fn a_damaged_file_is_named_and_the_others_stay_readable() {
     update(dir, vec![article("1", "một", None)]);
     let file = dir.join("meetings-1.parquet");
     let whole = fs::read(&file).unwrap();
-    assert_eq!(Dataset::open(dir).unwrap().verify(), (6, vec![]));
+    assert_eq!(Dataset::open(dir).unwrap().verify().damaged, []);
     let mut turned = whole.clone();
     turned[20] ^= 0xff;
     let damages = [(turned, false), (whole[..whole.len() / 2].to_vec(), false), (b"PAR1".to_vec(), false), (vec![], true)];
@@ -155,7 +155,7 @@ fn a_damaged_file_is_named_and_the_others_stay_readable() {
             fs::write(&file, bytes).unwrap();
         }
         let dataset = Dataset::open(dir).unwrap();
-        assert_eq!(dataset.verify(), (6, vec![DamagedFile { path: file.clone(), missing }]));
+        assert_eq!(dataset.verify().damaged, [DamagedFile { path: file.clone(), missing }]);
         assert_eq!(column(&dataset, Table::Articles, "text"), ["một"]);
         let error = dataset.tables().get(Table::Meetings).collect().map_err(|e| dataset.explain(e.into())).unwrap_err();
         assert!(error.to_string().contains("meetings-1.parquet"), "{error}");
@@ -261,7 +261,7 @@ fn reading_again_mends_a_table_and_changes_nothing_else() {
     assert_eq!(bytes(dir), damaged);
     assert_eq!(Writer::open(dir).unwrap().rebuild(again).unwrap(), Some(counts(0, 9, 9)));
     assert_eq!(tables(dir), before);
-    assert_eq!(Dataset::open(dir).unwrap().verify(), (12, vec![]));
+    assert_eq!(Dataset::open(dir).unwrap().verify().damaged, []);
     assert_eq!(run(dir, &[&all]), [Counts { unchanged: 9, ..counts(0, 0, 9) }]);
     // Without the articles there is nothing to read again, and that is said.
     fs::write(dir.join("articles-3.0.parquet"), b"PAR1").unwrap();
