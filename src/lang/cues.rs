@@ -594,6 +594,10 @@ cues! {
     MeetNotLevel = "meet_not_level",
     /// "đoàn đại biểu Quốc hội" of a province.
     MeetDelegation = "meet_delegation",
+    /// "lần trước" behind "hội nghị": another one.
+    MeetEarlier = "meet_earlier",
+    /// "hai huyện": several units, each with a meeting of its own.
+    MeetSeveral = "meet_several",
 }
 
 const FILES: &[(&str, &str)] = &[

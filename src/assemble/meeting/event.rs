@@ -31,6 +31,8 @@ pub struct Event {
     pub tie: Option<Tie>,
     /// Every name that means it.
     pub names: Vec<usize>,
+    /// Index of the place whose body holds it, where one phrase names the meetings of several.
+    pub of: Option<usize>,
     pub rule: &'static str,
 }
 
@@ -55,6 +57,7 @@ pub fn events(reading: &Reading, seen: &Sightings, places: &[PlaceMention]) -> V
             stamp: s,
             tie: Some(tie),
             names: vec![n],
+            of: None,
             rule: seen.names[n].rule,
         };
         add(reading, seen, places, &mut out, event);
@@ -65,7 +68,39 @@ pub fn events(reading: &Reading, seen: &Sightings, places: &[PlaceMention]) -> V
             gather(seen, &mut out, n);
         }
     }
+    each_of_several(reading, seen, places, &mut out);
     out
+}
+
+/// "HĐND hai huyện Mộc Châu và Vân Hồ họp kỳ họp thứ 9": each council holds its own session.
+fn each_of_several(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut Vec<Event>) {
+    const MOST: usize = 6;
+    let mut more = Vec::new();
+    for event in out.iter_mut() {
+        if !matches!(event.kind, MeetingKind::Congress | MeetingKind::CouncilSession | MeetingKind::Plenum) {
+            continue;
+        }
+        let name = &seen.names[event.name].span;
+        let sentence = reading.sentence_of(name.start);
+        let Some(several) = reading.find_cue(sentence.start..name.end, Cue::MeetSeveral) else { continue };
+        if reading.cue_before(several.start, Cue::MeetOwner).is_none() {
+            continue;
+        }
+        let (mut end, mut found) = (several.end, Vec::new());
+        for (n, place) in places.iter().enumerate().skip(places.partition_point(|p| p.span.start < several.start)) {
+            let joined = place.span.start <= end + 1 || place.span.start == end + 2 && reading.cue(end, Cue::And).is_some();
+            if !joined || place.span.end > sentence.end {
+                break;
+            }
+            end = place.span.end;
+            found.push(n);
+        }
+        if (2..=MOST).contains(&found.len()) {
+            event.of = found.first().copied();
+            more.extend(found[1..].iter().map(|&n| Event { of: Some(n), ..event.clone() }));
+        }
+    }
+    out.extend(more);
 }
 
 /// Which sentences are title and lead.
@@ -361,6 +396,7 @@ fn from_lead(reading: &Reading, seen: &Sightings, page: &Page, out: &mut Vec<Eve
             stamp: s,
             tie: None,
             names: vec![n],
+            of: None,
             rule,
         });
     }

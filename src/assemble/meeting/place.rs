@@ -46,6 +46,7 @@ impl Ground<'_, '_> {
         let before = sentence.start..name.span.start;
         let screen =
             self.holder.is_none() && before.clone().any(|k| self.reading.cue(k, Cue::MeetPoint).is_some_and(|e| e > k + 1));
+        let voters = event.kind == MeetingKind::VoterContact;
         let spans = [
             screen.then(|| next.clone()),
             own_first.then(|| name.span.clone()),
@@ -56,12 +57,12 @@ impl Ground<'_, '_> {
             // Who chairs or opens it stands before its name, and says more than the documents that it treats.
             self.reading.find_cue(sentence.start..name.span.start, Cue::MeetChair).map(|chair| sentence.start..chair.start),
             // Voters are met in communes by deputies of all levels.
-            (event.kind == MeetingKind::VoterContact).then(|| name.span.end..sentence.end),
-            Some(name.span.clone()),
+            (!voters).then(|| name.span.clone()),
             Some(sentence.start..name.span.start),
             Some(name.span.end..sentence.end),
             Some(0..self.reading.sentences.first().map_or(0, |s| s.end)),
             Some(next),
+            voters.then(|| name.span.clone()),
         ];
         // "Kỳ họp dự kiến vào ngày 1/7": other words on it say whose it is.
         let bare = own_first && name.rule == "meeting.name.plain" && !screen;
@@ -170,15 +171,11 @@ impl Ground<'_, '_> {
                 .flatten();
             return visited.or_else(|| self.seated(event, &sentence)).unwrap_or(PlaceRef::national(Basis::Stated));
         }
-        let near = [self.holder.clone(), Some(name.span.clone()), Some(sentence.clone())];
+        let own = event.of.and_then(|n| self.places.get(n)).map(|p| p.span.clone());
+        let near = [own.clone(), self.holder.clone(), Some(name.span.clone()), Some(sentence.clone())];
         let stated = near.iter().flatten().find_map(|range| self.province_in(range.clone()));
         let district = (level != Level::Province || event.kind == MeetingKind::WorkingSession)
-            .then(|| {
-                [self.holder.clone(), Some(name.span.clone()), Some(sentence.clone())]
-                    .into_iter()
-                    .flatten()
-                    .find_map(|r| self.district_in(r))
-            })
+            .then(|| near.iter().flatten().find_map(|r| self.district_in(r.clone())))
             .flatten();
         let (province, basis) = match stated {
             Some(province) => (Some(province.to_string()), Basis::Stated),

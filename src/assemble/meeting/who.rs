@@ -24,7 +24,13 @@ pub fn holder(reading: &Reading, seen: &Sightings, event: &Event) -> Option<Rang
         by_phrase(reading, name, &sentence).or_else(|| subject(reading, seen, event, name, &sentence))
     })?;
     // "Trường Chính trị phối hợp với Đảng ủy phường": the first of them holds it.
-    let with = reading.find_cue(range.start + 1..range.end, Cue::MeetTogether).map_or(range.end, |with| with.start);
+    let mut with = reading.find_cue(range.start + 1..range.end, Cue::MeetTogether).map_or(range.end, |with| with.start);
+    // "đoàn công tác của Bộ Nội vụ do Thứ trưởng A làm trưởng đoàn"
+    if reading.cue(range.start, Cue::MeetDelegation).is_some()
+        && let Some(by) = reading.find_cue(range.start + 1..with, Cue::MeetBy)
+    {
+        with = by.start;
+    }
     Some(trim(reading, range.start..with)).filter(|r| !r.is_empty())
 }
 
@@ -74,6 +80,11 @@ pub fn trim(reading: &Reading, mut range: Range<usize>) -> Range<usize> {
         while range.start < range.end && reading.tokens[range.start].kind == Kind::Mark && !reading.is_mark(range.start, '"') {
             range.start += 1;
         }
+        // "ngày 25/9 tới, Tỉnh ủy …"
+        if let Some(end) = reading.cue(range.start, Cue::MeetFutureAfter).filter(|end| reading.is_mark(*end, ',')) {
+            range.start = end.min(range.end);
+            continue;
+        }
         let place = reading.any_cue(range.start, &[Cue::MeetAt, Cue::MeetSameDay, Cue::DayPart]).is_some();
         let comma = range.clone().take(30).find(|&k| reading.is_mark(k, ','));
         match comma {
@@ -109,7 +120,8 @@ pub fn organiser(reading: &Reading, range: &Range<usize>) -> Option<String> {
         verb || !known && (small && reading.any_cue(k, &[Cue::MeetSaid, Cue::MeetAux]).is_some() || reading.is_mark(k, ','))
     });
     let led = reading.any_cue(first, &[Cue::MeetAt, Cue::MeetFollow]).is_some();
-    let body = reading.tokens.get(first)?.is_capital() && (known || range.len() <= 12) && !clause && !led;
+    let capital = reading.tokens.get(first)?.is_capital() || reading.cue(first, Cue::MeetDelegation).is_some();
+    let body = capital && (known || range.len() <= 12) && !clause && !led;
     (!person && body && !reports(reading, range.clone())).then(|| reading.source(range.clone()).trim().to_string())
 }
 

@@ -110,7 +110,12 @@ fn convenes(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, 
     let council = [Cue::MeetAssembly, Cue::MeetGovernment].iter().any(|&c| {
         reading.cue_before(holder, c).is_some_and(|s| s >= subject.start && reading.cue_before(s, Cue::MeetOffice).is_none())
     });
-    let kind = if council { MeetingKind::CouncilSession } else { MeetingKind::Other };
+    let kind = match () {
+        _ if council => MeetingKind::CouncilSession,
+        // "Ban Chấp hành Đảng bộ huyện họp phiên thường kỳ"
+        _ if super::name::board_acts(reading, subject.start, at) => MeetingKind::Plenum,
+        _ => MeetingKind::Other,
+    };
     verb(i..end, kind, "meeting.verb.convene")
 }
 
@@ -178,6 +183,7 @@ fn after_body(reading: &Reading, subject: &Range<usize>, i: usize) -> bool {
     let numbered = token.is_digits() || reading.is_mark(before, ')');
     let body = numbered
         || reading.cue_before(at, Cue::MeetProvince).is_some()
+        || reading.cue_before(at, Cue::MeetCentral).is_some()
         || reading.cue_before(at, Cue::MeetDistrict).is_some()
         || reading.cue_before(at, Cue::MeetGrassroots).is_some();
     (token.is_word() || numbered) && (token.is_capital() || body) && reading.cue_before(at, Cue::MeetNoun).is_none()

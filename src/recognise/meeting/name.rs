@@ -140,7 +140,9 @@ fn name_at(reading: &Reading, sentence: &Range<usize>, i: usize, is_day: &dyn Fn
         }
     }
     let told = kind != MeetingKind::Other || end > head_end;
-    let aside = is_aside(reading, sentence, i);
+    // "tại hội nghị lần trước", "kỳ họp trước": another one, alluded to.
+    let earlier = reading.cue(head_end, Cue::MeetEarlier).is_some_and(|end| end > head_end + 1 || reading.is_mark(end, ','));
+    let aside = earlier || is_aside(reading, sentence, i);
     let held = is_held(reading, sentence, i, end) || reading.cue(i, Cue::MeetVerbal).is_some();
     let rule = match form {
         Form::Named => "meeting.name.kind",
@@ -228,7 +230,7 @@ fn name_end(
         end += 1;
     }
     // Words that only lead on are no part of a name.
-    while end > at && reading.tokens[end - 1].kind == Kind::Mark && !reading.is_mark(end - 1, '"') {
+    while end > at && reading.tokens[end - 1].kind == Kind::Mark && !matches!(reading.tokens[end - 1].ch, '"' | ')') {
         end -= 1;
     }
     (end, word)
@@ -362,13 +364,16 @@ fn committee_follows(reading: &Reading, head_end: usize) -> bool {
 /// "Ban Chấp hành Đảng bộ tỉnh tổ chức hội nghị (quán triệt …)": the committee's own conference, whatever it treats.
 fn held_by_committee(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
     let from = at.saturating_sub(8).max(sentence.start);
-    let Some(verb) = reading.find_last_cue(from..at, Cue::MeetOrganise) else { return false };
-    let subject = verb.start.saturating_sub(16).max(sentence.start)..verb.start;
+    reading.find_last_cue(from..at, Cue::MeetOrganise).is_some_and(|verb| board_acts(reading, sentence.start, verb.start))
+}
+
+/// Whether a committee is the subject of the verb at `verb`: "Ban Chấp hành Đảng bộ tỉnh khóa XIX, nhiệm kỳ 2020-2025 | tổ chức".
+pub(super) fn board_acts(reading: &Reading, from: usize, verb: usize) -> bool {
+    let subject = verb.saturating_sub(16).max(from)..verb;
     let Some(board) = reading.find_last_cue(subject, Cue::MeetBoard) else { return false };
     let member = reading.cue_before(board.start, Cue::MeetMember).is_some();
     !member
-        && !(board.end..verb.start).any(|k| {
-            // "BCH Đảng bộ tỉnh khóa XIX, nhiệm kỳ 2020-2025 tổ chức …"
+        && !(board.end..verb).any(|k| {
             let comma = reading.is_mark(k, ',') && reading.cue(k + 1, Cue::Term).is_none();
             comma || reading.is_mark(k, ';') || reading.cue(k, Cue::MeetChair).is_some()
         })
