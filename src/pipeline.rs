@@ -5,7 +5,7 @@ use crate::assemble::ground::Grounds;
 use crate::assemble::meeting;
 use crate::assemble::place::{PlaceContext, place_layer};
 use crate::assemble::scheme::speaking_day;
-use crate::assemble::year::{YearEvidence, date_layer, resolve_years};
+use crate::assemble::year::{YearEvidence, cited_days, date_layer, resolve_years};
 use crate::model::article::Article;
 use crate::model::record::ArticleRecords;
 use crate::recognise::reading::Reading;
@@ -17,7 +17,8 @@ pub fn extract(article: &Article) -> ArticleRecords {
     // The order settles who may claim digits: a document's symbol before a date, a date before a quantity.
     let citations = citation::distinct(citation::citations(&mut reading));
     let mut dates = date::dates(&mut reading);
-    let evidence = YearEvidence { published: article.published, header: article.header_date };
+    let cited = cited_days(&citations);
+    let evidence = YearEvidence { published: article.published, header: article.header_date, cited: &cited };
     resolve_years(&reading, &mut dates, &evidence);
     let mut places = place::places(&mut reading);
     let bodies = body::bodies(&reading, &mut places);

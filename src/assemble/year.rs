@@ -9,8 +9,9 @@ mod terms;
 mod witness;
 
 use crate::lang::cues::Cue;
+use crate::lang::documents::issued;
 use crate::model::date::{Edtf, PartialDate};
-use crate::model::mention::{DateKind, DateMention};
+use crate::model::mention::{CitationMention, DateKind, DateMention};
 use crate::model::tag::Basis;
 use crate::recognise::reading::Reading;
 use chrono::{Datelike, NaiveDate};
@@ -21,11 +22,13 @@ use witness::{Purpose, Witness, purpose, witnesses};
 
 /// What is known of an article's time from outside its prose.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct YearEvidence {
+pub struct YearEvidence<'c> {
     /// Day of publication, from the input's own field or the page.
     pub published: Option<PartialDate>,
     /// A date printed in the page header: the day of publication, or that of a crawl years later.
     pub header: Option<PartialDate>,
+    /// The days before which the documents that the text cites were not there.
+    pub cited: &'c [NaiveDate],
 }
 
 /// The best year must weigh at least this, and be ahead of the next by [`LEAD`].
@@ -41,7 +44,8 @@ pub fn resolve_years(reading: &Reading, dates: &mut [DateMention], evidence: &Ye
         return;
     }
     near_statements(reading, dates);
-    let witnesses = witnesses(reading, dates);
+    let mut witnesses = witnesses(reading, dates);
+    witnesses.extend(evidence.cited.iter().map(|day| Witness::Cited(*day)));
     if evidence.published.is_none() && !header_confirmed(dates, &witnesses, evidence) {
         of_terms(reading, dates);
         if dates.iter().all(|d| !is_open(d)) {
@@ -59,6 +63,14 @@ pub fn resolve_years(reading: &Reading, dates: &mut [DateMention], evidence: &Ye
         }
     }
     repeat_stated(dates);
+}
+
+/// The days before which the cited documents were not there, each once.
+pub fn cited_days(citations: &[CitationMention]) -> Vec<NaiveDate> {
+    let mut days: Vec<NaiveDate> = citations.iter().filter_map(|c| issued(&c.symbol)).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
 }
 
 /// The distinct calendar expressions in order of first mention, without lone years and terms. One without a year folds
@@ -216,7 +228,8 @@ fn reference(dates: &[DateMention], witnesses: &[Witness], evidence: &YearEviden
     if let Some(year) = prove(main.value, witnesses) {
         return with_year(main.value, year)?.bounds().map(|(_, last)| (last, Basis::FromContext));
     }
-    header.filter(|_| witnesses.is_empty()).map(|day| (day, Basis::FromPublication))
+    let silent = |day: NaiveDate| witnesses.iter().all(|w| matches!(w, Witness::Cited(cited) if *cited <= day));
+    header.filter(|day| silent(*day)).map(|day| (day, Basis::FromPublication))
 }
 
 /// The date from which the article speaks: its first open day, else its first open date.
@@ -242,6 +255,7 @@ fn confirms(header: NaiveDate, main: &DateMention, witnesses: &[Witness]) -> boo
             *purpose != Purpose::Target && (*year > header.year() + 1 || (*purpose == Purpose::Plan && *year < header.year()))
         }
         Witness::Period(_, last) => last.year() > header.year() + 1 || last.year() + 1 < header.year(),
+        Witness::Cited(date) => *date > header,
         Witness::Span(..) => false,
     });
     near && !contradicted
@@ -290,8 +304,9 @@ mod tests {
 
     fn resolved(published: &str, header: &str, text: &str) -> Vec<DateMention> {
         let mut reading = Reading::new(text);
+        let cited = cited_days(&crate::recognise::citation::citations(&mut reading));
         let mut dates = crate::recognise::date::dates(&mut reading);
-        let evidence = YearEvidence { published: published.parse().ok(), header: header.parse().ok() };
+        let evidence = YearEvidence { published: published.parse().ok(), header: header.parse().ok(), cited: &cited };
         resolve_years(&reading, &mut dates, &evidence);
         dates
     }

@@ -195,10 +195,10 @@ impl Marks<'_, '_> {
                     continue;
                 }
                 // "Minh Hà| 02/10/2019 07:24" below the lead.
-                let author = text.len() <= LONGEST_AUTHOR
-                    && stamp::read_at_end(text).is_some_and(|(at, _)| header::is_short_head(&text[..at]));
-                if author {
+                let author = || stamp::read_at_end(text).filter(|(at, _)| header::is_short_head(&text[..*at]));
+                if let Some((_, stamp)) = (text.len() <= LONGEST_AUTHOR).then(author).flatten() {
                     self.kinds[index] = ZoneKind::Furniture;
+                    page.published = page.published.or(stamp.date);
                     continue;
                 }
                 if byline::may_be_note(folded)

@@ -182,7 +182,7 @@ fn judge(reading: &Reading, at: Range<usize>, index: u16, last: Option<&Found>) 
         }
         return place(None, matches!(before, Before::Nothing), false, "place.province.name");
     }
-    if in_bracket_of_commune(reading, &at) {
+    if in_bracket_of_commune(reading, &at) || (name.alone != Alone::Never && alone_in_bracket(reading, &at)) {
         return place(None, false, false, "place.bracket.district");
     }
     let listed = matches!(before, Before::List(_));
@@ -233,6 +233,12 @@ fn in_bracket_of_commune(reading: &Reading, at: &Range<usize>) -> bool {
         }
     }
     false
+}
+
+/// "Hương Giang, Hương Phú (Nam Đông)", "đại biểu Trần Văn Học (Bình Giang)": the name alone in brackets behind another.
+fn alone_in_bracket(reading: &Reading, at: &Range<usize>) -> bool {
+    let open = at.start.checked_sub(1).filter(|p| reading.is_mark(*p, '(') && reading.is_mark(at.end, ')'));
+    open.and_then(|p| p.checked_sub(1)).is_some_and(|p| reading.tokens[p].is_word() && reading.tokens[p].is_capital())
 }
 
 /// Whether a capital word that is no family name follows on the same line: the name is longer than the gazetteer's.

@@ -32,6 +32,8 @@ pub(super) enum Witness {
     /// A reporting period with its year.
     Period(NaiveDate, NaiveDate),
     Year(i32, Purpose),
+    /// The day before which a document that the text cites was not there.
+    Cited(NaiveDate),
     /// A term or span of years; whether it is a term.
     Span(i32, i32, bool),
 }
@@ -39,7 +41,7 @@ pub(super) enum Witness {
 impl Witness {
     pub(super) fn years(&self) -> impl Iterator<Item = i32> {
         let (a, b) = match *self {
-            Witness::Past(date, _) => (date.year(), date.year()),
+            Witness::Past(date, _) | Witness::Cited(date) => (date.year(), date.year()),
             Witness::Period(first, last) => (first.year(), last.year()),
             Witness::Year(year, _) => (year, year),
             Witness::Span(from, to, _) => (from, to),
@@ -190,6 +192,13 @@ impl Witness {
                         -2.0
                     }
                 }
+            },
+            // What is new is cited most; it never proves a year alone.
+            Witness::Cited(date) => match (last - date).num_days() {
+                ..0 => -5.0,
+                0..=400 => 0.8,
+                401..=800 => 0.4,
+                _ => 0.0,
             },
             Witness::Span(from, to, term) => {
                 let within = (from - i32::from(term)..=to + i32::from(!term)).contains(&year);
