@@ -64,8 +64,8 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 /// An author's name with the time of publication inside the head of a page printed in one line: "… quý III Minh Hà|
-/// 02/10/2019 07:24 Sáng 1/10, …". Byte range in the line.
-fn author_inside(text: &str) -> Option<(usize, usize)> {
+/// 02/10/2019 07:24 Sáng 1/10, …". Byte range in the line, and the day.
+fn author_inside(text: &str) -> Option<(usize, usize, Option<PartialDate>)> {
     const HEAD: usize = 400;
     const MOST_WORDS: usize = 4;
     let head = &text[..floor(text, HEAD)];
@@ -74,8 +74,8 @@ fn author_inside(text: &str) -> Option<(usize, usize)> {
     let mut at = bar + 1;
     for word in text[bar + 1..].split_inclusive(char::is_whitespace).filter(|w| !w.is_empty()).take(MOST_WORDS) {
         at += word.len();
-        if stamp::read(&text[bar + 1..at]).is_some_and(|stamp| stamp.date.is_some() && stamp.clock) {
-            end = Some(at);
+        if let Some(stamp) = stamp::read(&text[bar + 1..at]).filter(|stamp| stamp.date.is_some() && stamp.clock) {
+            end = Some((at, stamp.date));
         }
     }
     let mut from = bar;
@@ -86,7 +86,7 @@ fn author_inside(text: &str) -> Option<(usize, usize)> {
         }
         from -= word.len() + 1;
     }
-    end.map(|end| (from, end))
+    end.map(|(end, date)| (from, end, date))
 }
 
 /// Reads a page whose title may be known.
@@ -212,8 +212,9 @@ impl Marks<'_, '_> {
                 }
             }
             if index == first
-                && let Some((from, to)) = author_inside(text)
+                && let Some((from, to, date)) = author_inside(text)
             {
+                page.published = page.published.or(date);
                 self.cuts.push((start + from, ZoneKind::Furniture));
                 self.cuts.push((start + to, ZoneKind::Body));
             }

@@ -355,6 +355,9 @@ fn an_author_with_the_time_is_no_prose_wherever_it_stands() {
     let first = format!("Minh| {stamp}\n{LEAD}\n{SECOND}");
     assert_eq!((kind_of(&first, stamp), kind_of(&first, LEAD)), (Furniture, Body));
     let joined = format!("{TITLE} Minh Hà| {stamp} {LEAD} {SECOND}");
+    for text in [&joined, &page("", "", &format!("Minh Hà| {stamp}"), "")] {
+        assert_eq!(dates(text).0.as_deref(), Some("2019-10-02"), "{text}");
+    }
     assert_eq!((kind_of(&joined, stamp), kind_of(&joined, "Sáng 4/7"), kind_of(&joined, SECOND)), (Furniture, Body, Body));
     // A bar in prose ends no name.
     let prose = page("", "", "Tỷ lệ hoàn thành | 12/10/2019 là hạn của các xã, thị trấn.", "");
