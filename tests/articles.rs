@@ -6,6 +6,7 @@
 use giaoban::input::{Input, Options, articles};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
 
 /// The fields of each layer that the scheme knows.
 const LAYERS: [(&str, &[&str]); 7] = [
@@ -45,7 +46,9 @@ fn found(folder: &Path) -> Map<String, Value> {
                 let records = giaoban::pipeline::extract(&article);
                 let Ok(Value::Object(fields)) = serde_json::to_value(&records) else { panic!("{}: no object", file.display()) };
                 for name in ["title", "published"] {
-                    out.insert(name.to_string(), fields.get(name).cloned().unwrap_or_default());
+                    let value = fields.get(name).cloned().unwrap_or_default();
+                    let value = value.as_str().map_or(Value::Null, |text| text.nfc().collect::<String>().into());
+                    out.insert(name.to_string(), value);
                 }
                 for (layer, keep) in LAYERS {
                     let rows = fields.get(layer).and_then(Value::as_array).cloned().unwrap_or_default();
@@ -67,7 +70,8 @@ fn of_scheme(row: Value, keep: &[&str]) -> Value {
     let kept = fields.into_iter().filter(|(name, value)| keep.contains(&name.as_str()) && !value.is_null());
     let whole = |value: Value| match value.as_f64() {
         Some(n) if n.fract() == 0.0 => Value::from(n as i64),
-        _ => value,
+        // A decomposed text gives decomposed words; they are compared as the scheme says.
+        _ => value.as_str().map_or(value.clone(), |text| text.nfc().collect::<String>().into()),
     };
     Value::Object(kept.map(|(name, value)| (name, whole(value))).collect())
 }

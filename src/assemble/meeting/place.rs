@@ -267,7 +267,12 @@ impl Ground<'_, '_> {
             return None;
         }
         event.names.iter().find_map(|&n| {
-            let span = &self.seen.names[n].span;
+            let span = self.seen.names[n].span.clone();
+            // "giao ban với 25 tỉnh, thành phố khu vực phía Bắc": with whom it is held.
+            const PARTNERS: usize = 12;
+            let with = self.reading.tokens.get(span.end).is_some() && self.reading.source(span.end..span.end + 1) == "với";
+            let sentence = self.reading.sentence_of(span.start);
+            let span = if with { span.start..sentence.end.min(span.end + PARTNERS) } else { span };
             span.clone().find_map(|k| match self.reading.any_cue(k, &[Cue::MeetNorth, Cue::MeetMiddle, Cue::MeetSouth])? {
                 (end, _) if end > span.end => None,
                 (_, Cue::MeetNorth) => Some(MacroRegion::North),
