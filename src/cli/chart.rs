@@ -73,14 +73,17 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     };
     let kind = choose_kind(&args.kind).map_err(WrongUsage)?;
     let query = ask(args.topic.as_deref(), &args.grouping, &args.filters)?;
+    if let Some(compare) = query.compare {
+        return Err(WrongUsage(Told::new("error.chart.compare", [("word", &compare.word())])).into());
+    }
     let mut sink = args.output.sink()?;
     let data = Data::open(session)?;
     let mut summary = data.with(|tables| stats::run(tables, &query))?;
-    let focus = focus(&summary, session.lang);
+    let focus = focus(&summary.long(), session.lang);
     if let Some(focus) = &focus {
         summary = data.with(|tables| stats::run(tables, &focus.query))?;
     }
-    let mut plan = plan(&summary, kind, session.lang)?;
+    let mut plan = plan(&summary.long(), kind, session.lang)?;
     plan.notes.splice(0..0, focus.map(|f| f.note));
     if let Some(title) = args.title {
         plan.title = clean_line(&title);

@@ -74,13 +74,16 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
         })
         .into());
     }
-    if !args.grouping.by.is_empty() || what == "overview" {
+    if !args.grouping.by.is_empty() || args.grouping.pivot.is_some() || what == "overview" {
         let query = ask(Some(what), &args.grouping, &args.filters)?;
         let sink = args.output.sink()?;
         let data = Data::open(session)?;
         let summary = data.with(|tables| stats::run(tables, &query))?;
         write(session, &summary, format, Options::default(), args.excel, sink)?.finish()?;
         return Ok(Outcome::Done);
+    }
+    if let Some(option) = args.grouping.of_aggregates() {
+        return Err(WrongUsage(Told::new("error.export.records", [("option", &option), ("what", &what)])).into());
     }
     let table = parse_table(what).map_err(WrongUsage)?;
     let query = match Topic::from_word(what) {

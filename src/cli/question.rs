@@ -1,20 +1,25 @@
 //! The options that ask a question, the same for stats, chart and export.
 
 use super::messages::WrongUsage;
-use crate::stats::parse::{Words, parse};
-use crate::stats::query::{Key, Measure, Query, Topic};
+use crate::lang::gazetteer::Gazetteer;
+use crate::model::tag::{Geo, MacroRegion, MeetingStatus, StaffingStatus};
+use crate::stats::parse::{Words, parse, slugs_of};
+use crate::stats::query::{Compare, Key, Measure, Query, Topic};
+use crate::stats::words::plain_words;
 use anyhow::Result;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use rustc_hash::FxHashSet;
 use std::ffi::OsStr;
+use std::sync::OnceLock;
 
 #[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Question")]
 pub struct Filters {
     /// Only facts with this value, or without it: KEY=VALUE[,VALUE] or KEY!=VALUE (may be repeated)
-    #[arg(long = "where", value_name = "KEY=VALUE")]
+    #[arg(long = "where", value_name = "KEY=VALUE", value_parser = Hinted(condition_words), hide_possible_values = true)]
     pub conditions: Vec<String>,
     /// Only facts of this status: held, planned, achieved, target
-    #[arg(long, value_name = "STATUS")]
+    #[arg(long, value_name = "STATUS", value_parser = Hinted(status_words), hide_possible_values = true)]
     pub status: Option<String>,
     /// From this day on (2021-06-28, 2021-06, 2021 or 28/6/2021)
     #[arg(long, value_name = "DATE")]
@@ -23,10 +28,10 @@ pub struct Filters {
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
     /// Only in this province, district or region
-    #[arg(long = "in", value_name = "PLACE")]
+    #[arg(long = "in", value_name = "PLACE", value_parser = Hinted(place_words), hide_possible_values = true)]
     pub place: Option<String>,
     /// Provinces as of before 1 July 2025 (63) or since (2025)
-    #[arg(long, value_name = "63|2025")]
+    #[arg(long, value_name = "63|2025", value_parser = Hinted(geo_words), hide_possible_values = true)]
     pub geo: Option<String>,
 }
 
@@ -36,6 +41,15 @@ pub struct Grouping {
     /// Group by these keys, with commas: region, province, district, year, month, kind, level, subject …
     #[arg(long, value_name = "KEY[,KEY]", value_delimiter = ',', value_parser = Hinted(key_words))]
     pub by: Vec<String>,
+    /// The values of this key as columns
+    #[arg(long, value_name = "KEY", value_parser = Hinted(key_words), hide_possible_values = true)]
+    pub pivot: Option<String>,
+    /// What is shown, with commas; each topic has its own: giaoban stats TOPIC --measure ? lists them
+    #[arg(long = "measure", value_name = "MEASURE", value_delimiter = ',', value_parser = Hinted(measure_words))]
+    pub measures: Vec<String>,
+    /// Set each row against the period before, or the same period of the year before
+    #[arg(long, value_name = "previous|year", value_parser = Hinted(compare_words), hide_possible_values = true)]
+    pub compare: Option<String>,
     /// Show the first N rows and the rest as one
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
@@ -71,8 +85,52 @@ fn key_words() -> Vec<&'static str> {
     Key::ALL.iter().map(|k| k.word()).collect()
 }
 
+fn measure_words() -> Vec<&'static str> {
+    Measure::ALL.iter().map(|m| m.word()).collect()
+}
+
+fn compare_words() -> Vec<&'static str> {
+    Compare::ALL.iter().map(|c| c.word()).collect()
+}
+
 fn order_words() -> Vec<&'static str> {
     std::iter::once("key").chain(Measure::ALL.iter().map(|m| m.word())).collect()
+}
+
+fn status_words() -> Vec<&'static str> {
+    let meetings = MeetingStatus::ALL.iter().map(|s| s.slug());
+    meetings.chain(StaffingStatus::ALL.iter().map(|s| s.slug())).collect()
+}
+
+fn geo_words() -> Vec<&'static str> {
+    vec!["63", "2025"]
+}
+
+/// Every key with "=", and with each of its values where these are a list.
+fn condition_words() -> Vec<&'static str> {
+    static WORDS: OnceLock<Vec<String>> = OnceLock::new();
+    let of_key = |key: &Key| match slugs_of(*key) {
+        Some(slugs) => slugs.iter().map(|slug| format!("{}={slug}", key.word())).collect(),
+        None => vec![format!("{}=", key.word())],
+    };
+    WORDS.get_or_init(|| Key::ALL.iter().flat_map(of_key).collect()).iter().map(String::as_str).collect()
+}
+
+/// Macro regions, regions and provinces of both geographies as shells can complete them: "ha_noi".
+pub fn place_words() -> Vec<&'static str> {
+    static WORDS: OnceLock<Vec<String>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let gazetteer = Gazetteer::get();
+        let mut words: Vec<String> = MacroRegion::ALL.iter().map(|m| m.slug().to_string()).collect();
+        for geo in [Geo::P63, Geo::P34] {
+            words.extend(gazetteer.regions(geo).map(|r| r.slug.to_string()));
+            words.extend(gazetteer.provinces(geo).iter().map(|p| plain_words(p.name).join("_")));
+        }
+        let mut seen = FxHashSet::default();
+        words.retain(|w| seen.insert(w.clone()));
+        words
+    });
+    words.iter().map(String::as_str).collect()
 }
 
 /// The question in words.
@@ -82,6 +140,9 @@ pub fn words(topic: Option<&str>, grouping: &Grouping, filters: &Filters) -> Wor
     Words {
         topic: topic.map(str::to_string),
         by: grouping.by.clone(),
+        pivot: grouping.pivot.clone(),
+        measures: grouping.measures.clone(),
+        compare: grouping.compare.clone(),
         conditions,
         since: filters.since.clone(),
         until: filters.until.clone(),
@@ -96,18 +157,53 @@ pub fn words(topic: Option<&str>, grouping: &Grouping, filters: &Filters) -> Wor
 /// The question. Without a key: by region, what each topic has; documents by type, quantities by kind.
 pub fn ask(topic: Option<&str>, grouping: &Grouping, filters: &Filters) -> Result<Query> {
     let mut query = parse(&words(topic, grouping, filters)).map_err(WrongUsage)?;
-    if query.by.is_empty() {
-        query.by.push(match query.topic {
-            Topic::Documents => Key::Type,
-            Topic::Quantities => Key::Kind,
-            _ => Key::Region,
-        });
+    let usual = match query.topic {
+        Topic::Documents => Key::Type,
+        Topic::Quantities => Key::Kind,
+        _ => Key::Region,
+    };
+    if query.by.is_empty() && query.pivot != Some(usual) {
+        query.by.push(usual);
     }
     Ok(query)
+}
+
+impl Grouping {
+    /// An option that only a table of aggregates has, if one is set.
+    pub fn of_aggregates(&self) -> Option<&'static str> {
+        let set = [
+            (self.pivot.is_some(), "--pivot"),
+            (!self.measures.is_empty(), "--measure"),
+            (self.compare.is_some(), "--compare"),
+            (self.top.is_some(), "--top"),
+            (self.sort.is_some(), "--sort"),
+        ];
+        set.into_iter().find(|(set, _)| *set).map(|(_, option)| option)
+    }
 }
 
 impl Filters {
     pub fn any(&self) -> bool {
         !self.conditions.is_empty() || [&self.status, &self.since, &self.until, &self.place].iter().any(|o| o.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::parse::{parse_key, parse_place};
+
+    #[test]
+    fn what_a_shell_completes_is_understood() {
+        for word in place_words() {
+            let read = [Geo::P63, Geo::P34].map(|geo| parse_place(word, geo).is_ok());
+            assert!(read.contains(&true), "{word}");
+            assert!(word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{word}");
+        }
+        for key in key_words() {
+            assert!(Topic::ALL.iter().any(|topic| parse_key(key, *topic).is_ok()), "{key}");
+        }
+        let conditions = condition_words();
+        assert!(["activity=congress", "level=central", "outlet=", "month="].iter().all(|w| conditions.contains(w)));
     }
 }

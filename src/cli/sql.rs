@@ -1,19 +1,26 @@
-//! Polars SQL over the record tables: reading them and nothing else.
+//! Polars SQL over the record tables and over the facts made of them: reading and nothing else.
+
+mod guard;
+mod wrong;
 
 use super::Outcome;
 use super::data::Data;
 use super::messages::WrongUsage;
 use super::output::{Output, Views};
 use super::session::Session;
-use crate::frame::schema::{Kind, Table};
+use crate::frame::schema::Table;
 use crate::frame::{Tables, Told};
+use crate::lang::labels::{Lang, label};
 use crate::output::export::{json_value, write_frame};
 use crate::output::format::Format;
 use crate::output::table::Grid;
+use crate::stats::views::View;
 use anyhow::Result;
-use polars::prelude::{AnyValue, DataFrame};
+use guard::{allowed, words};
+use polars::prelude::{AnyValue, Column, DataFrame, DataType, IntoLazy};
 use polars::sql::SQLContext;
 use std::io::Write;
+use wrong::{Known, explain};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -21,7 +28,7 @@ pub struct Args {
     /// A query that begins with SELECT, WITH, SHOW or EXPLAIN
     #[arg(value_name = "QUERY", required_unless_present = "schema")]
     query: Option<String>,
-    /// List the tables with their columns and types
+    /// List the tables and views with their columns, types and what they mean
     #[arg(long, conflicts_with = "query")]
     schema: bool,
     #[command(flatten)]
@@ -33,8 +40,11 @@ Examples:
   giaoban sql --schema
   giaoban sql \"SELECT kind, count(*) AS n FROM meetings GROUP BY kind ORDER BY n DESC\"
   giaoban sql \"SELECT province, done, total FROM progress WHERE activity = 'congress'\" -o congress.csv
+  giaoban sql \"SELECT province, sum(cut) FROM staffing_facts WHERE subject = 'staff' AND status = 'achieved'
+               AND left_out_by_province IS NULL GROUP BY province ORDER BY province\"
 
-The tables hold statements, one row each; giaoban stats counts facts.";
+The tables hold statements, a row each. The views (meeting_facts, staffing_facts, progress_facts, document_facts,
+quantity_facts, fact_sources) hold facts as giaoban stats counts them, with their sources and what is left out of sums.";
 
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     let format = args.output.format()?;
@@ -44,7 +54,9 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     }
     let mut sink = args.output.sink()?;
     let frame = if args.schema {
-        schema()?
+        // Files do not depend on the language.
+        let for_people = matches!(format, Format::Table | Format::Markdown);
+        schema(if for_people { session.lang } else { Lang::En })?
     } else {
         let data = Data::open(session)?;
         data.with(|tables| ask(tables, &query))?
@@ -64,91 +76,75 @@ fn ask(tables: &Tables, query: &str) -> Result<DataFrame> {
     for table in Table::ALL {
         context.register(table.name(), tables.get(*table));
     }
+    // Facts are joined only for a query that names them.
+    let named = words(query);
+    for view in View::ALL {
+        if named.iter().any(|w| w == view.name()) {
+            context.register(view.name(), view.frame(tables)?.lazy());
+        } else if named.first().is_some_and(|w| w == "show") {
+            context.register(view.name(), DataFrame::empty_with_schema(&*view.schema()?).lazy());
+        }
+    }
     // The SQL front end of polars may panic on queries that it half understands; to the user that is one more wrong query.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| context.execute(query)?.collect()));
     std::panic::set_hook(hook);
-    let wrong = |why: &dyn std::fmt::Display| Told::new("error.sql.query", [("why", why)]);
     match answer {
         Ok(Ok(frame)) => Ok(frame),
         Ok(Err(error)) => {
             let why = error.to_string();
-            let why = why.lines().next().unwrap_or_default().to_string();
-            Err(anyhow::Error::from(error).context(wrong(&why)))
+            let told = explain(query, why.lines().next().unwrap_or_default(), &known()?);
+            Err(anyhow::Error::from(error).context(told))
         }
-        Err(_) => Err(wrong(&"?").into()),
+        Err(_) => Err(Told::new("error.sql.query", [("why", &"?")]).into()),
     }
 }
 
-/// Whether a query does nothing but read the tables. Strings and comments do not count.
-fn allowed(query: &str) -> Result<(), Told> {
-    let words = words(query);
-    const READS: [&str; 4] = ["select", "with", "show", "explain"];
-    let first = words.iter().find(|w| *w != "(").map(String::as_str).unwrap_or("");
-    if !READS.contains(&first) {
-        return Err(Told::new("error.sql.read_only", [("word", &first)]));
-    }
-    if let Some(at) = words.iter().position(|w| w == ";")
-        && at + 1 < words.len()
-    {
-        return Err(Told::new("error.sql.one", []));
-    }
-    // Functions that open files of their own.
-    let opens = |w: &&[String]| (w[0].starts_with("read_") || w[0].starts_with("scan_")) && w[1] == "(";
-    match words.windows(2).find(opens) {
-        Some(pair) => Err(Told::new("error.sql.file", [("word", &pair[0])])),
-        None => Ok(()),
-    }
+/// Every table and view with its columns.
+fn known() -> Result<Vec<Known>> {
+    let tables = Table::ALL.iter().map(|t| Ok((t.name(), t.columns().map(|c| c.name.to_string()).collect())));
+    let views = View::ALL.iter().map(|v| Ok((v.name(), v.schema()?.iter_names().map(|n| n.to_string()).collect())));
+    tables.chain(views).collect()
 }
 
-/// Lower-case words, quoted names and marks of a query.
-fn words(query: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut rest = query.char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
-        match c {
-            '\'' => while rest.next().is_some_and(|(_, c)| c != '\'') {},
-            '"' | '`' => {
-                let name: String = std::iter::from_fn(|| rest.next().map(|(_, c)| c)).take_while(|q| *q != c).collect();
-                words.push(name.to_lowercase());
-            }
-            '-' if query[at..].starts_with("--") => while rest.next().is_some_and(|(_, c)| c != '\n') {},
-            '/' if query[at..].starts_with("/*") => {
-                let end = query[at + 2..].find("*/").map_or(query.len(), |n| at + n + 4);
-                while rest.peek().is_some_and(|(at, _)| *at < end) {
-                    rest.next();
-                }
-            }
-            c if c.is_alphanumeric() || c == '_' => {
-                let mut word = c.to_lowercase().to_string();
-                while let Some((_, c)) = rest.next_if(|(_, c)| c.is_alphanumeric() || *c == '_') {
-                    word.extend(c.to_lowercase());
-                }
-                words.push(word);
-            }
-            c if c.is_whitespace() => {}
-            c => words.push(c.to_string()),
+/// Tables and views with their columns: name, type, and what it means.
+fn schema(lang: Lang) -> Result<DataFrame> {
+    let mut rows: Vec<(&str, String, &str, String)> = Vec::new();
+    for table in Table::ALL {
+        for c in table.columns() {
+            rows.push((table.name(), c.name.to_string(), type_name(&c.kind.data_type()), meaning(lang, table.name(), c.name)));
         }
     }
-    words
+    for view in View::ALL {
+        for (name, kind) in view.schema()?.iter() {
+            rows.push((view.name(), name.to_string(), type_name(kind), meaning(lang, view.name(), name)));
+        }
+    }
+    Ok(DataFrame::new_infer_height(vec![
+        Column::new("table".into(), rows.iter().map(|r| r.0).collect::<Vec<_>>()),
+        Column::new("column".into(), rows.iter().map(|r| r.1.as_str()).collect::<Vec<_>>()),
+        Column::new("type".into(), rows.iter().map(|r| r.2).collect::<Vec<_>>()),
+        Column::new("meaning".into(), rows.iter().map(|r| r.3.as_str()).collect::<Vec<_>>()),
+    ])?)
 }
 
-fn schema() -> Result<DataFrame> {
-    let columns: Vec<(&str, &str, &str)> =
-        Table::ALL.iter().flat_map(|t| t.columns().map(|c| (t.name(), c.name, type_name(c.kind)))).collect();
-    let column = |name: &'static str, cell: fn(&(&'static str, &'static str, &'static str)) -> &'static str| {
-        polars::prelude::Column::new(name.into(), columns.iter().map(cell).collect::<Vec<_>>())
-    };
-    Ok(DataFrame::new_infer_height(vec![column("table", |c| c.0), column("column", |c| c.1), column("type", |c| c.2)])?)
+/// What a column means: its own text for the table, where it has one there.
+fn meaning(lang: Lang, table: &str, column: &str) -> String {
+    let own = format!("column.{table}.{column}");
+    match label(lang, &own) {
+        text if text == own => label(lang, &format!("column.{column}")).to_string(),
+        text => text.to_string(),
+    }
 }
 
-const fn type_name(kind: Kind) -> &'static str {
+const fn type_name(kind: &DataType) -> &'static str {
     match kind {
-        Kind::Text => "text",
-        Kind::Whole | Kind::Year => "integer",
-        Kind::Number => "double",
-        Kind::Day => "date",
+        DataType::UInt32 | DataType::Int32 => "integer",
+        DataType::Float64 => "double",
+        DataType::Date => "date",
+        DataType::Boolean => "boolean",
+        _ => "text",
     }
 }
 
@@ -175,33 +171,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_reading_is_allowed() {
-        for query in [
-            "SELECT * FROM meetings",
-            " select 1;",
-            "WITH a AS (SELECT 1) SELECT * FROM a",
-            "SHOW TABLES",
-            "EXPLAIN SELECT 1",
-            "SELECT 'read_csv(x)' AS t -- read_csv('x')",
-            "SELECT 'it''s; DROP TABLE meetings'",
-            "/* read_csv( */ SELECT read_csv FROM meetings",
-            "(SELECT 1)",
-        ] {
-            assert!(allowed(query).is_ok(), "{query}");
-        }
-        for query in [
-            "",
-            "DROP TABLE meetings",
-            "CREATE TABLE a AS SELECT 1",
-            "DELETE FROM meetings",
-            "SELECT 1; DROP TABLE meetings",
-            "SELECT * FROM read_csv('/etc/passwd')",
-            "SELECT * FROM READ_PARQUET ('x')",
-            "SELECT * FROM \"read_csv\"('x')",
-            "SELECT * FROM read_csv/* */('x')",
-            "SELECT '''' , * FROM read_csv('x')",
-        ] {
-            assert!(allowed(query).is_err(), "{query}");
+    fn every_column_has_a_type_and_a_meaning() {
+        for lang in [Lang::Vi, Lang::En] {
+            let frame = schema(lang).unwrap();
+            let text = |name: &str| frame.column(name).unwrap().str().unwrap().clone();
+            let (columns, meanings) = (text("column"), text("meaning"));
+            for (column, meaning) in columns.iter().flatten().zip(meanings.iter().flatten()) {
+                assert!(!meaning.starts_with("column."), "{column} has no meaning");
+            }
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use super::Outcome;
 use super::data::Data;
+use super::messages::WrongUsage;
 use super::output::{Output, Views};
 use super::question::{Filters, Grouping, Hinted, ask, topic_words};
 use super::session::Session;
 use super::sink::Sink;
+use crate::frame::Told;
 use crate::output::export::{summary_frame, summary_json, write_frame};
 use crate::output::format::Format;
 use crate::output::table::summary as view;
@@ -41,6 +43,9 @@ Examples:
   giaoban stats staffing --by province --since 2017 --until 2021
   giaoban stats progress --by subject --where activity=congress
   giaoban stats meetings --by month --in \"Hà Nội\" --bars
+  giaoban stats meetings --by region --pivot year
+  giaoban stats progress --by month --where activity=congress --compare previous
+  giaoban stats staffing --by province --where subject=staff --measure cut,target,distance
   giaoban stats --by province --geo 2025 --format csv -o overview.csv
 
 Facts are counted, not mentions. What is left out is told under the table; --explain lists it, and giaoban show ID
@@ -49,6 +54,9 @@ gives the sentence behind each id.";
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     let format = args.output.format()?;
     let query = ask(args.topic.as_deref(), &args.grouping, &args.filters)?;
+    if args.bars && query.pivot.is_some() {
+        return Err(WrongUsage(Told::new("error.stats.bars", [])).into());
+    }
     let sink = args.output.sink()?;
     let data = Data::open(session)?;
     let summary = data.with(|tables| stats::run(tables, &query))?;

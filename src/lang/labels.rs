@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = &[
     ("data/labels/cli.tsv", include_str!("../../data/labels/cli.tsv")),
     ("data/labels/input.tsv", include_str!("../../data/labels/input.tsv")),
     ("data/labels/table.tsv", include_str!("../../data/labels/table.tsv")),
+    ("data/labels/columns.tsv", include_str!("../../data/labels/columns.tsv")),
 ];
 
 type Table = FxHashMap<&'static str, [&'static str; 2]>;

@@ -2,6 +2,7 @@
 
 pub mod annotate;
 pub mod chart;
+pub mod columns;
 pub mod export;
 pub mod format;
 pub mod highlight;

@@ -26,6 +26,11 @@ pub fn format_percent(value: f64, lang: Lang) -> String {
     trimmed(value, 2, lang).map_or_else(|| NONE.to_string(), |text| text + "%")
 }
 
+/// A change with its sign: "+12", "−3", "0".
+pub fn signed(value: f64, text: String) -> String {
+    if value > 0.0 && !text.starts_with('<') { format!("+{text}") } else { text }
+}
+
 /// A date of EDTF level 0/1 (day, month, year, interval; the year may be unknown). Anything else comes back as it is.
 pub fn format_date(iso: &str, lang: Lang) -> String {
     match iso.parse::<Edtf>() {
@@ -142,6 +147,13 @@ mod tests {
             (-0.04, 1, "0,0", "0.0"),
         ] {
             assert_eq!((format_decimal(value, digits, Vi), format_decimal(value, digits, En)), (vi.into(), en.into()), "{value}");
+        }
+    }
+
+    #[test]
+    fn changes_bear_their_sign() {
+        for (value, text) in [(12.0, "+12"), (-3.0, "−3"), (0.0, "0"), (1246.5, "+1.246,5")] {
+            assert_eq!(signed(value, format_count(value, Vi)), text);
         }
     }
 

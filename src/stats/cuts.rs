@@ -84,6 +84,31 @@ pub fn choose_staffing(
     sorted(chosen)
 }
 
+/// Whether what was achieved can be set against a target: both of the same places, levels of units and bodies, of things that are
+/// worded alike, and nothing achieved later than the target looks ahead.
+pub fn is_measured(loaded: &Loaded, facts: &[Fact], achieved: &[usize], target: &[usize], names: &mut Names) -> bool {
+    let mut whose = |counted: &[usize]| {
+        let mut list: Vec<_> = counted
+            .iter()
+            .filter_map(|at| {
+                let (place, s) = (&facts[*at].says.place, facts[*at].staffing()?);
+                Some((place_key(place), level_of(&loaded.texts, s), body_key(&loaded.texts, place, s.body, names)))
+            })
+            .collect();
+        list.sort_unstable();
+        list.dedup();
+        list
+    };
+    if whose(achieved) != whose(target) {
+        return false;
+    }
+    let last = |list: &[usize]| list.iter().filter_map(|at| last_day(loaded, &facts[*at])).max();
+    let text = |at: &usize| facts[*at].staffing().and_then(|s| s.text);
+    let mut alike = |a: &usize, b: &usize| text(a) == text(b) || names.compare(&loaded.texts, text(a), text(b)) != Some(false);
+    last(achieved).zip(last(target)).is_some_and(|(done, due)| done <= due)
+        && achieved.iter().all(|a| target.iter().all(|b| alike(a, b)))
+}
+
 /// What stands of one place, level of units and body (0 for the place itself) for a period.
 struct Kept {
     place: PlaceKey,

@@ -3,13 +3,16 @@
 use super::facts::Fact;
 use super::keys::{plain_value, values};
 use super::load::*;
+use super::parse::nearest;
 use super::query::{Condition, Key, Place, Query};
-use super::summary::{KeyValue, Reason};
+use super::summary::{KeyValue, Missing, Reason};
 use super::words::plain_words;
 use crate::model::tag::Geo;
+use std::collections::BTreeSet;
 
-/// The facts that the question is about, and those of which that cannot be told.
-pub fn filter_facts(loaded: &Loaded, query: &Query, facts: Vec<Fact>) -> (Vec<Fact>, Vec<(Reason, Fact)>) {
+/// The facts that the question is about, and those of which that cannot be told. With `runs_on`, also those of before the time
+/// asked for, whose figures hold until there are later ones.
+pub fn filter_facts(loaded: &Loaded, query: &Query, facts: Vec<Fact>, runs_on: bool) -> (Vec<Fact>, Vec<(Reason, Fact)>) {
     let mut left = Vec::new();
     let epoch = |d: chrono::NaiveDate| d.to_epoch_days();
     let (since, until) = (query.since.map(epoch), query.until.map(epoch));
@@ -24,7 +27,7 @@ pub fn filter_facts(loaded: &Loaded, query: &Query, facts: Vec<Fact>) -> (Vec<Fa
                 left.push((Reason::Undated, fact));
                 return None;
             };
-            if since.is_some_and(|s| last < s) || until.is_some_and(|u| first > u) {
+            if since.is_some_and(|s| last < s && !runs_on) || until.is_some_and(|u| first > u) {
                 return None;
             }
         }
@@ -32,6 +35,31 @@ pub fn filter_facts(loaded: &Loaded, query: &Query, facts: Vec<Fact>) -> (Vec<Fa
     });
     let kept = kept.collect();
     (kept, left)
+}
+
+/// Keys whose values are names that stand in articles: a wrong one finds nothing.
+const fn is_name(key: Key) -> bool {
+    matches!(key, Key::District | Key::Document | Key::Organiser | Key::Chair | Key::Outlet | Key::Issuer)
+}
+
+/// The names in the conditions of a question that no fact has, with the one of the data that was probably meant.
+pub fn missing(loaded: &Loaded, query: &Query, facts: &[Vec<Fact>]) -> Vec<Missing> {
+    let mut list = Vec::new();
+    for condition in query.conditions.iter().filter(|c| is_name(c.key)) {
+        let all = facts.iter().flatten().flat_map(|f| values(loaded, f, condition.key, query.geo));
+        let known: BTreeSet<KeyValue> = all.collect();
+        for asked in &condition.values {
+            if known.iter().any(|v| is_value(condition.key, v, asked)) {
+                continue;
+            }
+            let plain = |text: &str| plain_words(text).join(" ");
+            let names: Vec<(String, &str)> = known.iter().map(|v| (plain(plain_value(v)), plain_value(v))).collect();
+            let near = nearest(&plain(asked), &names.iter().map(|n| n.0.as_str()).collect::<Vec<_>>());
+            let near = near.and_then(|near| names.iter().find(|n| n.0 == near)).map(|n| n.1.to_string());
+            list.push(Missing { key: condition.key, value: asked.clone(), near });
+        }
+    }
+    list
 }
 
 fn lies_in(loaded: &Loaded, fact: &Fact, place: &Place, geo: Geo) -> bool {
@@ -62,7 +90,7 @@ fn is_value(key: Key, value: &KeyValue, asked: &str) -> bool {
         return true;
     }
     match (key, value) {
-        (Key::District | Key::Document | Key::Organiser | Key::Chair | Key::Outlet | Key::Issuer, KeyValue::Slug(_)) => {
+        (key, KeyValue::Slug(_)) if is_name(key) => {
             let (words, asked) = (plain_words(plain), plain_words(asked));
             !asked.is_empty() && words.windows(asked.len()).any(|w| w == asked.as_slice())
         }

@@ -3,6 +3,7 @@
 use super::disjoint::term_of;
 use super::facts::{Fact, is_central};
 use super::load::*;
+use super::period::Period;
 use super::query::{Key, Topic};
 use super::summary::KeyValue;
 use crate::lang::gazetteer::Gazetteer;
@@ -124,6 +125,12 @@ fn time_value(date: Edtf, key: Key, is_event: bool) -> Option<String> {
         Key::Month => format!("{year}-{:02}", months(1)?),
         _ => year.to_string(),
     })
+}
+
+/// The period of a figure under a time key, where its date is fine enough.
+pub fn period_of(fact: &Fact, key: Key) -> Option<Period> {
+    let slug = time_value(fact.says.date?, key, fact.meeting().is_some())?;
+    Period::parse(key, &slug)
 }
 
 /// A place that has no counterpart in the geography asked for.

@@ -15,16 +15,19 @@ pub mod keys;
 pub mod load;
 #[cfg(test)]
 pub mod make;
+pub mod measures;
 pub mod names;
 mod order;
 pub mod parse;
 mod parts;
 pub mod percent;
+pub mod period;
 pub mod query;
 mod run;
 pub mod summary;
 #[cfg(test)]
 mod tests;
-mod words;
+pub mod views;
+pub mod words;
 
-pub use run::run;
+pub use run::{check, run};

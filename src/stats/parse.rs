@@ -1,10 +1,12 @@
 //! Words of a command line → a question. Each error names the word, what there is instead, and what was probably meant.
 
 use super::keys::keys_of;
+use super::measures::measures_of;
+use super::period::Period;
 use super::query::*;
 use super::words::plain_words;
 use crate::frame::Told;
-use crate::lang::gazetteer::{Gazetteer, Matched, PlaceHit, PlaceKind, search};
+use crate::lang::gazetteer::{DistrictChange, Gazetteer, Matched, PlaceHit, PlaceKind, PlaceNote, search};
 
 use crate::lang::labels::{Lang, label};
 use crate::model::date::PartialDate;
@@ -18,6 +20,12 @@ pub struct Words {
     pub topic: Option<String>,
     /// Keys, also several in one word with commas.
     pub by: Vec<String>,
+    /// One key.
+    pub pivot: Option<String>,
+    /// Measures, also several in one word with commas.
+    pub measures: Vec<String>,
+    /// `previous` or `year`.
+    pub compare: Option<String>,
     /// `KEY=VALUE[,VALUE]` or `KEY!=VALUE[,VALUE]`.
     pub conditions: Vec<String>,
     pub since: Option<String>,
@@ -41,12 +49,25 @@ pub fn parse(words: &Words) -> Result<Query, Told> {
     };
     let mut query = Query::new(topic);
     query.geo = words.geo.as_deref().map_or(Ok(Geo::P63), parse_geo)?;
-    for word in words.by.iter().flat_map(|b| b.split(',')).map(str::trim).filter(|w| !w.is_empty()) {
+    for word in listed(&words.by) {
         let key = parse_key(word, topic)?;
         if !query.by.contains(&key) {
             query.by.push(key);
         }
     }
+    query.pivot = words.pivot.as_deref().map(|word| parse_key(word.trim(), topic)).transpose()?;
+    for word in listed(&words.measures) {
+        let measure = parse_measure(word, topic, "error.word.measure")?;
+        if !query.measures.contains(&measure) {
+            query.measures.push(measure);
+        }
+    }
+    query.compare = match words.compare.as_deref() {
+        None => None,
+        Some(word) => Some(
+            Compare::from_word(word).ok_or_else(|| unknown("error.word.compare", word, Compare::ALL.iter().map(|c| c.word())))?,
+        ),
+    };
     for condition in &words.conditions {
         query.conditions.push(parse_condition(condition, topic, query.geo)?);
     }
@@ -65,22 +86,62 @@ pub fn parse(words: &Words) -> Result<Query, Told> {
     query.sort = match words.sort.as_deref() {
         None => Sort::Natural,
         Some("key") => Sort::Key,
-        Some(word) => Sort::Measure(Measure::from_word(word).ok_or_else(|| {
-            unknown("error.word.sort", word, std::iter::once("key").chain(Measure::ALL.iter().map(|m| m.word())))
-        })?),
+        Some(word) => Sort::Measure(parse_measure(word, topic, "error.word.sort")?),
     };
     query.statements = words.statements;
+    super::check(&query)?;
     Ok(query)
 }
 
-fn parse_key(word: &str, topic: Topic) -> Result<Key, Told> {
+/// Words of a list, each argument also with commas.
+fn listed(words: &[String]) -> impl Iterator<Item = &str> {
+    words.iter().flat_map(|w| w.split(',')).map(str::trim).filter(|w| !w.is_empty())
+}
+
+/// A measure of a topic: its word, a short word for it, or what it is called in either language.
+fn parse_measure(word: &str, topic: Topic, error: &'static str) -> Result<Measure, Told> {
+    let has = measures_of(topic);
+    let short = match word {
+        "people" => Some(Measure::StaffCut),
+        "units" => Some(Measure::UnitsCut),
+        "posts" => Some(Measure::PostsCut),
+        "admin_units" => Some(Measure::AdminUnitsCut),
+        _ => None,
+    };
+    let asked = plain_words(word);
+    let called = |m: &&Measure| {
+        let name = format!("measure.{}", m.word());
+        [Lang::Vi, Lang::En].into_iter().any(|lang| plain_words(label(lang, &name)) == asked)
+    };
+    let found = Measure::from_word(word).or(short).or_else(|| has.iter().find(called).copied());
+    match found {
+        Some(measure) if has.contains(&measure) => Ok(measure),
+        Some(measure) => {
+            let list = has.iter().map(|m| m.word()).collect::<Vec<_>>().join(", ");
+            Err(Told::new("error.query.measure", [("topic", &topic.word()), ("measure", &measure.word()), ("has", &list)]))
+        }
+        None => {
+            let key = (error == "error.word.sort").then_some("key");
+            Err(unknown(error, word, key.into_iter().chain(has.iter().map(|m| m.word()))))
+        }
+    }
+}
+
+/// A key of a topic: its word, or what it is called in either language.
+pub fn parse_key(word: &str, topic: Topic) -> Result<Key, Told> {
     let has = || keys_of(topic).iter().map(|k| k.word());
-    let key = Key::from_word(word).ok_or_else(|| unknown("error.word.key", word, has()))?;
+    let asked = plain_words(word);
+    let called = |k: &&Key| {
+        let name = format!("key.{}", k.word());
+        [Lang::Vi, Lang::En].into_iter().any(|lang| plain_words(label(lang, &name)) == asked)
+    };
+    let key = Key::from_word(word).or_else(|| Key::ALL.iter().find(called).copied());
+    let key = key.ok_or_else(|| unknown("error.word.key", word, has()))?;
     if keys_of(topic).contains(&key) {
         return Ok(key);
     }
     let list = has().collect::<Vec<_>>().join(", ");
-    Err(Told::new("error.query.key", [("topic", &topic.word()), ("key", &word), ("has", &list)]))
+    Err(Told::new("error.query.key", [("topic", &topic.word()), ("key", &key.word()), ("has", &list)]))
 }
 
 fn parse_geo(word: &str) -> Result<Geo, Told> {
@@ -127,14 +188,48 @@ fn parse_value(key: Key, value: &str, geo: Geo) -> Result<String, Told> {
             let hit = hits.iter().find(|h| h.kind == kind && h.geo == geo && h.matched != Matched::Near);
             hit.map(|h| h.code.to_string()).ok_or_else(|| no_place(value, &hits))
         }
-        Key::Year if !(value.len() == 4 && value.bytes().all(|b| b.is_ascii_digit())) => {
-            Err(Told::new("error.word.date", [("text", &value)]))
-        }
+        Key::Year | Key::Half | Key::Quarter | Key::Month => parse_time(key, value),
+        Key::Term => Ok(value.replace([' ', '–', '-'], "/").replace("//", "/")),
         _ => match slugs_of(key) {
             Some(slugs) => enumerated(key, value, &slugs),
             None => Ok(value.to_string()),
         },
     }
+}
+
+/// "2021", "2021-H1", "2021-Q2", "2021-06", or as Vietnamese write it: "6/2021", "quý II/2021", "Q2/2021", "H1/2021".
+fn parse_time(key: Key, value: &str) -> Result<String, Told> {
+    if Period::parse(key, value).is_some() {
+        return Ok(value.to_string());
+    }
+    let text = value.to_lowercase();
+    let year_last = text.split_once('/').and_then(|(part, year)| {
+        let part = part.trim_start_matches(|c: char| !c.is_ascii_digit() && !matches!(c, 'i' | 'v')).trim();
+        let part = match part {
+            "i" => 1,
+            "ii" => 2,
+            "iii" => 3,
+            "iv" => 4,
+            digits => digits.parse::<u8>().ok()?,
+        };
+        let (year, mark) = (
+            year.trim(),
+            match key {
+                Key::Half => "H",
+                Key::Quarter => "Q",
+                _ => "",
+            },
+        );
+        let slug = if key == Key::Month { format!("{year}-{part:02}") } else { format!("{year}-{mark}{part}") };
+        Period::parse(key, &slug).map(|p| p.slug())
+    });
+    let example = match key {
+        Key::Half => "2021-H1",
+        Key::Quarter => "2021-Q2",
+        Key::Month => "2021-06",
+        _ => "2021",
+    };
+    year_last.ok_or_else(|| Told::new("error.word.time", [("text", &value), ("key", &key.word()), ("example", &example)]))
 }
 
 /// The slugs of a key whose values are an enumeration, in the order of the scheme.
@@ -201,13 +296,19 @@ pub fn parse_place(text: &str, geo: Geo) -> Result<Place, Told> {
     if let Some(region) = Gazetteer::get().region(text, geo) {
         return Ok(Place::Region(region.slug.to_string()));
     }
+    // As shells complete it: "ha_noi".
+    let text = text.replace('_', " ");
+    let text = text.as_str();
     let (name, within) = text.split_once(',').map_or((text, None), |(name, rest)| (name, Some(plain_words(rest))));
     let all = search(name, geo);
     let in_province = |h: &PlaceHit| within.as_ref().is_none_or(|w| h.province.is_some_and(|p| plain_words(p.name) == *w));
     let counted = [PlaceKind::MacroRegion, PlaceKind::Region, PlaceKind::Province, PlaceKind::District];
     let hits: Vec<&PlaceHit> =
         all.iter().filter(|h| h.matched != Matched::Near && counted.contains(&h.kind) && in_province(h)).collect();
-    let Some(first) = hits.first() else { return Err(no_place(text, &all)) };
+    let Some(first) = hits.first() else {
+        let named = all.iter().find(|h| h.matched != Matched::Near && in_province(h));
+        return Err(named.and_then(|hit| too_small(text, hit)).unwrap_or_else(|| no_place(text, &all)));
+    };
     // A name that several bear at one level is no answer.
     let same: Vec<&&PlaceHit> =
         hits.iter().filter(|h| h.kind == first.kind && h.matched == first.matched && h.code != first.code).collect();
@@ -223,6 +324,24 @@ pub fn parse_place(text: &str, geo: Geo) -> Result<Place, Told> {
             let province = first.province.map(|p| p.code).unwrap_or_default().to_string();
             Place::District { province, name: first.name.to_string() }
         }
+    })
+}
+
+/// A place that tables do not go down to: a commune, or a district that was merged, renamed or divided.
+fn too_small(text: &str, hit: &PlaceHit) -> Option<Told> {
+    let province = hit.province.map_or("", |p| p.name);
+    if hit.kind == PlaceKind::Commune {
+        return Some(Told::new("error.word.place_commune", [("text", &text), ("name", &hit.full_name), ("province", &province)]));
+    }
+    hit.notes.iter().find_map(|note| match note {
+        PlaceNote::Succeeded { change, by, successor } => {
+            let key = match change {
+                DistrictChange::Split => "error.word.place_divided",
+                _ => "error.word.place_former",
+            };
+            Some(Told::new(key, [("name", &hit.full_name), ("successor", successor), ("date", by), ("province", &province)]))
+        }
+        _ => None,
     })
 }
 
@@ -257,6 +376,8 @@ fn with_hint(key: &'static str) -> &'static str {
         "error.word.key" => "error.word.key_near",
         "error.word.value" => "error.word.value_near",
         "error.word.sort" => "error.word.sort_near",
+        "error.word.measure" => "error.word.measure_near",
+        "error.word.compare" => "error.word.compare_near",
         key => key,
     }
 }
@@ -264,7 +385,7 @@ fn with_hint(key: &'static str) -> &'static str {
 /// The word of a list that was probably meant: at most a third of its letters differ.
 pub fn nearest<'a>(word: &str, list: &[&'a str]) -> Option<&'a str> {
     let word = word.to_lowercase();
-    let candidates = list.iter().map(|w| (distance(&word, w), *w));
+    let candidates = list.iter().map(|w| (distance(&word, &w.to_lowercase()), *w));
     candidates.min().filter(|(d, w)| *d <= w.chars().count().max(3) / 3).map(|x| x.1)
 }
 

@@ -69,6 +69,8 @@ pub enum Unit {
     Count,
     /// Per cent: 46.6 is 46.6%.
     Percent,
+    /// Percentage points: what lies between two percentages.
+    Points,
 }
 
 words!(
@@ -88,6 +90,12 @@ words!(
         CutPercent = "cut_percent",
         Target = "target",
         TargetPercent = "target_percent",
+        /// Achieved less target, in things and in percentage points: below nought where the target is not reached. Only where both
+        /// are of the same places and bodies.
+        Distance = "distance",
+        DistancePoints = "distance_points",
+        /// Achieved as a share of the target.
+        TargetRate = "target_rate",
         Before = "before",
         After = "after",
         /// Units that have done it, of how many, as sums of the latest counts; and done over total.
@@ -99,19 +107,42 @@ words!(
         Documents = "documents",
         Citations = "citations",
         Quantities = "quantities",
-        /// Share of the row in the total of the first measure.
+        /// Share of the row in the total of the first count.
         Share = "share",
+        /// What stands behind the row.
+        Facts = "facts",
+        Statements = "statements",
+        Articles = "articles",
+    }
+);
+
+words!(
+    /// With what a row is compared.
+    Compare {
+        /// The period right before: the month before, the quarter before.
+        Previous = "previous",
+        /// The same period of the year before.
+        Year = "year",
     }
 );
 
 impl Measure {
     pub const fn unit(self) -> Unit {
         match self {
-            Measure::CutPercent | Measure::TargetPercent | Measure::Rate | Measure::StatedPercent | Measure::Share => {
-                Unit::Percent
-            }
+            Measure::CutPercent
+            | Measure::TargetPercent
+            | Measure::TargetRate
+            | Measure::Rate
+            | Measure::StatedPercent
+            | Measure::Share => Unit::Percent,
+            Measure::DistancePoints => Unit::Points,
             _ => Unit::Count,
         }
+    }
+
+    /// Whether its figures say more or less than something, and so are written with their sign.
+    pub const fn is_signed(self) -> bool {
+        matches!(self, Measure::Distance | Measure::DistancePoints)
     }
 }
 
@@ -140,6 +171,12 @@ pub enum Sort {
 pub struct Query {
     pub topic: Topic,
     pub by: Vec<Key>,
+    /// Whose values are columns; none of `by`.
+    pub pivot: Option<Key>,
+    /// What is shown, in this order; empty: what suits the question.
+    pub measures: Vec<Measure>,
+    /// Needs exactly one time among `by` and `pivot`.
+    pub compare: Option<Compare>,
     pub conditions: Vec<Condition>,
     /// ISO days, both included.
     pub since: Option<chrono::NaiveDate>,
@@ -159,6 +196,9 @@ impl Query {
         Self {
             topic,
             by: Vec::new(),
+            pivot: None,
+            measures: Vec::new(),
+            compare: None,
             conditions: Vec::new(),
             since: None,
             until: None,

@@ -27,8 +27,17 @@ pub enum KeyValue {
 /// What one cell holds. `None` is "no such figure", never zero.
 pub type Cell = Option<f64>;
 
+/// How a figure differs from that of the period it is compared with. Both are `None` where there is nothing to compare with.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Change {
+    /// In the unit of the measure; percentages in percentage points.
+    pub absolute: Cell,
+    /// In per cent of the earlier figure; never of a percentage.
+    pub percent: Cell,
+}
+
 /// One row: a value per key, a cell per measure, and the facts behind it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
     pub keys: Vec<KeyValue>,
     pub cells: Vec<Cell>,
@@ -36,8 +45,12 @@ pub struct Row {
     pub facts: usize,
     pub statements: usize,
     pub articles: usize,
+    /// Of these facts, how many are of an earlier period than the row: the latest that its place had by then.
+    pub carried: usize,
     /// Ids of the facts behind the row, in order; `show` takes each.
     pub fact_ids: Vec<String>,
+    /// A change per measure, where the question compares.
+    pub changes: Vec<Change>,
 }
 
 /// Statements that the honest-counting rules left out of the figures, with why.
@@ -98,7 +111,7 @@ pub enum Reason {
 }
 
 /// What a reader of the total has to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TotalOf {
     /// Figures add the rows of places; those of the whole country, of whole regions and of central bodies stand beside them.
     Places,
@@ -106,6 +119,49 @@ pub enum TotalOf {
     PlacesAndMeetings,
     /// Figures of different periods overlap or are of different places: they have no sum.
     NoSumOfPeriods,
+}
+
+/// How many rows could not be compared, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Compared {
+    /// Rows with an earlier row beside them.
+    pub compared: usize,
+    /// Rows whose earlier period lies before the first of the table.
+    pub first: usize,
+    /// Rows whose earlier period lies within the table but has no row.
+    pub gaps: usize,
+}
+
+/// Of what the shares are shares.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ShareOf {
+    pub measure: Measure,
+    pub whole: f64,
+    /// What of it is in rows without a known value.
+    pub unknown: f64,
+}
+
+/// The values of a key as columns. A cell is a row of its own; `None` where no fact fits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pivot {
+    pub key: Key,
+    /// In the order of the key; what is not known comes last.
+    pub columns: Vec<KeyValue>,
+    /// For each row of the summary, a cell for each column.
+    pub cells: Vec<Vec<Option<Row>>>,
+    /// Whether the cells of a row have a sum, which then stands in the row's own cells.
+    pub row_totals: bool,
+    /// The sum of each column; empty where columns have none.
+    pub column_totals: Vec<Row>,
+}
+
+/// A value that a question names and that no fact has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    pub key: Key,
+    pub value: String,
+    /// The value of the data that was probably meant.
+    pub near: Option<String>,
 }
 
 /// What stands under every table and chart.
@@ -124,6 +180,13 @@ pub struct Footer {
     pub left_out: Vec<LeftOut>,
     /// What the total does not add.
     pub total_of: Vec<TotalOf>,
+    /// The figures run on: how many of an earlier period stand in the rows of later ones.
+    pub carried: Option<usize>,
+    pub compared: Option<Compared>,
+    pub share_of: Option<ShareOf>,
+    /// Targets without an achieved figure of the same places and bodies, or the other way: rows without a distance.
+    pub no_distance: usize,
+    pub missing: Vec<Missing>,
     /// Overview only: whose congresses its completion counts (slug of the subject), and of which term.
     pub congress_subject: Option<String>,
     pub congress_term: Option<String>,
@@ -139,5 +202,18 @@ pub struct Summary {
     pub measures: Vec<Measure>,
     pub rows: Vec<Row>,
     pub total: Option<Row>,
+    pub pivot: Option<Pivot>,
     pub footer: Footer,
+}
+
+impl Summary {
+    /// The same figures with the columns of the pivot as one more key: a row for each cell.
+    pub fn long(&self) -> Self {
+        let Some(pivot) = &self.pivot else { return self.clone() };
+        let mut long = Self { pivot: None, rows: pivot.cells.iter().flatten().flatten().cloned().collect(), ..self.clone() };
+        long.keys.push(pivot.key);
+        long.query.by.push(pivot.key);
+        long.query.pivot = None;
+        long
+    }
 }

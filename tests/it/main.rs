@@ -2,6 +2,7 @@
 //!
 //! Only the program is run, so that this binary builds without the library.
 
+mod aggregates;
 mod bad_input;
 mod data;
 mod dataset;

@@ -61,7 +61,7 @@ impl Value {
         let number = number.filter(|n| n.is_finite());
         let text = match (number, unit) {
             (None, _) => label(lang, "chart.no_figure").to_string(),
-            (Some(n), Unit::Count) => format_count(n, lang),
+            (Some(n), Unit::Count | Unit::Points) => format_count(n, lang),
             (Some(n), Unit::Percent) => format_percent(n, lang),
         };
         Self { number, text }

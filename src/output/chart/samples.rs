@@ -16,7 +16,7 @@ pub fn province(code: &str) -> KeyValue {
 }
 
 pub fn row(keys: Vec<KeyValue>, cells: Vec<Cell>) -> Row {
-    Row { keys, cells, facts: 3, statements: 4, articles: 2, fact_ids: vec![] }
+    Row { keys, cells, facts: 3, statements: 4, articles: 2, ..Row::default() }
 }
 
 pub fn summary(topic: Topic, keys: &[Key], measures: &[Measure], rows: Vec<Row>) -> Summary {
@@ -30,7 +30,7 @@ pub fn summary(topic: Topic, keys: &[Key], measures: &[Measure], rows: Vec<Row>)
         last_day: Some("2025-06-20".into()),
         ..Footer::default()
     };
-    Summary { query, keys: keys.to_vec(), measures: measures.to_vec(), rows, total: None, footer }
+    Summary { query, keys: keys.to_vec(), measures: measures.to_vec(), rows, total: None, pivot: None, footer }
 }
 
 pub fn make(summary: &Summary, kind: ChartKind, lang: Lang) -> Result<Plan, ChartError> {

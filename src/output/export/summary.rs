@@ -2,9 +2,10 @@
 
 use crate::lang::gazetteer::Gazetteer;
 use crate::model::tag::Geo;
+use crate::output::columns::{Column as Figures, Part, columns};
 use crate::stats::keys::plain_value;
-use crate::stats::query::{Key, Query, Sort, Unit};
-use crate::stats::summary::{KeyValue, Row, Summary};
+use crate::stats::query::{Key, Measure, Query, Sort, Unit};
+use crate::stats::summary::{Cell, Change, KeyValue, Pivot, Row, Summary};
 use polars::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -21,40 +22,71 @@ fn province_name(value: &KeyValue, geo: Geo) -> Option<&'static str> {
     }
 }
 
+/// A column of what stands behind rows.
+type Counted = (&'static str, fn(&Row) -> usize);
+
 /// Rows as a frame: a column per key (beside a province's code its name and the scheme of the code) and measure, then what
 /// stands behind each row. The total is left out: whoever adds up the column would count everything twice.
 pub fn summary_frame(summary: &Summary) -> PolarsResult<DataFrame> {
     let rows = &summary.rows;
     let geo = summary.query.geo;
-    let mut columns: Vec<Column> = Vec::new();
+    let (mut columns_of_keys, mut figures): (Vec<Column>, Vec<Column>) = (Vec::new(), Vec::new());
     for (at, key) in summary.keys.iter().enumerate() {
         let values: Vec<Option<&str>> = rows.iter().map(|r| r.keys.get(at).map(plain_value)).collect();
-        columns.push(Column::new(key.word().into(), values));
+        columns_of_keys.push(Column::new(key.word().into(), values));
         if *key == Key::Province {
             let names: Vec<Option<&str>> = rows.iter().map(|r| r.keys.get(at).and_then(|v| province_name(v, geo))).collect();
-            columns.push(Column::new("province_name".into(), names));
+            columns_of_keys.push(Column::new("province_name".into(), names));
         }
     }
-    if summary.keys.iter().any(|k| has_codes(*k)) {
-        columns.push(Column::new("geo".into(), vec![geo.slug(); rows.len()]));
+    if summary.keys.iter().chain(summary.pivot.as_ref().map(|p| &p.key)).any(|k| has_codes(*k)) {
+        columns_of_keys.push(Column::new("geo".into(), vec![geo.slug(); rows.len()]));
     }
-    for (at, measure) in summary.measures.iter().enumerate() {
-        let values: Vec<Option<f64>> = rows.iter().map(|r| r.cells.get(at).copied().flatten()).collect();
+    for column in columns(summary) {
+        let values: Vec<Option<f64>> = (0..rows.len()).map(|row| column.of_row(summary, row)).collect();
         // Whole things are whole numbers in a file: 61, not 61.0.
-        let whole = measure.unit() == Unit::Count && values.iter().flatten().all(|v| v.fract() == 0.0);
-        columns.push(if whole {
-            Column::new(measure.word().into(), values.iter().map(|v| v.map(|v| v as i64)).collect::<Vec<_>>())
+        let whole = column.unit() == Unit::Count && values.iter().flatten().all(|v| v.fract() == 0.0);
+        let mut name = column_name(summary, &column);
+        // A paper may be called "total".
+        while columns_of_keys.iter().chain(&figures).any(|c| c.name() == name.as_str()) {
+            name.push('_');
+        }
+        figures.push(if whole {
+            Column::new(name.into(), values.iter().map(|v| v.map(|v| v as i64)).collect::<Vec<_>>())
         } else {
-            Column::new(measure.word().into(), values)
+            Column::new(name.into(), values)
         });
     }
-    let mut behind = |name: &'static str, value: fn(&Row) -> usize| {
-        columns.push(Column::new(name.into(), rows.iter().map(|r| value(r) as u64).collect::<Vec<_>>()));
+    // What was asked for as a measure stands there already.
+    let named = |name: &str| figures.iter().any(|c| c.name() == name);
+    let behind: [Counted; 3] = [("facts", |r| r.facts), ("statements", |r| r.statements), ("articles", |r| r.articles)];
+    let more: Vec<Column> = behind
+        .into_iter()
+        .filter(|(name, _)| !named(name))
+        .map(|(name, value)| Column::new(name.into(), rows.iter().map(|r| value(r) as u64).collect::<Vec<_>>()))
+        .collect();
+    columns_of_keys.extend(figures);
+    columns_of_keys.extend(more);
+    DataFrame::new_infer_height(columns_of_keys)
+}
+
+/// The name of a column of figures: the measure; in a pivot the value at its head, with the measure behind a point where there
+/// are several. A province is named, as its code says nothing without its scheme.
+fn column_name(summary: &Summary, column: &Figures) -> String {
+    let mut name = match (&summary.pivot, column.head(summary)) {
+        (None, _) => column.measure.word().to_string(),
+        (Some(_), Some(value)) => province_name(value, summary.query.geo).unwrap_or_else(|| plain_value(value)).to_string(),
+        (Some(_), None) => "total".to_string(),
     };
-    behind("facts", |r| r.facts);
-    behind("statements", |r| r.statements);
-    behind("articles", |r| r.articles);
-    DataFrame::new_infer_height(columns)
+    if summary.pivot.is_some() && summary.measures.len() > 1 {
+        name = format!("{name}.{}", column.measure.word());
+    }
+    match (column.part, column.unit()) {
+        (Part::Figure, _) => name,
+        (Part::Change, Unit::Points) => name + "_change_points",
+        (Part::Change, _) => name + "_change",
+        (Part::ChangePercent, _) => name + "_change_percent",
+    }
 }
 
 /// The whole answer: question, rows with the ids of their facts, total, footer.
@@ -69,7 +101,9 @@ pub fn summary_json(summary: &Summary) -> Value {
         "question": question_json(&summary.query),
         "keys": summary.keys.iter().map(|k| k.word()).collect::<Vec<_>>(),
         "measures": summary.measures.iter().map(|m| m.word()).collect::<Vec<_>>(),
-        "rows": summary.rows.iter().map(|r| row_json(summary, r)).collect::<Vec<_>>(),
+        "rows": summary.rows.iter().enumerate().map(|(at, r)| with_cells(summary, at, row_json(summary, r))).collect::<Vec<_>>(),
+        "pivot": summary.pivot.as_ref().map(|p| p.key.word()),
+        "columns": summary.pivot.as_ref().map(|p| columns_json(summary, p)),
         "total": summary.total.as_ref().map(|r| row_json(summary, r)),
         "footer": {
             "facts": footer.facts,
@@ -81,6 +115,15 @@ pub fn summary_json(summary: &Summary) -> Value {
             "inferred_places": footer.inferred_places,
             "contested": footer.contested,
             "left_out": left_out,
+            "carried_forward": footer.carried,
+            "compared": footer.compared.map(|c| json!({"rows": c.compared, "first": c.first, "gaps": c.gaps})),
+            "share_of": footer.share_of.map(|s| json!({"measure": s.measure.word(), "whole": s.whole, "unknown": s.unknown})),
+            "rows_without_distance": footer.no_distance,
+            "not_in_data": footer
+                .missing
+                .iter()
+                .map(|m| json!({"key": m.key.word(), "value": m.value, "near": m.near}))
+                .collect::<Vec<_>>(),
             "congress_subject": footer.congress_subject,
             "congress_term": footer.congress_term,
             "built_in": footer.built_in,
@@ -99,14 +142,55 @@ fn row_json(summary: &Summary, row: &Row) -> Value {
     if summary.keys.iter().any(|k| has_codes(*k)) {
         object.insert("geo".into(), summary.query.geo.slug().into());
     }
-    for (measure, cell) in summary.measures.iter().zip(&row.cells) {
-        object.insert(measure.word().into(), json!(cell));
-    }
+    figures_json(&mut object, &summary.measures, &row.cells, &row.changes);
     object.insert("facts".into(), row.facts.into());
     object.insert("statements".into(), row.statements.into());
     object.insert("articles".into(), row.articles.into());
+    object.insert("carried_forward".into(), row.carried.into());
     object.insert("fact_ids".into(), json!(row.fact_ids));
     Value::Object(object)
+}
+
+fn figures_json(object: &mut Map<String, Value>, measures: &[Measure], cells: &[Cell], changes: &[Change]) {
+    for (at, (measure, cell)) in measures.iter().zip(cells).enumerate() {
+        object.insert(measure.word().into(), json!(cell));
+        if let Some(change) = changes.get(at) {
+            let points = measure.unit() != Unit::Count;
+            object.insert(format!("{}_change{}", measure.word(), if points { "_points" } else { "" }), json!(change.absolute));
+            if !points {
+                object.insert(format!("{}_change_percent", measure.word()), json!(change.percent));
+            }
+        }
+    }
+}
+
+/// The row with its cells of the pivot, in the order of the columns; `null` where no fact fits.
+fn with_cells(summary: &Summary, at: usize, mut row: Value) -> Value {
+    if let (Some(pivot), Value::Object(object)) = (&summary.pivot, &mut row) {
+        let cell = |c: &Option<Row>| c.as_ref().map_or(Value::Null, |c| cell_json(summary, c));
+        let cells = pivot.cells.get(at).map(|cells| cells.iter().map(cell).collect::<Vec<_>>());
+        object.insert("cells".into(), json!(cells));
+    }
+    row
+}
+
+fn cell_json(summary: &Summary, row: &Row) -> Value {
+    let bare = Summary { keys: Vec::new(), pivot: None, rows: Vec::new(), ..summary.clone() };
+    row_json(&bare, row)
+}
+
+fn columns_json(summary: &Summary, pivot: &Pivot) -> Vec<Value> {
+    let column = |(at, value): (usize, &KeyValue)| {
+        let total = pivot.column_totals.get(at).map(|t| cell_json(summary, t));
+        let mut object = Map::new();
+        object.insert(pivot.key.word().into(), plain_value(value).into());
+        if pivot.key == Key::Province {
+            object.insert("province_name".into(), province_name(value, summary.query.geo).into());
+        }
+        object.insert("total".into(), json!(total));
+        Value::Object(object)
+    };
+    pivot.columns.iter().enumerate().map(column).collect()
 }
 
 fn question_json(query: &Query) -> Value {
@@ -116,6 +200,9 @@ fn question_json(query: &Query) -> Value {
     json!({
         "topic": query.topic.word(),
         "by": query.by.iter().map(|k| k.word()).collect::<Vec<_>>(),
+        "pivot": query.pivot.map(|k| k.word()),
+        "measures": query.measures.iter().map(|m| m.word()).collect::<Vec<_>>(),
+        "compare": query.compare.map(|c| c.word()),
         "where": query.conditions.iter().map(condition).collect::<Vec<_>>(),
         "since": query.since.map(|d| d.to_string()),
         "until": query.until.map(|d| d.to_string()),

@@ -235,7 +235,7 @@ impl Tabler<'_> {
         };
         let text = match unit {
             Unit::Percent => format_percent(value, self.lang),
-            Unit::Count => format_count(value, self.lang),
+            Unit::Count | Unit::Points => format_count(value, self.lang),
         };
         // Nothing is behind a nought.
         let behind = if value == 0.0 { Vec::new() } else { behind };
@@ -293,8 +293,8 @@ impl Tabler<'_> {
             first.push_str(&fill(lang, "report.foot.days", &[("from", &from), ("to", &to)]));
         }
         lines.push(first + ".");
-        lines.extend(crate::output::table::summary::about_total(summary, lang));
-        lines.extend(crate::output::table::summary::inferred(summary, lang));
+        lines.extend(crate::output::table::footer::about_total(summary, lang));
+        lines.extend(crate::output::table::footer::inferred(summary, lang));
         if f.contested > 0 {
             lines.push(fill(lang, "report.foot.contested", &[("n", &n(f.contested))]));
         }
@@ -338,6 +338,7 @@ pub fn is_behind(measure: Measure, summary: &Summary, entry: &Entry) -> bool {
         Cut | CutPercent | Before | After => status(StaffingStatus::Achieved),
         Target | TargetPercent => status(StaffingStatus::Target),
         Done | Total | Rate | StatedPercent => matches!(entry.fact.says.says, Says::Progress(_)),
-        Documents | Citations | Quantities | Share => true,
+        Distance | DistancePoints | TargetRate => entry.fact.staffing().is_some(),
+        Documents | Citations | Quantities | Share | Facts | Statements | Articles => true,
     }
 }

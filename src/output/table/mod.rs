@@ -1,7 +1,9 @@
-//! Tables for people: `grid` is a table of finished texts (terminal and Markdown), `summary` makes one of a query's answer,
+//! Tables for people: `grid` is a table of finished texts (terminal and Markdown), `summary` makes one of a query's answer, with its
+//! `footer`,
 //! `row` reads a record of the tables, `card` shows one record in full.
 
 pub mod card;
+pub mod footer;
 pub mod grid;
 pub mod row;
 pub mod summary;

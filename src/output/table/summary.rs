@@ -1,11 +1,13 @@
 //! A query's answer as a table for people, with what stands under it.
 
+use super::footer::footer;
 use super::grid::{Grid, Style};
-use crate::lang::labels::{Lang, fill, label};
-use crate::output::number::{format_count, format_date, format_percent};
+use crate::lang::labels::{Lang, label};
+use crate::output::columns::{Column, Part, columns};
+use crate::output::number::{format_count, format_percent, signed};
 use crate::stats::names::{key_heading, key_name};
-use crate::stats::query::{Measure, Topic, Unit};
-use crate::stats::summary::{Row, Summary, TotalOf};
+use crate::stats::query::Unit;
+use crate::stats::summary::{Row, Summary};
 
 /// What stands in a cell that has no figure: never nought.
 const NO_FIGURE: &str = "–";
@@ -48,66 +50,100 @@ pub fn markdown(summary: &Summary, lang: Lang, explain: bool) -> String {
     text
 }
 
-/// The figure of a measure in a language.
-pub fn figure(measure: Measure, value: Option<f64>, lang: Lang) -> String {
-    match (value, measure.unit()) {
-        (None, _) => NO_FIGURE.to_string(),
-        (Some(value), Unit::Count) => format_count(value, lang),
-        (Some(value), Unit::Percent) => format_percent(value, lang),
-    }
+/// A figure of a column in a language.
+fn figure(column: &Column, value: Option<f64>, lang: Lang) -> String {
+    let Some(value) = value else { return NO_FIGURE.to_string() };
+    let text = match column.unit() {
+        Unit::Count | Unit::Points => format_count(value, lang),
+        Unit::Percent => format_percent(value, lang),
+    };
+    if column.is_signed() { signed(value, text) } else { text }
 }
 
-/// Columns of measures that have a figure somewhere; the first in any case.
-fn shown_measures(summary: &Summary) -> Vec<usize> {
-    let rows = || summary.rows.iter().chain(&summary.total);
-    (0..summary.measures.len()).filter(|at| *at == 0 || rows().any(|r| r.cells.get(*at).copied().flatten().is_some())).collect()
+/// What stands over a column of figures.
+fn heading(summary: &Summary, column: &Column, lang: Lang) -> String {
+    let measure = || label(lang, &format!("measure.{}", column.measure.word())).to_string();
+    let mut parts = Vec::new();
+    if let Some(pivot) = &summary.pivot {
+        parts.push(match column.head(summary) {
+            Some(value) => key_name(pivot.key, value, summary.query.geo, lang),
+            None => label(lang, "table.total").to_string(),
+        });
+    }
+    match (column.part, column.measure.unit()) {
+        (Part::Figure, _) if summary.pivot.is_none() || summary.measures.len() > 1 => parts.push(measure()),
+        (Part::Figure, _) => {}
+        (Part::Change, Unit::Count) => parts.push(label(lang, "change.absolute").to_string()),
+        (Part::Change, _) => parts.push(label(lang, "change.points").to_string()),
+        (Part::ChangePercent, _) => parts.push(label(lang, "change.percent").to_string()),
+    }
+    parts.join(" · ")
+}
+
+/// Columns that have a figure somewhere; without a pivot the first in any case. The columns of a pivot stand together.
+fn shown_columns(summary: &Summary) -> Vec<Column> {
+    let all = columns(summary);
+    let has = |c: &Column| (0..summary.rows.len()).any(|row| c.of_row(summary, row).is_some()) || c.of_total(summary).is_some();
+    let wanted = |at: usize, c: &Column| at == 0 || has(c) || summary.pivot.is_some() && c.part == Part::Figure;
+    all.into_iter().enumerate().filter(|(at, c)| wanted(*at, c)).map(|x| x.1).collect()
 }
 
 /// The table alone.
 pub fn grid(summary: &Summary, lang: Lang, bars: bool) -> Grid {
-    let measures = shown_measures(summary);
+    let columns = shown_columns(summary);
     let mut head: Vec<(String, bool)> = summary.keys.iter().map(|k| (key_heading(*k, lang), false)).collect();
     if head.is_empty() {
         head.push((String::new(), false));
     }
-    for at in &measures {
-        let measure = summary.measures[*at];
-        head.push((label(lang, &format!("measure.{}", measure.word())).to_string(), true));
-    }
+    head.extend(columns.iter().map(|c| (heading(summary, c, lang), true)));
+    let bars_at = summary.keys.len().max(1) + 1;
     if bars {
-        head.insert(summary.keys.len().max(1) + 1, (String::new(), false));
+        head.insert(bars_at, (String::new(), false));
     }
-    for word in ["table.statements", "table.articles"] {
-        head.push((label(lang, word).to_string(), true));
+    // Who says what is to be shown has named these, too, if they are wanted.
+    let behind = summary.query.measures.is_empty();
+    if behind {
+        head.extend(["table.statements", "table.articles"].map(|word| (label(lang, word).to_string(), true)));
     }
     let mut grid = Grid::new(head);
-    let longest = summary.rows.iter().filter_map(|r| r.cells.first().copied().flatten()).fold(0.0, f64::max);
-    let line = |row: &Row, names: Vec<String>, bar: bool| {
+    let first = |row| columns.first().and_then(|c| c.of_row(summary, row));
+    let longest = (0..summary.rows.len()).filter_map(first).fold(0.0, f64::max);
+    let line = |row: &Row, names: Vec<String>, figures: Vec<Option<f64>>, bar: Option<f64>| {
         let mut cells = names;
-        for at in &measures {
-            cells.push(figure(summary.measures[*at], row.cells.get(*at).copied().flatten(), lang));
-        }
+        cells.extend(columns.iter().zip(figures).map(|(c, value)| figure(c, value, lang)));
         if bars {
-            let value = row.cells.first().copied().flatten().filter(|_| bar);
-            cells.insert(summary.keys.len().max(1) + 1, value.map_or(String::new(), |v| draw_bar(v, longest)));
+            cells.insert(bars_at, bar.map_or(String::new(), |v| draw_bar(v, longest)));
         }
-        cells.push(format_count(row.statements as f64, lang));
-        cells.push(format_count(row.articles as f64, lang));
+        if behind {
+            cells.push(format_count(row.statements as f64, lang));
+            cells.push(format_count(row.articles as f64, lang));
+        }
         cells
     };
-    for row in &summary.rows {
+    for (at, row) in summary.rows.iter().enumerate() {
         let mut names = row_names(summary, row, lang);
         if names.is_empty() {
             names.push(label(lang, "table.all").to_string());
         }
-        grid.rows.push(line(row, names, true));
+        grid.rows.push(line(row, names, columns.iter().map(|c| c.of_row(summary, at)).collect(), first(at)));
     }
-    grid.total = summary.total.as_ref().map(|row| {
+    grid.total = total_row(summary).map(|row| {
         let mut names = vec![String::new(); summary.keys.len().max(1)];
         names[0] = label(lang, "table.total").to_string();
-        line(row, names, false)
+        line(&row, names, columns.iter().map(|c| c.of_total(summary)).collect(), None)
     });
     grid
+}
+
+/// What stands behind the row of totals, where there is one: a pivot may have totals of columns alone.
+fn total_row(summary: &Summary) -> Option<Row> {
+    let columns = summary.pivot.as_ref().filter(|p| !p.column_totals.is_empty());
+    let f = &summary.footer;
+    summary
+        .total
+        .clone()
+        .filter(|_| summary.pivot.is_none() || columns.is_some())
+        .or_else(|| columns.map(|_| Row { facts: f.facts, statements: f.statements, articles: f.articles, ..Row::default() }))
 }
 
 fn row_names(summary: &Summary, row: &Row, lang: Lang) -> Vec<String> {
@@ -122,74 +158,6 @@ fn draw_bar(value: f64, longest: f64) -> String {
     let eighths = ((value / longest * (BAR * 8) as f64).round() as usize).clamp(1, BAR * 8);
     let rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8];
     "█".repeat(eighths / 8) + rest
-}
-
-/// What stands under the table, a line each.
-pub fn footer(summary: &Summary, lang: Lang) -> Vec<String> {
-    let f = &summary.footer;
-    let n = |count: usize| format_count(count as f64, lang);
-    let mut lines = Vec::new();
-    if summary.rows.is_empty() {
-        lines.push(label(lang, "footer.empty").to_string());
-    }
-    let (facts, statements, articles) = (n(f.facts), n(f.statements), n(f.articles));
-    let mut line = fill(lang, "footer.behind", &[("facts", &facts), ("statements", &statements), ("articles", &articles)]);
-    if let (Some(first), Some(last)) = (&f.first_day, &f.last_day) {
-        let (first, last) = (format_date(first, lang), format_date(last, lang));
-        let key = if first == last { "footer.day" } else { "footer.days" };
-        line += &fill(lang, key, &[("first", &first), ("last", &last)]);
-    }
-    lines.push(line);
-    if let (Topic::Overview, Some(subject)) = (summary.query.topic, &f.congress_subject) {
-        let subject = label(lang, &format!("subject.{subject}")).to_string();
-        let term = f.congress_term.as_deref().map(|t| t.replace('/', "-"));
-        lines.push(match term {
-            Some(term) => fill(lang, "footer.congress_term", &[("subject", &subject), ("term", &term)]),
-            None => fill(lang, "footer.congress", &[("subject", &subject)]),
-        });
-    }
-    lines.extend(about_total(summary, lang));
-    lines.extend(inferred(summary, lang));
-    if f.contested > 0 {
-        lines.push(fill(lang, "footer.contested", &[("facts", &n(f.contested))]));
-    }
-    if !f.left_out.is_empty() {
-        let list: Vec<String> = f
-            .left_out
-            .iter()
-            .map(|l| {
-                let why = label(lang, l.reason.label_key()).to_string();
-                fill(lang, "footer.left_out_item", &[("count", &n(l.record_ids.len())), ("why", &why)])
-            })
-            .collect();
-        lines.push(fill(lang, "footer.left_out", &[("list", &list.join("; "))]));
-    }
-    if f.built_in {
-        lines.push(label(lang, "footer.built_in").to_string());
-    }
-    lines
-}
-
-/// What the total adds and what not, a line each.
-pub fn about_total(summary: &Summary, lang: Lang) -> impl Iterator<Item = String> {
-    summary.footer.total_of.iter().map(move |of| {
-        let key = match of {
-            TotalOf::Places => "footer.total_places",
-            TotalOf::PlacesAndMeetings => "footer.total_places_meetings",
-            TotalOf::NoSumOfPeriods => "footer.total_periods",
-        };
-        label(lang, key).to_string()
-    })
-}
-
-/// How many of the facts have a year or a place that is inferred; nothing when none has.
-pub fn inferred(summary: &Summary, lang: Lang) -> Option<String> {
-    let f = &summary.footer;
-    let n = |count: usize| format_count(count as f64, lang);
-    let parts = [("footer.inferred_years", f.inferred_years), ("footer.inferred_places", f.inferred_places)];
-    let parts: Vec<String> =
-        parts.into_iter().filter(|p| p.1 > 0).map(|(key, k)| fill(lang, key, &[("n", &n(k)), ("all", &n(f.facts))])).collect();
-    (!parts.is_empty()).then(|| fill(lang, "footer.inferred", &[("list", &parts.join(", "))]))
 }
 
 /// The ids behind each row, and the records that were left out.

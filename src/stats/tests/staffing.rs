@@ -32,9 +32,9 @@ fn what_an_article_sets_side_by_side_adds_up() {
     assert_eq!(left_out(&answer), [(Reason::Target, 1)]);
     // The footer is of what counts: 7, 3, 11 and 61.
     assert_eq!((answer.footer.facts, answer.footer.statements, answer.footer.articles), (4, 4, 1));
-    // Columns: cut, its share, target, its share, before, after.
+    // Columns: cut, its share, target, its share, distance, before, after.
     let answer = ask(&[lang_son()], "staffing", "subject", &[]);
-    assert_eq!(rows(&answer), ["Biên chế, người: 61 5.3 - 10 - -", "Đơn vị, đầu mối: 21 - - - - -"]);
+    assert_eq!(rows(&answer), ["Biên chế, người: 61 5.3 - 10 - - -", "Đơn vị, đầu mối: 21 - - - - - -"]);
     assert!(answer.total.is_none(), "staff and units have no sum");
 }
 
@@ -82,7 +82,7 @@ fn only_the_latest_plan_stands_and_no_plan_is_a_result() {
     let plan = |id: &str, when: &str, n| article(id, id, when).cuts(AdminUnit, "44", when, n, target);
     let records = [plan("a", "2025-03-20", 115.0), plan("b", "2025-04-20", 118.0)];
     let answer = ask(&records, "staffing", "subject", &["subject=admin_unit"]);
-    assert_eq!(rows(&answer), ["Đơn vị hành chính: - - 118 - - -"]);
+    assert_eq!(rows(&answer), ["Đơn vị hành chính: - - 118 - - - -"]);
     assert_eq!(left_out(&answer), [(Reason::Superseded, 1)]);
     assert!(ask(&records, "staffing", "province", &[]).rows.is_empty());
 }
@@ -94,7 +94,7 @@ fn before_and_after_give_the_cut_and_a_stock_gives_none() {
         .cuts(AdminUnit, "20/Bình Gia", "2019-11-21", 0.0, |s| s.after = Some(19.0));
     let answer = ask(&[a], "staffing", "province", &["subject=admin_unit"]);
     // 233 − 78 = 155, of 233: 66,52%.
-    assert_eq!(rows(&answer), ["Quảng Nam: 155 66.52 - - 233 78"]);
+    assert_eq!(rows(&answer), ["Quảng Nam: 155 66.52 - - - 233 78"]);
     assert_eq!(left_out(&answer), [(Reason::StockOnly, 1)]);
 }
 
@@ -127,4 +127,56 @@ fn the_nation_stands_beside_the_provinces() {
     let expected = ["Hà Nội: 100 - - -", "Lạng Sơn: 61 - - -", "Toàn quốc: 40500 - - -", ": 161 - - -"];
     assert_eq!(rows(&ask(&records, "staffing", "province", &[])), expected);
     assert_eq!(rows(&ask(&records, "staffing", "year", &[])), ["2018: 40500 - - -"]);
+}
+
+/// Columns: cut, target, distance, distance in points, share of the target.
+fn against_target(records: &[ArticleRecords]) -> Summary {
+    ask_with(records, "staffing", "province", &["subject=staff"], |w| {
+        w.measures = vec!["cut,target,distance,distance_points,target_rate".into()];
+    })
+}
+
+#[test]
+fn a_target_is_set_against_what_was_cut_of_the_same_thing() {
+    // Bắc Giang (24) by 2021: 1.200 to cut, 900 cut by the end of 2019: 300 short, 900/1200 = 75%.
+    let of = |id: &str, when: &str, n: f64| article(id, id, "2020-01-10").cuts(Staff, "24", when, n, |_| {});
+    let planned = |id: &str, when: &str, n: f64| article(id, id, "2018-01-10").cuts(Staff, "24", when, n, target);
+    let answer = against_target(&[of("a", "2019-12-31", 900.0), planned("b", "2021", 1200.0)]);
+    assert_eq!(rows(&answer), ["Bắc Giang: 900 1200 -300 - 75"]);
+    assert_eq!(answer.footer.no_distance, 0);
+    // More than planned: 1.300 − 1.200 = +100, 108,33%.
+    let answer = against_target(&[of("a", "2019-12-31", 1300.0), planned("b", "2021", 1200.0)]);
+    assert_eq!(rows(&answer), ["Bắc Giang: 1300 1200 100 - 108.33"]);
+    // Percentages differ in points: 5,3% − 10% = −4,7.
+    assert_eq!(rows(&against_target(&[lang_son()])), ["Lạng Sơn: 61 - - -4.7 -"]);
+}
+
+#[test]
+fn unlike_things_have_no_distance() {
+    let planned = article("t", "T", "2018-01-10").cuts(Staff, "24", "2021", 1200.0, target);
+    let of = |when: &str, change: &dyn Fn(&mut Staffing)| article("a", "A", "2020-01-10").cuts(Staff, "24", when, 900.0, change);
+    // Of one department; after the target's time; in other words.
+    let worded = |t: &'static str| move |s: &mut Staffing| s.subject_text = Some(t.into());
+    let mut narrow = planned.clone();
+    narrow.staffing[0].subject_text = Some("người hoạt động không chuyên trách cấp xã".into());
+    for records in [
+        [of("2019", &body("Sở Y tế")), planned.clone()],
+        [of("2023-12-31", &|_| {}), planned],
+        [of("2019-12-31", &worded("biên chế sự nghiệp giáo dục")), narrow],
+    ] {
+        let answer = against_target(&records);
+        assert_eq!(rows(&answer), ["Bắc Giang: 900 1200 - - -"]);
+        assert_eq!(answer.footer.no_distance, 1);
+    }
+}
+
+#[test]
+fn a_measure_of_one_thing_brings_its_subject_along() {
+    let records = [article("a", "A", "2019-01-10").cuts(Staff, "20", "2018", 61.0, |_| {}).cuts(Unit, "20", "2018", 7.0, |_| {})];
+    let answer = ask_with(&records, "staffing", "province", &[], |w| w.measures = vec!["cut".into()]);
+    assert_eq!(rows(&answer), ["Lạng Sơn | Biên chế, người: 61", "Lạng Sơn | Đơn vị, đầu mối: 7"]);
+    assert!(answer.total.is_none(), "staff and units have no sum");
+    // Columns side by side need no subject: short words for people, units and posts.
+    let answer = ask_with(&records, "staffing", "province", &[], |w| w.measures = vec!["units,people".into()]);
+    assert_eq!(rows(&answer), ["Lạng Sơn: 7 61"]);
 }

@@ -105,9 +105,19 @@ pub fn unit(summary: &Summary, measure: Measure, lang: Lang) -> Option<String> {
     if measure.unit() == Unit::Percent {
         return Some("%".to_string());
     }
+    if measure.unit() == Unit::Points {
+        return Some(label(lang, "chart.unit.points").to_string());
+    }
     let by_subject = matches!(
         measure,
-        Measure::Cut | Measure::Target | Measure::Before | Measure::After | Measure::Done | Measure::Total | Measure::Quantities
+        Measure::Cut
+            | Measure::Target
+            | Measure::Distance
+            | Measure::Before
+            | Measure::After
+            | Measure::Done
+            | Measure::Total
+            | Measure::Quantities
     );
     if !by_subject {
         return Some(label_of(lang, "chart.unit.", measure.word()));
