@@ -36,7 +36,9 @@ pub const fn keys_of(topic: Topic) -> &'static [Key] {
         Topic::Progress => {
             &[Region, MacroRegion, Province, District, Year, Half, Quarter, Month, Activity, Subject, Term, Outlet]
         }
-        Topic::Documents => &[Region, MacroRegion, Province, Year, Half, Quarter, Month, Document, Type, Issuer, Outlet],
+        Topic::Documents => {
+            &[Region, MacroRegion, Province, District, Year, Half, Quarter, Month, Document, Type, Issuer, Outlet]
+        }
         Topic::Quantities => &[Region, MacroRegion, Province, District, Kind, Outlet],
     }
 }

@@ -170,7 +170,7 @@ fn a_wrong_query_is_told_with_the_word_that_was_meant() {
     let work = with_records();
     for (query, told) in [
         ("SELECT provnce FROM meetings", "there is no column \"provnce\" in meetings; did you mean \"province\"?"),
-        ("SELECT kind FROM meetings GROUP BY knd", "did you mean \"kind\"?"),
+        ("SELECT level FROM meetings GROUP BY levl", "did you mean \"level\"?"),
         ("SELECT f.ct FROM staffing_facts f", "no column \"ct\" in staffing_facts"),
         ("SELECT * FROM meeting", "did you mean \"meetings\"?"),
         ("SELECT * FROM meetings m JOIN nothing n ON m.kind = n.kind", "there is no table \"nothing\""),

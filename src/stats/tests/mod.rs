@@ -4,6 +4,7 @@ mod clusters;
 mod compare;
 mod completion;
 mod course;
+mod every_key;
 mod meetings;
 mod pivot;
 mod same;
