@@ -96,7 +96,7 @@ fn about_columns(summary: &Summary, lang: Lang) -> Option<String> {
 }
 
 /// That completion runs on, where a figure of it is shown.
-fn about_course(summary: &Summary, lang: Lang) -> Option<String> {
+pub fn about_course(summary: &Summary, lang: Lang) -> Option<String> {
     let carried = summary.footer.carried?;
     let shown = summary.measures.iter().any(|m| matches!(m, Measure::Done | Measure::Total | Measure::Rate));
     let key = if carried > 0 { "footer.course_carried" } else { "footer.course" };
@@ -118,7 +118,7 @@ fn about_comparison(summary: &Summary, lang: Lang) -> Option<String> {
 }
 
 /// Of what the shares are shares, where some of it is unknown.
-fn about_shares(summary: &Summary, lang: Lang) -> Option<String> {
+pub fn about_shares(summary: &Summary, lang: Lang) -> Option<String> {
     let of = summary.footer.share_of.filter(|of| of.unknown > 0.0 && summary.measures.contains(&Measure::Share))?;
     let measure = label(lang, &format!("measure.{}", of.measure.word())).to_string();
     let (whole, unknown) = (format_count(of.whole, lang), format_count(of.unknown, lang));

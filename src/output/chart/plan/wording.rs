@@ -7,6 +7,7 @@ use crate::lang::labels::{Lang, fill, label};
 use crate::model::tag::Geo;
 use crate::output::chart::kind::ChartKind;
 use crate::output::number::{format_count, format_date};
+use crate::output::table::footer::{about_course, about_shares};
 use crate::stats::names::key_name;
 use crate::stats::query::{Condition, Key, Measure, Place, Query, Topic, Unit};
 use crate::stats::summary::{KeyValue, Summary};
@@ -195,7 +196,7 @@ pub fn source(summary: &Summary, lang: Lang) -> String {
 /// What is inferred, contested or left out: a line for each.
 pub fn notes(summary: &Summary, lang: Lang) -> Vec<String> {
     let footer = &summary.footer;
-    let mut notes = vec![];
+    let mut notes: Vec<String> = about_course(summary, lang).into_iter().chain(about_shares(summary, lang)).collect();
     let inferred = [("chart.note.inferred_year", footer.inferred_years), ("chart.note.inferred_place", footer.inferred_places)];
     let all = format_count(footer.facts as f64, lang);
     let share = |(key, n): (&str, usize)| fill(lang, key, &[("n", &format_count(n as f64, lang)), ("all", &all)]);
