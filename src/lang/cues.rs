@@ -166,6 +166,8 @@ cues! {
     NotPart = "not_part",
     /// "theo hướng" before the verb of a cut.
     Towards = "towards",
+    /// "được" behind the verb of a cut: it has been done.
+    Managed = "managed",
     /// "mục tiêu" right before the verb of a cut.
     Goal = "goal",
     /// "sau sắp xếp": done unless words of a plan say otherwise.
@@ -202,6 +204,8 @@ cues! {
     NoCongress = "no_congress",
     /// "đại hội cổ đông", "đại hội thể thao".
     OtherCongress = "other_congress",
+    /// "đạt tỷ lệ": the share is of what was just counted.
+    RateLink = "rate_link",
     /// "cấp cơ sở", "nhiệm kỳ": words between a congress and its share.
     CongressTail = "congress_tail",
     /// "cơ sở": the congress is of the lowest level.

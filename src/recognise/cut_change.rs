@@ -4,6 +4,8 @@
 use super::quantity::skip_approximation;
 use super::staffing::{Amount, Clause};
 use crate::lang::cues::Cue;
+use crate::lang::lexicon::Entry;
+use crate::lang::units::UnitClass;
 use crate::model::mention::StaffingMention;
 use crate::model::tag::{QuantityKind, StaffingSubject};
 
@@ -11,7 +13,8 @@ impl Clause<'_, '_> {
     /// "từ 88 doanh nghiệp xuống còn 17", "sáp nhập 8 trung tâm thành 3 trung tâm", "60 phòng còn 45, giảm 15".
     pub(super) fn before_and_after(&self, out: &mut Vec<StaffingMention>, used: &mut Vec<usize>) {
         let reading = self.reading;
-        let amounts: Vec<Amount> = (self.sentence.start..self.sentence.end).filter_map(|i| self.amount(i)).collect();
+        let amounts: Vec<Amount> =
+            (self.sentence.start..self.sentence.end).filter_map(|i| self.amount(i).or_else(|| self.became(i))).collect();
         for (n, after) in amounts.iter().enumerate().skip(1) {
             // "401 chi cục thuộc 61 cục để thành lập 190 chi cục": a number that only says where stands between.
             let where_at = |a: &Amount| reading.cue_before(a.span.start, Cue::PlaceLink).is_some();
@@ -65,14 +68,17 @@ impl Clause<'_, '_> {
                     && reading.any_cue(v.start, &[Cue::Reduce]).is_some()
                     && reading.cue_before(before.span.start, Cue::From).is_none()
             });
-            let other = before.class.is_some() && after.class.is_some() && before.class != after.class;
+            // "thu gọn 4 đơn vị hành chính xuống còn 26 đầu mối" are units of an office, whatever they are called.
+            let units = |a: &Amount| matches!(a.class, Some(UnitClass::Unit | UnitClass::AdminUnit));
+            let offices = units(before) && units(after) && before.class != after.class && direct;
+            let other = before.class.is_some() && after.class.is_some() && before.class != after.class && !offices;
             let cutting = strong || verb.is_some();
             // Right behind the verb the first number is the cut, which may well be less than what is left.
             let rises = if direct { other } else { after.value >= before.value };
             if !cutting || rises || reading.find_cue(link.end..after.span.start, Cue::CutStop).is_some() {
                 continue;
             }
-            let class = before.class.or(after.class);
+            let class = if offices { Some(UnitClass::Unit) } else { before.class.or(after.class) };
             let unit = if before.class.is_some() { &before.unit } else { &after.unit };
             let noun = self.noun_before(before.span.start);
             let people = class.is_some() && self.is_weak(unit.start);
@@ -106,6 +112,18 @@ impl Clause<'_, '_> {
             row.percent = row.percent.or_else(|| self.share_after(after, used));
             out.push(row);
         }
+    }
+
+    /// "hai đầu mối thành một": a bare number word that ends what units become.
+    fn became(&self, i: usize) -> Option<Amount> {
+        let reading = self.reading;
+        reading.cue_before(i, Cue::Become).or_else(|| reading.cue_before(i, Cue::DownTo))?;
+        let (value, end) = reading.hits_at(i).iter().find_map(|h| match h.entry {
+            Entry::Numeral(value) => Some((value, h.end as usize)),
+            _ => None,
+        })?;
+        let ends = reading.tokens.get(end).is_none_or(|t| !t.is_word() || t.breaks()) || reading.cue(end, Cue::CutStop).is_some();
+        ends.then(|| Amount { span: i..end, unit: end..end, class: None, kind: QuantityKind::Count, value })
     }
 
     /// "… còn 17, giảm 71 doanh nghiệp": the cut stated behind before and after.

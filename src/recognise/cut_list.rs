@@ -67,7 +67,7 @@ impl Clause<'_, '_> {
                     return None;
                 }
                 let after = skip_approximation(reading, after);
-                if self.amount(after).is_some_and(|next| most == 6 || !self.acts(&next)) {
+                if self.amount(after).is_some_and(|next| (most == 6 || !self.acts(&next)) && !self.cuts(&next)) {
                     return Some(after);
                 }
                 if !token.is_word() {
@@ -91,6 +91,14 @@ impl Clause<'_, '_> {
     fn acts(&self, amount: &Amount) -> bool {
         let end = amount.span.end.max(amount.unit.end);
         (end..self.sentence.end.min(end + 4)).any(|t| self.reading.any_cue(t, &[Cue::Done, Cue::Has, Cue::Passive]).is_some())
+    }
+
+    /// Whether what is counted has cut something itself: "…, 24 địa phương khác phải giảm 1 sở".
+    fn cuts(&self, amount: &Amount) -> bool {
+        let end = amount.span.end.max(amount.unit.end);
+        (end..self.sentence.end.min(end + 5))
+            .take_while(|&t| self.reading.tokens[t].is_word() && self.reading.cue(t, Cue::And).is_none())
+            .any(|t| self.verb(t).is_some_and(|(_, cue)| cue == Cue::Reduce))
     }
 
     /// "giảm 18% số đầu mối, 10% đơn vị sự nghiệp và 33% ở cấp thôn": every share with its own noun, the last one's left out.
@@ -222,7 +230,10 @@ impl Clause<'_, '_> {
                 _ => false,
             };
             // The verb has a number of its own behind it: "5 đơn vị giảm 12 người".
-            let own = self.amount(skip_approximation(self.reading, end)).is_some();
+            let own = (end..self.sentence.end.min(end + 3)).any(|t| {
+                let small = (end..t).all(|w| self.reading.any_cue(w, &[Cue::From, Cue::CutFiller, Cue::AtLeast]).is_some());
+                small && self.amount(skip_approximation(self.reading, t)).is_some()
+            });
             if !fits || broken || own {
                 continue;
             }

@@ -61,11 +61,21 @@ fn take(rows: &mut Vec<StaffingMention>, n: usize, other: Option<usize>) -> usiz
     n
 }
 
+/// Where every statement of an article that says so is of a plan, those that say nothing are of the plan too.
+fn framed(mut mentions: Vec<StaffingMention>) -> Vec<StaffingMention> {
+    let stated = |status| mentions.iter().any(|m| m.status_stated && m.status == status);
+    if stated(StaffingStatus::Target) && !stated(StaffingStatus::Achieved) {
+        mentions.iter_mut().for_each(|m| m.status = StaffingStatus::Target);
+    }
+    mentions
+}
+
 /// The rows of an article: a statement of a headline that leaves its status open is the body's statement of the same numbers.
 pub fn distinct(mentions: Vec<StaffingMention>) -> Vec<StaffingMention> {
     let same_numbers = |a: &StaffingMention, b: &StaffingMention| {
         a.subject == b.subject && a.count == b.count && a.percent == b.percent && a.before == b.before && a.after == b.after
     };
+    let mentions = framed(mentions);
     let mut out: Vec<StaffingMention> = Vec::new();
     for (n, mention) in mentions.iter().enumerate() {
         let stated_elsewhere = !mention.status_stated

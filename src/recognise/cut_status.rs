@@ -40,8 +40,12 @@ impl Clause<'_, '_> {
                 (StaffingStatus::Target, true)
             }
             (None, None) if self.planned_before() || self.planned_behind(number) => (StaffingStatus::Target, true),
-            // "dự kiến sau sắp xếp giảm …" was a plan; without words of one, what is after the arrangement is done.
-            (None, None) => (StaffingStatus::Achieved, reading.find_cue(semicolon..number.max(verb), Cue::Thereafter).is_some()),
+            // "dự kiến sau sắp xếp giảm …" was a plan; without words of one, what is after the arrangement is done, and so is
+            // "tinh giản được 199 người".
+            (None, None) => {
+                let after = reading.find_cue(semicolon..number.max(verb), Cue::Thereafter).is_some();
+                (StaffingStatus::Achieved, after || reading.find_cue(verb..number.max(verb), Cue::Managed).is_some())
+            }
         }
     }
 

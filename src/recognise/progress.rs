@@ -79,18 +79,24 @@ fn part_of_named(
         && congress_in(reading, end..clause).is_some_and(|word| {
             reading.find_cue(end..word.start, Cue::NoCongress).is_none() && reading.find_cue(end..word.start, Cue::Done).is_some()
         });
+    // "có 14 chi bộ bầu chi ủy": what else Party bodies have done.
+    let acted = party.is_some() && !held && (end..clause.min(end + 3)).any(|t| reading.cue(t, Cue::Done).is_some());
+    let open = (whole.span.end..q.span.start).rev().find(|&t| matches!(reading.tokens[t].ch, '(' | ')'));
+    if open.is_some_and(|t| reading.is_mark(t, '(')) {
+        return None;
+    }
     let joined = reading.is_mark(whole.unit_span.end.max(whole.span.end), ',')
         || (whole.span.end..q.span.start).any(|t| reading.is_mark(t, ','));
-    let subject = if votes { ProgressSubject::Person } else { party.filter(|_| held)? };
+    let subject = if votes { ProgressSubject::Person } else { party.filter(|_| held || acted)? };
     (joined && !left_to_do(reading, sentence, q, end)).then(|| ProgressMention {
         span: q.span.start..end,
-        activity: if votes { Activity::Other } else { Activity::Congress },
+        activity: if held { Activity::Congress } else { Activity::Other },
         subject,
         done: Some(q.value),
         total: Some(whole.value),
         percent: share_behind_count(reading, quantities, n, whole.value),
         subject_span: unit,
-        rule: if votes { "progress.other.ratio" } else { "progress.congress.ratio" },
+        rule: if held { "progress.congress.ratio" } else { "progress.other.ratio" },
     })
 }
 
@@ -179,7 +185,12 @@ fn ratio(
     let party = matches!(class, Some(UnitClass::PartyCell | UnitClass::GrassrootsPartyOrg | UnitClass::PartyCommittee));
     let subject = match goes_on {
         Some(told) if !party => told.subject,
-        _ => subject(reading, sentence, q, class, &unit, activity)?,
+        _ => match counted_alike(reading, quantities, n, &unit) {
+            Some(class) if activity == Activity::Other => {
+                subject(reading, sentence, q, Some(class), &(unit.end..unit.end), activity)?
+            }
+            _ => subject(reading, sentence, q, class, &unit, activity)?,
+        },
     };
     Some(ProgressMention {
         span: q.span.start..percent.map_or(q.span.end, |p| p.1).max(q.span.end),
@@ -191,6 +202,16 @@ fn ratio(
         subject_span: unit,
         rule: if activity == Activity::Congress { "progress.congress.ratio" } else { "progress.other.ratio" },
     })
+}
+
+/// "lấy ý kiến 40 xã, thị trấn. Kết quả, 40/40 đơn vị …": what the total counted in the sentences before.
+fn counted_alike(reading: &Reading, quantities: &[QuantityMention], n: usize, unit: &Range<usize>) -> Option<UnitClass> {
+    let q = &quantities[n];
+    let generic = reading.cue(unit.start, Cue::GenericUnit) == Some(unit.end) || unit.is_empty();
+    let from = reading.sentence_of(reading.sentence_of(q.span.start).start.saturating_sub(1)).start;
+    let before = quantities[..n].iter().rev().take_while(|c| c.span.start >= from);
+    let total = before.into_iter().find(|c| c.kind == QuantityKind::Count && Some(c.value) == q.value_high)?;
+    unit_at(reading, total.span.end).map(|u| u.0).filter(|_| generic)
 }
 
 /// Whether the statement ends behind its unit: no verb of another activity follows.
@@ -241,9 +262,13 @@ fn share_behind(reading: &Reading, sentence: &Range<usize>, quantities: &[Quanti
         // the ratio's all the same, and `check` says so.
         let pause = between.clone().any(|t| reading.tokens[t].is_mark(','));
         let ends = reading.tokens.get(next.span.end).is_none_or(|t| !t.is_word());
-        let near = m == 0 && between.len() <= 22 && (bracket || comes_to || (pause && ends));
-        let far = between.len() <= 50 && (next.value - whole).abs() < 0.1;
-        if linked && !broken && !plan && (near || far) {
+        let rate = pause && reading.cue_before(next.span.start, Cue::RateLink).is_some_and(|at| reading.is_mark(at - 1, ','));
+        let near = m == 0 && between.len() <= 22 && (bracket || comes_to || rate || (pause && ends));
+        let gap = (next.value - whole).abs();
+        let far = between.len() <= 50 && gap < 0.1;
+        // The very share that the ratio comes to belongs to it behind a list of names, too.
+        let exact = between.len() <= 120 && gap < 0.006;
+        if linked && !plan && (!broken && (near || far) || exact) {
             return Some((next.value, next.span.end));
         }
     }

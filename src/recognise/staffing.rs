@@ -168,9 +168,12 @@ impl Clause<'_, '_> {
         let context = |i: usize| {
             let units = reading.cue(i, Cue::AdminContext).filter(|_| reading.cue(i, Cue::NotAdmin).is_none());
             let left = |q: usize| {
-                let start = self.quantities[q].span.start;
-                let about = (start.saturating_sub(2)..start).find(|&t| skip_approximation(reading, t) == start).unwrap_or(start);
-                reading.cue_before(about, Cue::DownTo).is_some()
+                let q = &self.quantities[q];
+                let about = (q.span.start.saturating_sub(2)..q.span.start)
+                    .find(|&t| skip_approximation(reading, t) == q.span.start)
+                    .unwrap_or(q.span.start);
+                let stands = reading.cue_before(about, Cue::DownTo).or_else(|| reading.cue_before(about, Cue::Has));
+                stands.is_some() && (q.span.end..unit.start).any(|t| reading.is_mark(t, ',') && self.verb(t + 1).is_some())
             };
             let counted = unit.start - i <= 10 && self.quantities.binary_search_by_key(&i, |q| q.unit_span.start).is_ok_and(left);
             units.is_some() || counted && matches!(noun_at(reading, i), Some((UnitClass::AdminUnit, _)))
@@ -194,12 +197,18 @@ impl Clause<'_, '_> {
         self.reading.cue(at, Cue::WeakStaff).is_some_and(|end| unit_at(self.reading, at).is_none_or(|u| u.1 <= end))
     }
 
-    /// Whether the sentence, or the one before it, speaks of office staff.
+    /// Whether the sentence, or one of the two before it, speaks of office staff.
     pub(super) fn staff_context(&self) -> bool {
-        self.reading.find_cue(self.sentence.clone(), Cue::StaffContext).is_some() || {
-            let before = self.sentence.start.checked_sub(1).map(|p| self.reading.sentence_of(p));
-            before.is_some_and(|s| self.reading.find_cue(s, Cue::StaffContext).is_some())
+        let reading = self.reading;
+        let mut sentence = self.sentence.clone();
+        for _ in 0..3 {
+            if reading.find_cue(sentence.clone(), Cue::StaffContext).is_some() {
+                return true;
+            }
+            let Some(before) = sentence.start.checked_sub(1) else { return false };
+            sentence = reading.sentence_of(before);
         }
+        false
     }
 
     /// Looks behind a verb for what was cut, and along a list of further amounts.
@@ -264,6 +273,19 @@ impl Clause<'_, '_> {
                     return;
                 }
                 used.push(amount.span.start);
+                // "giảm 60-70% số xã (từ 10.000 xuống còn 3.000)": the brackets say the same cut.
+                let behind = amount.span.end..self.sentence.end.min(amount.span.end + 20);
+                let bracket = behind.into_iter().find(|&t| self.reading.is_mark(t, '('));
+                let same = out.iter_mut().find(|row| {
+                    let inside = bracket.is_some_and(|at| {
+                        (at + 1..at + 3).contains(&row.span.start) || row.span.start == verb && row.span.end > at
+                    });
+                    inside && row.before.is_some() && row.percent.is_none() && row.subject == subject
+                });
+                if let Some(row) = same {
+                    (row.percent, row.status, row.status_stated) = (Some(amount.value), status, status_stated);
+                    return;
+                }
                 out.push(self.mention(verb, &amount, subject, status, status_stated, None, Some(amount.value), rule));
                 if let Some(target) = self.target_in_brackets(&amount, subject, used) {
                     out.push(target);
