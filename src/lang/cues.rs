@@ -166,6 +166,10 @@ cues! {
     NotPart = "not_part",
     /// "theo hướng" before the verb of a cut.
     Towards = "towards",
+    /// "dôi dư": people left over.
+    LeftOver = "left_over",
+    /// "thành lập": new units are founded.
+    Founds = "founds",
     /// "được" behind the verb of a cut: it has been done.
     Managed = "managed",
     /// "mục tiêu" right before the verb of a cut.

@@ -50,7 +50,11 @@ impl Clause<'_, '_> {
                 let whole = reading.cue(t, Cue::NotBecome).is_none_or(|e| e <= end);
                 (whole && reading.cue_before(t + 1, Cue::NotBecome).is_none_or(|s| s >= t)).then_some(t..end)
             });
-            let Some(link) = down.clone().or(becoming) else { continue };
+            // "xóa 125 thôn, thành lập 60 thôn mới": two acts, unless one is the purpose of the other.
+            let apart_by_comma = becoming.as_ref().is_some_and(|b| {
+                b.start > 0 && reading.is_mark(b.start - 1, ',') && reading.find_cue(b.clone(), Cue::Founds).is_some()
+            });
+            let Some(link) = down.clone().or(becoming.filter(|_| !apart_by_comma)) else { continue };
             // "thành" and a bare "còn" join two numbers only in a merger or a cut.
             let strong = apart
                 || down.is_some_and(|d| {
@@ -123,7 +127,7 @@ impl Clause<'_, '_> {
             _ => None,
         })?;
         let ends = reading.tokens.get(end).is_none_or(|t| !t.is_word() || t.breaks()) || reading.cue(end, Cue::CutStop).is_some();
-        ends.then(|| Amount { span: i..end, unit: end..end, class: None, kind: QuantityKind::Count, value })
+        ends.then_some(Amount { span: i..end, unit: end..end, class: None, kind: QuantityKind::Count, value })
     }
 
     /// "… còn 17, giảm 71 doanh nghiệp": the cut stated behind before and after.
@@ -132,11 +136,21 @@ impl Clause<'_, '_> {
         let near = (from..self.sentence.end.min(from + 6)).take_while(|t| !self.reading.is_mark(*t, ';'));
         let verb = near.into_iter().find_map(|i| self.verb(i).map(|v| v.0))?;
         let amount = self.amount(skip_approximation(self.reading, verb))?;
-        let near = amount.kind == QuantityKind::Count && (amount.value - difference).abs() <= difference * 0.01;
+        let other = amount.class.is_some() && after.class.is_some() && !self.same_kind(&amount, after);
+        let near = amount.kind == QuantityKind::Count && !other && (amount.value - difference).abs() <= difference * 0.01;
         near.then(|| {
             used.push(amount.span.start);
             amount
         })
+    }
+
+    /// Whether two amounts count the same kind of thing.
+    fn same_kind(&self, one: &Amount, other: &Amount) -> bool {
+        let kind = |a: &Amount| match self.subject(a.class, &a.unit, true) {
+            Some(StaffingSubject::AdminUnit) => Some(StaffingSubject::Unit),
+            kind => kind,
+        };
+        kind(one) == kind(other)
     }
 
     /// "còn khoảng 91.784 người, giảm 18.449 người": what is left, stated right before the cut.

@@ -33,7 +33,10 @@ impl Clause<'_, '_> {
             let bare = amount.class.is_none() && amount.unit.is_empty() && last.class.is_none() && last.unit.is_empty();
             let next = self.subject(amount.class, &amount.unit, cut.person_ok).or(bare.then_some(subject));
             let counts = matches!(amount.kind, QuantityKind::Count | QuantityKind::Ratio);
-            let Some(next) = next.filter(|_| counts && !used.contains(&amount.span.start)) else {
+            // "giảm 6 xã, 48 cán bộ dôi dư": who is left over is not cut yet.
+            let end = amount.span.end.max(amount.unit.end);
+            let left = self.reading.find_cue(end..self.sentence.end.min(end + 6), Cue::LeftOver).is_some();
+            let Some(next) = next.filter(|_| counts && !left && !used.contains(&amount.span.start)) else {
                 return;
             };
             subject = if amount.class.is_some() { next } else { subject };

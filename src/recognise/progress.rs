@@ -68,7 +68,6 @@ fn part_of_named(
             && unit_behind(reading, total).0 == class
             && (total.span.start.saturating_sub(3)..total.span.start)
                 .any(|t| reading.cue(t, Cue::RatioOf).is_some_and(|end| end <= total.span.start))
-            && !reading.cue_before(total.span.start, Cue::RatioWeak).is_some_and(|_| class.is_none())
     })?;
     let end = unit.end.max(q.span.end);
     let clause = (end..sentence.end).find(|&t| matches!(reading.tokens[t].ch, ',' | ';')).unwrap_or(sentence.end);
@@ -229,6 +228,8 @@ fn unit_behind(reading: &Reading, q: &QuantityMention) -> (Option<UnitClass>, Ra
     {
         at = close + 1;
     }
+    // "100% (45/45) đại biểu".
+    at += usize::from(reading.is_mark(at, ')'));
     at = reading.any_cue(at, &[Cue::NumberSign]).map_or(at, |(end, _)| end);
     match unit_at(reading, at) {
         Some((class, end)) => (Some(class), at..end.max(q.unit_span.end)),
@@ -262,7 +263,9 @@ fn share_behind(reading: &Reading, sentence: &Range<usize>, quantities: &[Quanti
         // the ratio's all the same, and `check` says so.
         let pause = between.clone().any(|t| reading.tokens[t].is_mark(','));
         let ends = reading.tokens.get(next.span.end).is_none_or(|t| !t.is_word());
-        let rate = pause && reading.cue_before(next.span.start, Cue::RateLink).is_some_and(|at| reading.is_mark(at - 1, ','));
+        let rate = reading
+            .cue_before(next.span.start, Cue::RateLink)
+            .is_some_and(|at| at > 0 && matches!(reading.tokens[at - 1].ch, ',' | '('));
         let near = m == 0 && between.len() <= 22 && (bracket || comes_to || rate || (pause && ends));
         let gap = (next.value - whole).abs();
         let far = between.len() <= 50 && gap < 0.1;
@@ -288,6 +291,10 @@ fn property(reading: &Reading, after: usize) -> bool {
     // "28/29 người có trên 50% số phiếu": votes are given.
     let voted = reading.find_cue(after..reading.sentence_of(after).end.min(after + 9), Cue::Vote).is_some();
     let after = reading.cue(after, Cue::Already).unwrap_or(after);
+    // "428/461 đại biểu có mặt tán thành": being there is no property.
+    if reading.cue(after, Cue::Done) > reading.cue(after, Cue::Has) {
+        return false;
+    }
     reading.cue(after, Cue::HasProperty).is_some()
         || reading.cue(after, Cue::Has).is_some_and(|end| !voted && reading.any_cue(end, &[Cue::Done, Cue::HasDone]).is_none())
 }

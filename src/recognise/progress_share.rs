@@ -131,7 +131,9 @@ fn share_behind_congress(
         ProgressSubject::PartyCommittee if level(&at) => (ProgressSubject::GrassrootsPartyOrg, at),
         _ => (subject, at),
     });
-    Some(counted.or(kind).unwrap_or((ProgressSubject::Other, word)))
+    // "đại hội ở 100% chi bộ": the bodies that the share is of.
+    let behind = party_noun(reading, q.span.end..q.span.end + 2).filter(|noun| noun.1.start <= q.span.end + 1);
+    Some(behind.or(counted).or(kind).unwrap_or((ProgressSubject::Other, word)))
 }
 
 /// The done and the total of a count whose total stands in the sentence before or in this one, where the share is theirs.

@@ -191,6 +191,16 @@ fn ratio_total(reading: &Reading, i: usize, done: &Amount) -> Option<(f64, usize
         let whole = !total.decimal || done.figure.decimal;
         return (whole && total.value > 0.0).then_some((total.value, total.end));
     }
+    // "145 đại biểu/148 đại biểu": the unit stands twice.
+    if let Some((_, unit_end)) = unit_at(reading, at)
+        && reading.is_mark(unit_end, '/')
+        && let Some(total) = figure(reading, unit_end + 1)
+        && let Some((_, end)) = unit_at(reading, total.end)
+        && reading.source(at..unit_end) == reading.source(total.end..end)
+        && total.value >= done.value
+    {
+        return Some((total.value, total.end));
+    }
     // "29 trong số 50 người", "12 xã trên tổng số 20", "70 trong tổng số hơn 2.000".
     if let Some((_, unit_end)) = unit_at(reading, at).filter(|_| reading.cue(at, Cue::RatioOf).is_none()) {
         at = unit_end;
