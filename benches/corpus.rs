@@ -117,7 +117,15 @@ impl News {
 
     fn topic(&mut self) -> &'static str {
         let mut at = self.random.below(TOPICS.iter().map(|t| t.1).sum());
-        TOPICS.iter().find(|t| at < t.1 || { at -= t.1; false }).map_or("any", |t| t.0)
+        TOPICS
+            .iter()
+            .find(|t| {
+                at < t.1 || {
+                    at -= t.1;
+                    false
+                }
+            })
+            .map_or("any", |t| t.0)
     }
 
     fn sentence(&mut self, topic: &'static str, part: &'static str) -> String {
@@ -210,7 +218,8 @@ impl Random {
 
     /// A name from abroad or of a product, seldom the same twice: the long tail of a newspaper's words.
     fn foreign(&mut self) -> String {
-        const HEADS: &[&str] = &["Mar", "Kov", "Sch", "Al", "Bren", "Gonz", "Vel", "Tak", "Rod", "Hern", "Samp", "Fel", "Lor", "Xen"];
+        const HEADS: &[&str] =
+            &["Mar", "Kov", "Sch", "Al", "Bren", "Gonz", "Vel", "Tak", "Rod", "Hern", "Samp", "Fel", "Lor", "Xen"];
         const JOINTS: &[&str] = &["ti", "a", "o", "er", "al", "es", "in", "u", "ran", "del", "ko", "ni"];
         const TAILS: &[&str] = &["nez", "son", "ski", "mann", "ra", "lev", "to", "berg", "va", "ton", "dro", "x"];
         let pick = |random: &mut Random, list: &[&'static str]| list[random.frequent(list.len())];

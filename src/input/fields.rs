@@ -7,6 +7,7 @@ use super::stamp;
 use super::words::fold;
 use super::{Columns, Options};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// The usual names of the fields, the likeliest first, as [`key`] gives them.
 const ID: &[&str] = &["id", "guid", "docid", "articleid", "mãbài", "mabai", "mã"];
@@ -174,14 +175,17 @@ fn no_text<'n>(names: impl Iterator<Item = &'n str>) -> Problem {
 }
 
 /// A name as it is compared: "Publish_Date" and "publishDate" are one, "Tiêu đề" and "tiêu_đề" too.
-fn key(name: &str) -> String {
+fn key(name: &str) -> Cow<'_, str> {
+    if name.bytes().all(|b| b.is_ascii_lowercase()) {
+        return name.into();
+    }
     fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn is_named(name: &str, named: Option<&str>, usual: &[&str]) -> bool {
     match named {
         Some(named) => name == named || key(name) == key(named),
-        None => usual.contains(&key(name).as_str()),
+        None => usual.contains(&&*key(name)),
     }
 }
 
@@ -198,7 +202,10 @@ fn find<'f>(fields: &'f Map<String, Value>, named: Option<&str>, usual: &[&str])
             .or_else(|| fields.iter().find(|(name, _)| key(name) == key(named)).map(|(_, value)| value))
             .filter(says),
         None => {
-            let place = |name: &str| usual.iter().position(|usual| *usual == key(name));
+            let place = |name: &str| {
+                let key = key(name);
+                usual.iter().position(|usual| *usual == key)
+            };
             let named = fields.iter().filter_map(|(name, value)| Some((place(name)?, value)));
             named.filter(|(_, value)| says(value)).min_by_key(|(place, _)| *place).map(|(_, value)| value)
         }

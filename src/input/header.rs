@@ -102,9 +102,13 @@ impl Header {
     }
 }
 
+/// Lines over which a title may be wrapped.
+const WRAPPED: usize = 3;
+/// Lines at the top of a text among which its title is found.
+pub(crate) const TITLE_LINES: usize = ABOVE + WRAPPED;
+
 /// First and last line of the title that the input names, near the top of the text.
 pub(crate) fn find_title(lines: &[Line<'_>], title: &str) -> Option<(usize, usize)> {
-    const WRAPPED: usize = 3;
     let title = fold(title);
     for first in 0..lines.len().min(ABOVE) {
         let mut joined = String::new();
@@ -117,6 +121,11 @@ pub(crate) fn find_title(lines: &[Line<'_>], title: &str) -> Option<(usize, usiz
             }
             let before = joined.len();
             joined.push_str(&fold(line.text));
+            // A title without its stamp is the beginning of the line with it.
+            let (shorter, longer) = if joined.len() < title.len() { (&joined, &title) } else { (&title, &joined) };
+            if !longer.starts_with(shorter.as_str()) {
+                break;
+            }
             let stamped = || {
                 stamp::read_at_end(line.text)
                     .is_some_and(|(at, _)| joined[..before].to_string() + &fold(&line.text[..at]) == title)

@@ -1,8 +1,9 @@
 //! The hash that makes the same words the same article, and the one that makes the same input the same input.
 
 use super::raw::RawArticle;
+use crate::text::letter::is_composed;
 use std::fmt;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::UnicodeNormalization;
 
 /// Bytes hashed at once.
 const BUFFER: usize = 4096;
@@ -12,7 +13,7 @@ const BUFFER: usize = 4096;
 pub(crate) fn article_id(text: &str) -> String {
     let mut hasher = blake3::Hasher::new();
     let mut buffer = String::with_capacity(BUFFER + 64);
-    let composed = is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    let composed = is_composed(text);
     for word in text.split(|c: char| c.is_whitespace() || c == '\u{FEFF}').filter(|word| !word.is_empty()) {
         if composed {
             buffer.push_str(word);

@@ -44,7 +44,7 @@ const LONGEST_LABEL: usize = 400;
 
 /// The line (by number among those not blank) with which `text` gives `title`, where it does.
 pub(crate) fn find_title(text: &str, title: &str) -> Option<usize> {
-    let lines = split_lines(text);
+    let lines: Vec<Line> = split_lines(text).take(header::TITLE_LINES).collect();
     if let Some((first, _)) = header::find_title(&lines, title) {
         return Some(first);
     }
@@ -91,7 +91,7 @@ fn author_inside(text: &str) -> Option<(usize, usize, Option<PartialDate>)> {
 
 /// Reads a page whose title may be known.
 pub(crate) fn read(text: &str, title: Option<&str>) -> Page {
-    let lines = split_lines(text);
+    let lines: Vec<Line> = split_lines(text).collect();
     let header = header::read(&lines, title);
     let mut page =
         Page { published: header.published, header_date: header.header_date, title: header.title.clone(), ..Page::default() };
@@ -115,21 +115,42 @@ pub(crate) fn read(text: &str, title: Option<&str>) -> Page {
 }
 
 /// The lines of a text that are not blank. LF, CR and the Unicode separators end a line.
-fn split_lines(text: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+fn split_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     let (mut start, mut ends) = (0, 0);
-    for piece in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
-        let left = piece.trim_start_matches(is_space);
-        let trimmed = left.trim_end_matches(is_space);
-        if !trimmed.is_empty() {
-            lines.push(Line { start: start + piece.len() - left.len(), text: trimmed, apart: ends > 1 });
-            ends = 0;
+    std::iter::from_fn(move || {
+        while start < text.len() {
+            let from = start;
+            let (length, end) = line_end(text.as_bytes(), from);
+            start += length + end;
+            let piece = &text[from..from + length];
+            let left = piece.trim_start_matches(is_space);
+            let trimmed = left.trim_end_matches(is_space);
+            let line = Line { start: from + length - left.len(), text: trimmed, apart: ends > 1 };
+            if !trimmed.is_empty() {
+                ends = 1;
+                return Some(line);
+            }
+            ends += 1;
         }
-        // CR and LF are one end.
-        ends += usize::from(!(piece == "\n" && text[..start].ends_with('\r')));
-        start += piece.len();
+        None
+    })
+}
+
+/// How long the line at `from` is without its end, and how long the end: CR and LF are one.
+fn line_end(bytes: &[u8], from: usize) -> (usize, usize) {
+    let rest = &bytes[from..];
+    let mut at = 0;
+    while let Some(length) = rest[at..].iter().position(|b| matches!(b, b'\n' | b'\r' | 0xe2)) {
+        at += length;
+        match rest[at..] {
+            [b'\r', b'\n', ..] => return (at, 2),
+            [b'\n' | b'\r', ..] => return (at, 1),
+            // U+2028 and U+2029
+            [_, 0x80, 0xa8 | 0xa9, ..] => return (at, 3),
+            _ => at += 1,
+        }
     }
-    lines
+    (rest.len(), 0)
 }
 
 struct Marks<'l, 't> {
@@ -427,6 +448,8 @@ fn photo_credit_at(line: &str) -> Option<usize> {
     if line.chars().nth(LONGEST_CAPTION + LONGEST_CREDIT).is_some() {
         return None;
     }
+    // Most lines have no colon, and none of them a credit.
+    line.contains(':').then_some(())?;
     let (at, word) = WORDS.iter().filter_map(|word| line.rfind(word).map(|at| (at, *word))).max()?;
     let before = line[..at].trim_end_matches([' ', '\u{A0}', '-', '–', '(', '[', '|', '/', '*']);
     let (label, name) = line[at + word.len()..].split_once(':')?;

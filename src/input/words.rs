@@ -1,45 +1,42 @@
 //! The words of page furniture, from `data/lang/furniture.tsv`, and the form in which lines are compared with them.
 
-use rustc_hash::FxHashMap;
+use crate::text::letter::{is_composed, push_lower};
 use std::sync::OnceLock;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::UnicodeNormalization;
 
 const FILE: &str = include_str!("../../data/lang/furniture.tsv");
 
-/// What a phrase of the file marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
-    Published,
-    Updated,
-    Views,
-    Weekday,
-    Section,
-    Comments,
-    Links,
-    Link,
-    Label,
-    Byline,
-    Footer,
-    Caption,
+/// Declares the kinds with the names they have in the file.
+macro_rules! kinds {
+    ($($kind:ident = $name:literal),+) => {
+        /// What a phrase of the file marks.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub(crate) enum Kind { $($kind),+ }
+
+        impl Kind {
+            const ALL: &'static [(&'static str, Kind)] = &[$(($name, Kind::$kind)),+];
+        }
+    };
+}
+
+kinds! {
+    Published = "published",
+    Updated = "updated",
+    Views = "views",
+    Weekday = "weekday",
+    Section = "section",
+    Comments = "comments",
+    Links = "links",
+    Link = "link",
+    Label = "label",
+    Byline = "byline",
+    Footer = "footer",
+    Caption = "caption"
 }
 
 impl Kind {
     fn of(name: &str) -> Option<Self> {
-        Some(match name {
-            "published" => Kind::Published,
-            "updated" => Kind::Updated,
-            "views" => Kind::Views,
-            "weekday" => Kind::Weekday,
-            "section" => Kind::Section,
-            "comments" => Kind::Comments,
-            "links" => Kind::Links,
-            "link" => Kind::Link,
-            "label" => Kind::Label,
-            "byline" => Kind::Byline,
-            "footer" => Kind::Footer,
-            "caption" => Kind::Caption,
-            _ => return None,
-        })
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
     }
 }
 
@@ -49,18 +46,18 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The phrases of a kind, the longest first.
 pub(crate) fn phrases(kind: Kind) -> &'static [&'static str] {
-    static PHRASES: OnceLock<FxHashMap<Kind, Vec<&'static str>>> = OnceLock::new();
+    static PHRASES: OnceLock<Vec<Vec<&'static str>>> = OnceLock::new();
     let phrases = PHRASES.get_or_init(|| {
-        let mut phrases = FxHashMap::<Kind, Vec<&'static str>>::default();
+        let mut phrases = vec![Vec::new(); Kind::ALL.len()];
         for (name, phrase) in rows() {
             if let Some(kind) = Kind::of(name) {
-                phrases.entry(kind).or_default().push(phrase);
+                phrases[kind as usize].push(phrase);
             }
         }
-        phrases.values_mut().for_each(|list| list.sort_by_key(|phrase| std::cmp::Reverse(phrase.len())));
+        phrases.iter_mut().for_each(|list| list.sort_by_key(|phrase| std::cmp::Reverse(phrase.len())));
         phrases
     });
-    phrases.get(&kind).map_or(&[], Vec::as_slice)
+    &phrases[kind as usize]
 }
 
 /// Whether the folded line is a phrase of the kind.
@@ -86,7 +83,7 @@ pub(crate) fn within(kind: Kind, line: &str) -> bool {
 pub(crate) fn fold(line: &str) -> String {
     let mut folded = String::with_capacity(line.len());
     // Nearly every text is composed already, and composing is slow.
-    if is_nfc_quick(line.chars()) == IsNormalized::Yes {
+    if is_composed(line) {
         line.chars().for_each(|c| push_folded(&mut folded, c));
     } else {
         line.nfc().for_each(|c| push_folded(&mut folded, c));
@@ -103,7 +100,7 @@ fn push_folded(folded: &mut String, c: char) {
             folded.push(' ');
         }
     } else if !is_invisible(c) {
-        folded.extend(c.to_lowercase());
+        push_lower(c, folded);
     }
 }
 

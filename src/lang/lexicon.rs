@@ -49,10 +49,12 @@ pub struct Hit {
 /// The vocabulary and the trie of phrases.
 pub struct Lexicon {
     words: FxHashMap<Box<str>, WordId>,
-    /// (node, word) → node. Node 0 is the root.
-    steps: FxHashMap<(u32, WordId), u32>,
-    /// Whether a phrase can begin with a word: most words of a text begin none.
-    begins: Vec<bool>,
+    /// Word → the node of the phrases that begin with it; 0 where none does, as most words of a text.
+    begins: Vec<u32>,
+    /// Node → the steps that lead on from it, as a range of `steps`.
+    nexts: Vec<(u32, u32)>,
+    /// (word, node), by word within each range.
+    steps: Vec<(WordId, u32)>,
     /// Node → its entries, as a range of `entries`.
     ends: Vec<(u32, u32)>,
     entries: Vec<Entry>,
@@ -98,17 +100,25 @@ impl Lexicon {
             }
         }
         let words = words.into_inner();
-        let mut begins = vec![false; words.len() + 1];
-        for &(node, word) in steps.keys() {
-            begins[word as usize] |= node == 0;
+        let mut begins = vec![0; words.len() + 1];
+        let mut sorted: Vec<(u32, WordId, u32)> = steps.into_iter().map(|((node, word), next)| (node, word, next)).collect();
+        sorted.sort_unstable();
+        let mut nexts = vec![(0, 0); found.len()];
+        for (n, &(node, word, next)) in sorted.iter().enumerate() {
+            if node == 0 {
+                begins[word as usize] = next;
+            }
+            let (start, end) = &mut nexts[node as usize];
+            (*start, *end) = (if *end == 0 { n as u32 } else { *start }, n as u32 + 1);
         }
+        let steps = sorted.into_iter().map(|(_, word, next)| (word, next)).collect();
         let (mut ends, mut entries) = (Vec::with_capacity(found.len()), Vec::new());
         for list in found {
             let start = entries.len() as u32;
             entries.extend(list);
             ends.push((start, entries.len() as u32));
         }
-        Lexicon { words, steps, begins, ends, entries }
+        Lexicon { words, begins, nexts, steps, ends, entries }
     }
 
     /// The id of a folded word, or [`UNKNOWN`].
@@ -120,23 +130,23 @@ impl Lexicon {
     /// Pushes every phrase of the text to `hits`: by first token, longest first. A phrase does not run over a new line.
     pub fn find(&self, tokens: &[Token], hits: &mut Vec<Hit>) {
         for first in 0..tokens.len() {
-            if !self.begins[tokens[first].word as usize] {
-                continue;
-            }
-            let (mut node, from) = (0, hits.len());
-            for (i, token) in tokens.iter().enumerate().skip(first) {
-                if token.word == UNKNOWN || (i > first && token.breaks()) {
-                    break;
-                }
-                match self.steps.get(&(node, token.word)) {
-                    Some(&next) => node = next,
-                    None => break,
-                }
-                let (start, end) = self.ends[node as usize];
-                let found = &self.entries[start as usize..end as usize];
-                hits.extend(found.iter().map(|&entry| Hit { first: first as u32, end: i as u32 + 1, entry }));
+            let mut node = self.begins[tokens[first].word as usize];
+            let (mut end, from) = (first + 1, hits.len());
+            while node != 0 {
+                let (start, to) = self.ends[node as usize];
+                let found = &self.entries[start as usize..to as usize];
+                hits.extend(found.iter().map(|&entry| Hit { first: first as u32, end: end as u32, entry }));
+                node = tokens.get(end).filter(|t| !t.breaks()).map_or(0, |t| self.next(node, t.word));
+                end += 1;
             }
             hits[from..].reverse();
         }
+    }
+
+    /// Where `word` leads from a node; 0 where no phrase goes on with it.
+    fn next(&self, node: u32, word: WordId) -> u32 {
+        let (start, end) = self.nexts[node as usize];
+        let steps = &self.steps[start as usize..end as usize];
+        steps.binary_search_by_key(&word, |step| step.0).map_or(0, |at| steps[at].1)
     }
 }

@@ -2,25 +2,8 @@
 //! today's schoolbooks put it (hoà → hòa, uỷ → ủy), `y` for a lone final `i` after h, k, l, m, s, t (kì → kỳ, tỉ → tỷ),
 //! Eth for the look-alike Đ. Invisible characters inside a word vanish.
 
+use super::letter::{self, is_combining, is_invisible};
 use unicode_normalization::UnicodeNormalization;
-
-/// Whether `c` belongs to a word: a letter or a combining mark.
-#[inline]
-pub fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || (!c.is_ascii() && (c.is_alphabetic() || is_combining(c)))
-}
-
-/// Combining diacritical marks, as in decomposed (NFD) text.
-#[inline]
-pub const fn is_combining(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}')
-}
-
-/// Characters that print nothing and may stand anywhere: soft hyphen, zero-width space and joiners, byte-order mark.
-#[inline]
-pub const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
 
 /// Writes the folded form of `word` (letters and invisible characters) into `out`, which is emptied first.
 pub fn fold_word(word: &str, out: &mut String) {
@@ -55,7 +38,7 @@ fn push_lower(word: &str, out: &mut String) {
         match c {
             'Ð' | 'ð' | 'Đ' | 'Ɖ' => out.push('đ'),
             c if is_invisible(c) => {}
-            c => out.extend(c.to_lowercase()),
+            c => letter::push_lower(c, out),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Letters only: tokens with their place in the source, folded words, sentences.
 
 pub mod fold;
+pub mod letter;
 pub mod offsets;
 pub mod sentence;
 pub mod token;

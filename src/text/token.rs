@@ -1,7 +1,8 @@
 //! The text as tokens: runs of letters, runs of digits, single marks. A token keeps its byte range in the source, so no
 //! position is ever searched for again. Words are numbers into a vocabulary; a word outside it is [`UNKNOWN`].
 
-use super::fold::{self, is_invisible, is_letter};
+use super::fold;
+use super::letter::{is_capital, is_combining, is_invisible, is_letter};
 use std::ops::Range;
 
 /// Index of a folded word (or mark) in the vocabulary.
@@ -122,12 +123,12 @@ pub fn tokenise(text: &str, vocabulary: impl Fn(&str) -> WordId, out: &mut Vec<T
             }
             (kind, case) = (Kind::Digits, Case::Lower);
         } else if is_letter(first) {
-            let (mut upper, mut letters) = (usize::from(first.is_uppercase()), 1);
+            let (mut upper, mut letters) = (usize::from(is_capital(first)), 1);
             while let Some(&(at, c)) = chars.peek() {
                 if is_letter(c) {
-                    if !fold::is_combining(c) {
+                    if !is_combining(c) {
                         letters += 1;
-                        upper += usize::from(c.is_uppercase());
+                        upper += usize::from(is_capital(c));
                     }
                     end = at + c.len_utf8();
                 } else if !is_invisible(c) {
@@ -139,7 +140,7 @@ pub fn tokenise(text: &str, vocabulary: impl Fn(&str) -> WordId, out: &mut Vec<T
             case = match upper {
                 0 => Case::Lower,
                 n if n == letters && n > 1 => Case::Upper,
-                _ if first.is_uppercase() => Case::Capital,
+                _ if is_capital(first) => Case::Capital,
                 _ => Case::Lower,
             };
         } else {
