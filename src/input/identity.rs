@@ -1,33 +1,28 @@
 //! The hash that makes the same words the same article, and the one that makes the same input the same input.
 
 use super::raw::RawArticle;
-use crate::text::letter::is_composed;
+use crate::text::letter::{is_composed, is_evenly_spaced};
+use std::borrow::Cow;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
-
-/// Bytes hashed at once.
-const BUFFER: usize = 4096;
 
 /// `a` and 16 hex digits over the text, title included. Normal form, line ends and the amount of white space do not count, so
 /// that an article is itself whether its title came in a field of its own or as the first line.
 pub(crate) fn article_id(text: &str) -> String {
-    let mut hasher = blake3::Hasher::new();
-    let mut buffer = String::with_capacity(BUFFER + 64);
-    let composed = is_composed(text);
-    for word in text.split(|c: char| c.is_whitespace() || c == '\u{FEFF}').filter(|word| !word.is_empty()) {
-        if composed {
-            buffer.push_str(word);
-        } else {
-            buffer.extend(word.nfc());
+    let text: Cow<str> = if is_composed(text) { text.into() } else { text.nfc().collect() };
+    let mut words = String::with_capacity(text.len() + 1);
+    for line in text.split('\n') {
+        if is_evenly_spaced(line) {
+            words.push_str(line);
+            words.push(' ');
+            continue;
         }
-        buffer.push(' ');
-        if buffer.len() > BUFFER {
-            hasher.update(buffer.as_bytes());
-            buffer.clear();
+        for word in line.split(|c: char| c.is_whitespace() || c == '\u{FEFF}').filter(|word| !word.is_empty()) {
+            words.push_str(word);
+            words.push(' ');
         }
     }
-    hasher.update(buffer.as_bytes());
-    let hash = hasher.finalize();
+    let hash = blake3::hash(words.as_bytes());
     format!("a{}", &hash.to_hex()[..16])
 }
 

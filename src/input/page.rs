@@ -8,6 +8,7 @@ use super::stamp::{self, Label};
 use super::words::{Kind, begins, fold, heading, is, is_space, within};
 use crate::model::article::{Zone, ZoneKind};
 use crate::model::date::PartialDate;
+use crate::text::letter::is_evenly_spaced;
 
 /// What a page says beside its prose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -432,6 +433,11 @@ pub(crate) fn is_rule(line: &str) -> bool {
 pub(crate) fn doubled_at(line: &str, least: usize) -> Option<usize> {
     if line.len() > 8 * LONGEST_CAPTION {
         return None;
+    }
+    if is_evenly_spaced(line) {
+        let (first, rest) = line.as_bytes().split_at(line.len() / 2);
+        let twice = line.len() % 2 == 1 && rest[0] == b' ' && first == &rest[1..];
+        return (twice && first.split(|b| *b == b' ').count() >= least).then_some(first.len() + 1);
     }
     let words: Vec<&str> = line.split_whitespace().collect();
     let half = words.len() / 2;

@@ -1,6 +1,6 @@
 //! The words of page furniture, from `data/lang/furniture.tsv`, and the form in which lines are compared with them.
 
-use crate::text::letter::{is_composed, push_lower};
+use crate::text::letter::{is_composed, is_evenly_spaced, push_lower, push_lower_text};
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -82,8 +82,11 @@ pub(crate) fn within(kind: Kind, line: &str) -> bool {
 /// Composed, lower case, invisible characters dropped, each run of white space one space, none at the ends.
 pub(crate) fn fold(line: &str) -> String {
     let mut folded = String::with_capacity(line.len());
-    // Nearly every text is composed already, and composing is slow.
-    if is_composed(line) {
+    // Nearly every line is composed and even already.
+    let composed = is_composed(line);
+    if composed && is_evenly_spaced(line) {
+        push_lower_text(line, &mut folded);
+    } else if composed {
         line.chars().for_each(|c| push_folded(&mut folded, c));
     } else {
         line.nfc().for_each(|c| push_folded(&mut folded, c));

@@ -6,7 +6,8 @@ use super::cues::Cue;
 use super::meetings::MeetingHead;
 use super::units::UnitClass;
 use crate::model::tag::{DocumentType, MeetingKind};
-use crate::text::token::{Token, UNKNOWN, WordId, tokenise};
+use crate::text::spellings::Spellings;
+use crate::text::token::{Token, UNKNOWN, WordId, spell, split, tokenise};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::sync::OnceLock;
@@ -44,6 +45,11 @@ pub struct Hit {
     pub first: u32,
     pub end: u32,
     pub entry: Entry,
+}
+
+thread_local! {
+    /// Of the lexicon of the embedded files, the only one that reads texts.
+    static SPELLINGS: RefCell<Spellings> = RefCell::new(Spellings::new());
 }
 
 /// The vocabulary and the trie of phrases.
@@ -119,6 +125,14 @@ impl Lexicon {
             ends.push((start, entries.len() as u32));
         }
         Lexicon { words, begins, nexts, steps, ends, entries }
+    }
+
+    /// Splits a text into tokens with the numbers of their words. Each thread remembers the spellings it has met.
+    pub fn tokenise(&self, text: &str, out: &mut Vec<Token>) {
+        SPELLINGS.with_borrow_mut(|known| {
+            let mut folded = String::new();
+            split(text, |written| known.get(written, || spell(written, &mut folded, |word| self.word(word))), out);
+        });
     }
 
     /// The id of a folded word, or [`UNKNOWN`].

@@ -4,7 +4,7 @@ use crate::lang::cues::Cue;
 use crate::lang::lexicon::{Entry, Hit, Lexicon};
 use crate::model::article::{Article, Zone, ZoneKind};
 use crate::text::sentence::sentences;
-use crate::text::token::{Token, tokenise};
+use crate::text::token::Token;
 use std::ops::Range;
 
 /// What a token has been recognised as part of; a number that is claimed is no quantity.
@@ -47,7 +47,7 @@ impl<'t> Reading<'t> {
     fn with_zones(text: &'t str, zones: &'t [Zone]) -> Self {
         let lexicon = Lexicon::get();
         let mut tokens = Vec::with_capacity(text.len() / 5);
-        tokenise(text, |word| lexicon.word(word), &mut tokens);
+        lexicon.tokenise(text, &mut tokens);
         let mut hits = Vec::with_capacity(tokens.len() / 2);
         lexicon.find(&tokens, &mut hits);
         let mut hit_index = Vec::with_capacity(tokens.len() + 1);
@@ -60,10 +60,9 @@ impl<'t> Reading<'t> {
         }
         let claims = vec![Claim::Free; tokens.len()];
         let mut reading = Self { text, tokens, hits, hit_index, sentences: Vec::new(), claims, zones };
-        for i in 0..reading.tokens.len() {
-            if reading.zone(i) == ZoneKind::Furniture {
-                reading.claims[i] = Claim::Furniture;
-            }
+        for zone in zones.iter().filter(|z| z.kind == ZoneKind::Furniture) {
+            let token_at = |byte: u32| reading.tokens.partition_point(|t| t.start < byte);
+            reading.claim(token_at(zone.start)..token_at(zone.end), Claim::Furniture);
         }
         reading.sentences = sentences(&reading.tokens, |t| {
             // Single capitals ("Q.", "T.") shorten a name as well.

@@ -56,27 +56,61 @@ const fn quick_lower(c: char) -> Option<char> {
     char::from_u32(lower)
 }
 
-/// Whether a text is surely in composed form (NFC), as nearly every text is.
-pub fn is_composed(text: &str) -> bool {
-    all_plain(text.as_bytes()) || is_nfc_quick(text.chars()) == IsNormalized::Yes
+/// Appends the lower case of a text.
+pub fn push_lower_text(text: &str, out: &mut String) {
+    let from = out.len();
+    let (mut at, mut copied) = (0, 0);
+    while let Some(n) = text.as_bytes()[at..].iter().position(|b| !b.is_ascii()) {
+        at += n;
+        let Some(c) = text[at..].chars().next() else { break };
+        if quick_lower(c) != Some(c) {
+            out.push_str(&text[copied..at]);
+            push_lower(c, out);
+            copied = at + c.len_utf8();
+        }
+        at += c.len_utf8();
+    }
+    out.push_str(&text[copied..]);
+    out[from..].make_ascii_lowercase();
 }
 
-/// Whether all is ASCII, Latin letters or the punctuation of newspapers: nothing of that is ever composed further.
-fn all_plain(bytes: &[u8]) -> bool {
-    let mut at = 0;
-    while let Some(&first) = bytes.get(at) {
-        at += match first {
-            0..0x80 => 1,
-            // U+0080 to U+02FF
-            0xc2..=0xcb => 2,
-            // U+1E00 to U+1EFF
-            0xe1 if matches!(bytes.get(at + 1), Some(0xb8..=0xbb)) => 3,
-            // U+2002 to U+203F
-            0xe2 if bytes.get(at + 1) == Some(&0x80) && bytes.get(at + 2) >= Some(&0x82) => 3,
-            _ => return false,
-        };
-    }
-    true
+/// Whether a text is surely in composed form (NFC), as nearly every text is.
+pub fn is_composed(text: &str) -> bool {
+    // ASCII, Latin letters (U+0080 to U+02FF, U+1E00 to U+1EFF) and the punctuation of newspapers (U+2002 to U+203F) are never
+    // composed further.
+    let odd = |a, b| {
+        (a >= 0xcc && a != 0xe1 && a != 0xe2)
+            | (a == 0xe1 && !matches!(b, 0xb8..=0xbb))
+            | (a == 0xe2 && b != 0x80)
+            | (a == 0x80 && matches!(b, 0x80 | 0x81))
+    };
+    !any_pair(text, odd) || is_nfc_quick(text.chars()) == IsNormalized::Yes
+}
+
+/// Whether single spaces stand between the words of a text, and nothing else in it is white or invisible. May say no of a
+/// text in another script that is so.
+pub fn is_evenly_spaced(text: &str) -> bool {
+    let odd = |a, b| {
+        (a <= b' ' && b <= b' ')
+            | (a < b' ')
+            // U+0085, U+00A0, U+00AD; U+1680
+            | (a == 0xc2 && matches!(b, 0x85 | 0xa0 | 0xad))
+            | (a == 0xe1 && b == 0x9a)
+            // The second and third byte of U+2000 to U+200F, U+2028 to U+202F, U+2060 to U+206F, U+3000; U+FEFF
+            | (a == 0x80 && matches!(b, 0x80..=0x8f | 0xa8..=0xaf))
+            | (a == 0x81 && matches!(b, 0x9f..=0xaf))
+            | (a == 0xef && b == 0xbb)
+    };
+    let edge = |b: Option<&u8>| b.is_none_or(|b| *b <= b' ');
+    let bytes = text.as_bytes();
+    !edge(bytes.first()) && !edge(bytes.last()) && !any_pair(text, odd)
+}
+
+/// Whether two bytes side by side are `odd`. Written so that the compiler takes many bytes at once.
+#[inline(always)]
+fn any_pair(text: &str, odd: impl Fn(u8, u8) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().zip(bytes.get(1..).unwrap_or_default()).fold(false, |any, (&a, &b)| any | odd(a, b))
 }
 
 #[cfg(test)]
@@ -95,5 +129,30 @@ mod tests {
             assert_eq!(is_composed(&text), is_nfc_quick(text.chars()) == IsNormalized::Yes, "{c:?}");
         }
         assert!(!is_composed("Ha\u{300}"));
+    }
+
+    #[test]
+    fn even_spaces() {
+        for c in '\0'..='\u{ffff}' {
+            if c.is_whitespace() || is_invisible(c) {
+                assert!(!is_evenly_spaced(&format!("ơ{c}ở")) || c == ' ', "{c:?}");
+            }
+        }
+        for text in ["Hội nghị “giao ban” – quý I…", "a", "ơ ở"] {
+            assert!(is_evenly_spaced(text), "{text}");
+        }
+        for text in ["", " a", "a ", "a  b", "a\tb", "a\u{a0}b"] {
+            assert!(!is_evenly_spaced(text), "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_text_has_the_lower_case_of_its_letters(text in "\\PC*|[A-ZĐƯƠẤỆa-zđ İẞ]*") {
+            let mut lower = String::new();
+            push_lower_text(&text, &mut lower);
+            let letters: String = text.chars().flat_map(char::to_lowercase).collect();
+            assert_eq!(lower, letters);
+        }
     }
 }

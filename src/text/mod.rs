@@ -4,4 +4,5 @@ pub mod fold;
 pub mod letter;
 pub mod offsets;
 pub mod sentence;
+pub mod spellings;
 pub mod token;

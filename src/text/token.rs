@@ -91,69 +91,82 @@ pub const fn plain_mark(c: char) -> char {
     }
 }
 
+/// A token's number and case; both follow from how it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spelling {
+    pub word: WordId,
+    pub case: Case,
+}
+
 /// Splits `text` into tokens, asking `vocabulary` for the id of each folded word and mark. Tokens are pushed to `out`.
-///
-/// A line break whose next line begins with a small letter is taken as a wrapped line, not as a new one.
 pub fn tokenise(text: &str, vocabulary: impl Fn(&str) -> WordId, out: &mut Vec<Token>) {
     let mut folded = String::with_capacity(32);
-    let mut chars = text.char_indices().peekable();
+    split(text, |written| spell(written, &mut folded, &vocabulary), out);
+}
+
+/// The spelling of a word, number or mark as it is written; `folded` is only room to work in.
+pub fn spell(written: &str, folded: &mut String, vocabulary: impl Fn(&str) -> WordId) -> Spelling {
+    fold::fold_word(written, folded);
+    let letters = || written.chars().filter(|c| is_letter(*c) && !is_combining(*c));
+    let case = match letters().filter(|c| is_capital(*c)).count() {
+        0 => Case::Lower,
+        n if n > 1 && n == letters().count() => Case::Upper,
+        _ if written.starts_with(is_capital) => Case::Capital,
+        _ => Case::Lower,
+    };
+    Spelling { word: vocabulary(folded), case }
+}
+
+/// Splits `text` into tokens, asking `spelling` for what follows from how each is written. Tokens are pushed to `out`.
+///
+/// A line break whose next line begins with a small letter is taken as a wrapped line, not as a new one.
+pub fn split(text: &str, mut spelling: impl FnMut(&str) -> Spelling, out: &mut Vec<Token>) {
+    let mut at = 0;
     let mut lines = 2;
     let mut spaced = true;
-    while let Some((start, first)) = chars.next() {
-        if first == '\n' {
-            lines += 1;
-            continue;
-        }
-        if first.is_whitespace() || first.is_control() {
-            spaced = true;
-            continue;
-        }
-        if is_invisible(first) {
-            continue;
-        }
-        let mut end = start + first.len_utf8();
-        let (kind, case);
-        if first.is_ascii_digit() {
-            while let Some(&(at, c)) = chars.peek() {
-                if !c.is_ascii_digit() {
-                    break;
-                }
-                end = at + 1;
-                chars.next();
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let start = at;
+        // Most characters are told by their first byte.
+        let (first, kind) = match byte {
+            b'\n' => {
+                at += 1;
+                lines += 1;
+                continue;
             }
-            (kind, case) = (Kind::Digits, Case::Lower);
-        } else if is_letter(first) {
-            let (mut upper, mut letters) = (usize::from(is_capital(first)), 1);
-            while let Some(&(at, c)) = chars.peek() {
-                if is_letter(c) {
-                    if !is_combining(c) {
-                        letters += 1;
-                        upper += usize::from(is_capital(c));
-                    }
-                    end = at + c.len_utf8();
-                } else if !is_invisible(c) {
-                    break;
-                }
-                chars.next();
+            0..=b' ' => {
+                at += 1;
+                spaced = true;
+                continue;
             }
-            kind = Kind::Word;
-            case = match upper {
-                0 => Case::Lower,
-                n if n == letters && n > 1 => Case::Upper,
-                _ if is_capital(first) => Case::Capital,
-                _ => Case::Lower,
-            };
-        } else {
-            (kind, case) = (Kind::Mark, Case::Lower);
-        }
-        let ch = if kind == Kind::Mark { plain_mark(first) } else { first };
-        let word = match kind {
+            b'0'..=b'9' => (char::from(byte), Kind::Digits),
+            b'A'..=b'Z' | b'a'..=b'z' => (char::from(byte), Kind::Word),
+            _ => {
+                let Some(first) = text[at..].chars().next() else { break };
+                at += first.len_utf8();
+                if first.is_whitespace() || first.is_control() {
+                    spaced = true;
+                    continue;
+                }
+                if is_invisible(first) {
+                    continue;
+                }
+                (first, if is_letter(first) { Kind::Word } else { Kind::Mark })
+            }
+        };
+        let (ch, Spelling { word, case }) = match kind {
             Kind::Word => {
-                fold::fold_word(&text[start..end], &mut folded);
-                vocabulary(&folded)
+                at = end_of_word(text, start);
+                (first, spelling(&text[start..at]))
             }
-            Kind::Mark => vocabulary(ch.encode_utf8(&mut [0; 4])),
-            Kind::Digits => vocabulary(&text[start..end]),
+            Kind::Digits => {
+                let digits = text.as_bytes()[start..].iter().take_while(|b| b.is_ascii_digit()).count();
+                at = start + digits;
+                (first, spelling(&text[start..at]))
+            }
+            Kind::Mark => {
+                let mark = plain_mark(first);
+                (mark, spelling(mark.encode_utf8(&mut [0; 4])))
+            }
         };
         let gap = match lines {
             0 if !spaced => Gap::None,
@@ -162,8 +175,34 @@ pub fn tokenise(text: &str, vocabulary: impl Fn(&str) -> WordId, out: &mut Vec<T
             1 => Gap::Line,
             _ => Gap::Paragraph,
         };
-        out.push(Token { start: start as u32, end: end as u32, word, ch, kind, case, gap });
+        out.push(Token { start: start as u32, end: at as u32, word, ch, kind, case, gap });
         (lines, spaced) = (0, false);
+    }
+}
+
+/// Where the word that begins at byte `start` ends: behind its last letter or combining mark. Invisible characters between
+/// letters belong to it.
+fn end_of_word(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut end) = (start, start);
+    loop {
+        match bytes.get(at) {
+            Some(b'a'..=b'z' | b'A'..=b'Z') => at += 1,
+            Some(0..0x80) | None => return end,
+            // U+1E00 to U+1EFF
+            Some(0xe1) if matches!(bytes[at + 1], 0xb8..=0xbb) => at += 3,
+            // U+0100 to U+023F
+            Some(0xc4..=0xc8) => at += 2,
+            Some(_) => match text[at..].chars().next() {
+                Some(c) if is_letter(c) => at += c.len_utf8(),
+                Some(c) if is_invisible(c) => {
+                    at += c.len_utf8();
+                    continue;
+                }
+                _ => return end,
+            },
+        }
+        end = at;
     }
 }
 
