@@ -11,6 +11,8 @@ use crate::model::mention::*;
 use crate::model::record::{Document, PlaceRef, Progress, Quantity, Staffing};
 use crate::model::tag::{Activity, Basis, Geo, Level, Scope, StaffingStatus};
 use crate::recognise::reading::Reading;
+use crate::text::fold::fold_phrase;
+use crate::text::letter::{is_combining, is_evenly_spaced, is_letter};
 use std::ops::Range;
 
 /// All that is known of the article when figures become records.
@@ -90,8 +92,7 @@ impl Figures<'_, '_> {
     pub fn quantities(&self, grounds: &mut Grounds, quantities: Vec<QuantityMention>) -> Vec<Quantity> {
         let record = |m: QuantityMention| {
             let unit = self.words(m.unit_span.clone());
-            let key =
-                format!("{}|{:?}|{:?}|{:?}", m.kind, m.value, m.value_high, unit.as_deref().map(crate::text::fold::fold_phrase));
+            let key = quantity_key(&m, unit.as_deref());
             let end = m.span.end.max(m.unit_span.end);
             Quantity {
                 kind: m.kind,
@@ -108,7 +109,11 @@ impl Figures<'_, '_> {
 
     /// The source words of a token range in one line, or none for an empty range.
     fn words(&self, span: Range<usize>) -> Option<String> {
-        (!span.is_empty()).then(|| self.reading.source(span).split_whitespace().collect::<Vec<_>>().join(" "))
+        let source = (!span.is_empty()).then(|| self.reading.source(span))?;
+        if is_evenly_spaced(source) {
+            return Some(source.to_string());
+        }
+        Some(source.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     /// The place of a figure: the whole country where the sentence says so, a central body's own staff, else the place in force.
@@ -188,5 +193,67 @@ impl Figures<'_, '_> {
     fn date_behind(&self, end: usize) -> Option<Edtf> {
         let near = self.dates.partition_point(|d| d.span.start < end);
         self.dates.get(near).filter(|d| d.kind == DateKind::Day && d.span.start <= end + 1).map(|d| d.value)
+    }
+}
+
+/// The content of a quantity in words: kind, value, higher value and folded unit as `{:?}` prints them, which is slow for what
+/// every article has many of.
+fn quantity_key(mention: &QuantityMention, unit: Option<&str>) -> String {
+    let mut key = String::with_capacity(64);
+    key.push_str(mention.kind.slug());
+    key.push('|');
+    push_number(mention.value, &mut key);
+    key.push('|');
+    push_option(mention.value_high, &mut key, push_number);
+    key.push('|');
+    push_option(unit, &mut key, |unit, key| {
+        let folded = fold_phrase(unit);
+        // Anything but letters and spaces may have to be escaped.
+        if folded.chars().all(|c| c == ' ' || is_letter(c) && !is_combining(c) && c < '\u{1f00}') {
+            key.push('"');
+            key.push_str(&folded);
+            key.push('"');
+        } else {
+            key.push_str(&format!("{folded:?}"));
+        }
+    });
+    key
+}
+
+fn push_option<T>(value: Option<T>, key: &mut String, push: impl Fn(T, &mut String)) {
+    let Some(value) = value else { return key.push_str("None") };
+    key.push_str("Some(");
+    push(value, key);
+    key.push(')');
+}
+
+fn push_number(value: f64, key: &mut String) {
+    if value.fract() == 0.0 && (1.0..1e15).contains(&value) {
+        key.push_str(&(value as u64).to_string());
+        key.push_str(".0");
+    } else {
+        key.push_str(&format!("{value:?}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::tag::QuantityKind;
+
+    #[test]
+    fn the_key_of_a_quantity_is_as_printed() {
+        for unit in [None, Some("người"), Some("Đảng bộ"), Some("m2/ngày"), Some("\u{200b}\"hộ\""), Some("ký\u{301}")]
+        {
+            for value in [0.0, -0.0, 1.0, 12.5, 250.0, 1e14, 1e15, 1e16, 1e300] {
+                for value_high in [None, Some(7.0), Some(0.1)] {
+                    let kind = QuantityKind::Count;
+                    let mention =
+                        QuantityMention { span: 0..0, unit_span: 0..0, kind, value, value_high, approximation: None, rule: "" };
+                    let printed = format!("{kind}|{value:?}|{value_high:?}|{:?}", unit.map(fold_phrase));
+                    assert_eq!(quantity_key(&mention, unit), printed);
+                }
+            }
+        }
     }
 }

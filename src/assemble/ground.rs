@@ -29,10 +29,17 @@ impl<'a, 't> Grounds<'a, 't> {
         let sentence = self.reading.sentence_of(span.start);
         let last = self.reading.sentence_of(span.end.saturating_sub(1).max(span.start));
         let evidence = self.reading.bytes(sentence.start..last.end.max(sentence.end));
-        let key = format!("{}\u{1f}{table}\u{1f}{key}", self.article.article_id);
-        let nth = self.seen.entry(key.clone()).or_insert(0);
-        *nth += 1;
-        let hash = blake3::hash(format!("{key}\u{1f}{nth}").as_bytes()).to_hex();
+        let mut text = String::with_capacity(key.len() + 32);
+        text.push_str(&self.article.article_id);
+        text.extend(['\u{1f}', table, '\u{1f}']);
+        text.push_str(key);
+        let length = text.len();
+        let nth = self.seen.get(&text).map_or(1, |n| n + 1);
+        text.push('\u{1f}');
+        text.push_str(&nth.to_string());
+        let hash = blake3::hash(text.as_bytes()).to_hex();
+        text.truncate(length);
+        self.seen.insert(text, nth);
         Grounding {
             record_id: format!("{table}{}", &hash[..12]),
             article_id: self.article.article_id.clone(),

@@ -1,6 +1,8 @@
 //! Who wrote an article and whence it was taken: a line that is a person's name, a credit, a source note.
 
 use super::words::{Kind, begins, fold, phrases};
+use crate::text::letter::is_composed;
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// Longest line that can be a byline, in characters.
@@ -12,7 +14,7 @@ pub(crate) fn is_names(line: &str) -> bool {
     if line.chars().nth(LONGEST).is_some() || line.chars().any(|c| c.is_ascii_digit()) {
         return false;
     }
-    let composed: String = line.nfc().collect();
+    let composed: Cow<str> = if is_composed(line) { line.into() } else { line.nfc().collect() };
     let (line, remark) = without_remark(&composed);
     // "Thu Hà/VOV-Trung tâm Tin": after the stroke stands the agency, in words of its own.
     if let Some((name, agency)) = line.split_once('/')

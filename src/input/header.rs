@@ -57,7 +57,7 @@ pub(crate) fn read(lines: &[Line<'_>], known: Option<&str>) -> Header {
         let title = fold(end);
         for (index, line) in lines.iter().enumerate().skip(last + 1).take(BELOW) {
             let next = lines.get(index + 1).map_or("", |line| line.text);
-            let repeated = line.text.len() < 2 * LONGEST_TITLE && fold(line.text) == title;
+            let repeated = line.text.len() < 2 * LONGEST_TITLE && may_begin_alike(line.text, &title) && fold(line.text) == title;
             let author = byline::is_names(line.text) && stamp::read(next).is_some();
             if repeated || author {
                 header.kinds.push(ZoneKind::Furniture);
@@ -120,6 +120,9 @@ pub(crate) fn find_title(lines: &[Line<'_>], title: &str) -> Option<(usize, usiz
                 joined.push(' ');
             }
             let before = joined.len();
+            if !title.get(before..).is_some_and(|rest| may_begin_alike(line.text, rest)) {
+                break;
+            }
             joined.push_str(&fold(line.text));
             // A title without its stamp is the beginning of the line with it.
             let (shorter, longer) = if joined.len() < title.len() { (&joined, &title) } else { (&title, &joined) };
@@ -136,6 +139,17 @@ pub(crate) fn find_title(lines: &[Line<'_>], title: &str) -> Option<(usize, usiz
         }
     }
     None
+}
+
+/// Whether a line may begin with the words of a folded title, or they with it; most lines do not, and need no closer look.
+fn may_begin_alike(line: &str, title: &str) -> bool {
+    const LOOKED_AT: usize = 40;
+    let Some(head) = line.get(..LOOKED_AT).or_else(|| line.get(..LOOKED_AT + 1)).or_else(|| line.get(..LOOKED_AT + 2)) else {
+        return true;
+    };
+    let Some((words, _)) = head.rsplit_once(' ') else { return true };
+    let words = fold(words);
+    title.starts_with(&words) || words.starts_with(title)
 }
 
 /// The line that is a title by its look, below what stands above titles.

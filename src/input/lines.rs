@@ -50,27 +50,20 @@ impl<R: BufRead> Records<R> {
 
     fn next_line(&mut self) -> io::Result<Option<Record>> {
         loop {
-            let mut record = Record { line: self.line + 1, bytes: Vec::new(), too_long: false, cut: false };
-            let mut read = 0;
-            loop {
-                let buffer = fill(&mut self.reader)?;
-                if buffer.is_empty() {
-                    break;
-                }
-                let end = buffer.iter().position(|&b| b == b'\n');
-                let piece = &buffer[..end.unwrap_or(buffer.len())];
-                record.push(piece, self.limit);
-                let used = piece.len() + usize::from(end.is_some());
-                self.reader.consume(used);
-                read += used;
-                if end.is_some() {
-                    break;
-                }
-            }
-            if read == 0 {
+            self.line += 1;
+            let mut record = Record { line: self.line, bytes: Vec::new(), too_long: false, cut: false };
+            // The end of the line is read with it.
+            let most = (self.limit as u64).saturating_add(1);
+            if self.reader.by_ref().take(most).read_until(b'\n', &mut record.bytes)? == 0 {
+                self.line -= 1;
                 return Ok(None);
             }
-            self.line += 1;
+            if record.bytes.last() == Some(&b'\n') {
+                record.bytes.pop();
+            } else if record.bytes.len() > self.limit {
+                (record.too_long, record.bytes) = (true, Vec::new());
+                self.reader.skip_until(b'\n')?;
+            }
             if record.too_long || !record.bytes.iter().all(u8::is_ascii_whitespace) {
                 return Ok(Some(record));
             }

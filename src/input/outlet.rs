@@ -139,12 +139,15 @@ fn dateline(text: &str) -> Option<Row> {
     {
         return Some(row);
     }
+    if !head.contains(['-', '–', '—', ':']) {
+        return None;
+    }
     table()
         .codes
         .iter()
         .find(|row| {
             let start = head.get(..row.key.len());
-            let same = start.is_some_and(|s| s == row.key || row.key.contains('.') && s.eq_ignore_ascii_case(row.key));
+            let same = start.is_some_and(|s| s == row.key || s.eq_ignore_ascii_case(row.key) && row.key.contains('.'));
             same && dash(&head[row.key.len()..])
         })
         .copied()

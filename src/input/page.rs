@@ -8,7 +8,7 @@ use super::stamp::{self, Label};
 use super::words::{Kind, begins, fold, heading, is, is_space, within};
 use crate::model::article::{Zone, ZoneKind};
 use crate::model::date::PartialDate;
-use crate::text::letter::is_evenly_spaced;
+use crate::text::letter::{any_pair, is_evenly_spaced};
 
 /// What a page says beside its prose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -98,8 +98,9 @@ pub(crate) fn read(text: &str, title: Option<&str>) -> Page {
         Page { published: header.published, header_date: header.header_date, title: header.title.clone(), ..Page::default() };
     let first = header.kinds.len();
     page.body_starts = lines.iter().skip(first).take(LEAD_LINES).map(|line| line.start).collect();
-    let short = |(index, line): (usize, &Line)| (index >= first && line.text.len() <= LONGEST_LABEL).then(|| fold(line.text));
-    let folded = lines.iter().enumerate().map(short).collect();
+    let may_be_label = |text: &str| text.len() <= stamp::LONGEST || text.len() <= LONGEST_LABEL && !is_prose(text);
+    let label = |(index, line): (usize, &Line)| (index >= first && may_be_label(line.text)).then(|| fold(line.text));
+    let folded = lines.iter().enumerate().map(label).collect();
     let mut marks =
         Marks { lines: &lines, folded, kinds: vec![ZoneKind::Body; lines.len()], cuts: Vec::new(), joined: Vec::new() };
     marks.kinds[..first].copy_from_slice(&header.kinds);
@@ -117,16 +118,24 @@ pub(crate) fn read(text: &str, title: Option<&str>) -> Page {
 
 /// The lines of a text that are not blank. LF, CR and the Unicode separators end a line.
 fn split_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let only_lf = !any_pair(text, |a, b| (a == b'\r') | (a == 0x80 && matches!(b, 0xa8 | 0xa9))) && !text.ends_with('\r');
     let (mut start, mut ends) = (0, 0);
     std::iter::from_fn(move || {
         while start < text.len() {
             let from = start;
-            let (length, end) = line_end(text.as_bytes(), from);
-            start += length + end;
-            let piece = &text[from..from + length];
+            let rest = &text[from..];
+            let end = if only_lf { rest.find('\n') } else { rest.find(['\n', '\r', '\u{2028}', '\u{2029}']) };
+            let piece = &rest[..end.unwrap_or(rest.len())];
+            // CR and LF are one end.
+            let end = if rest[piece.len()..].starts_with("\r\n") {
+                2
+            } else {
+                rest[piece.len()..].chars().next().map_or(0, char::len_utf8)
+            };
+            start += piece.len() + end;
             let left = piece.trim_start_matches(is_space);
             let trimmed = left.trim_end_matches(is_space);
-            let line = Line { start: from + length - left.len(), text: trimmed, apart: ends > 1 };
+            let line = Line { start: from + piece.len() - left.len(), text: trimmed, apart: ends > 1 };
             if !trimmed.is_empty() {
                 ends = 1;
                 return Some(line);
@@ -135,23 +144,6 @@ fn split_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
         }
         None
     })
-}
-
-/// How long the line at `from` is without its end, and how long the end: CR and LF are one.
-fn line_end(bytes: &[u8], from: usize) -> (usize, usize) {
-    let rest = &bytes[from..];
-    let mut at = 0;
-    while let Some(length) = rest[at..].iter().position(|b| matches!(b, b'\n' | b'\r' | 0xe2)) {
-        at += length;
-        match rest[at..] {
-            [b'\r', b'\n', ..] => return (at, 2),
-            [b'\n' | b'\r', ..] => return (at, 1),
-            // U+2028 and U+2029
-            [_, 0x80, 0xa8 | 0xa9, ..] => return (at, 3),
-            _ => at += 1,
-        }
-    }
-    (rest.len(), 0)
 }
 
 struct Marks<'l, 't> {
@@ -170,11 +162,8 @@ impl Marks<'_, '_> {
         self.folded[index].as_deref()
     }
 
-    /// Whether the line is a paragraph or a sentence of prose.
     fn is_prose(&self, index: usize) -> bool {
-        const LEAST: usize = 80;
-        let text = self.lines[index].text;
-        text.chars().nth(LEAST).is_some() && ends_sentence(text)
+        is_prose(self.lines[index].text)
     }
 
     /// Marks the readers' comments and what follows; where they begin.
@@ -418,6 +407,12 @@ impl Marks<'_, '_> {
     }
 }
 
+/// Whether the line is a paragraph or a sentence of prose.
+fn is_prose(text: &str) -> bool {
+    const LEAST: usize = 80;
+    ends_sentence(text) && text.chars().nth(LEAST).is_some()
+}
+
 /// Whether a line ends as sentences do.
 fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['”', '"', '’', '\'', ')', '»', ' ']);
@@ -451,11 +446,10 @@ pub(crate) fn doubled_at(line: &str, least: usize) -> Option<usize> {
 fn photo_credit_at(line: &str) -> Option<usize> {
     const WORDS: &[&str] = &["Ảnh", "ảnh", "ẢNH", "A\u{309}nh", "a\u{309}nh"];
     const LONGEST_CREDIT: usize = 70;
-    if line.chars().nth(LONGEST_CAPTION + LONGEST_CREDIT).is_some() {
+    // Most lines have no colon, and none of them a credit.
+    if !line.contains(':') || line.chars().nth(LONGEST_CAPTION + LONGEST_CREDIT).is_some() {
         return None;
     }
-    // Most lines have no colon, and none of them a credit.
-    line.contains(':').then_some(())?;
     let (at, word) = WORDS.iter().filter_map(|word| line.rfind(word).map(|at| (at, *word))).max()?;
     let before = line[..at].trim_end_matches([' ', '\u{A0}', '-', '–', '(', '[', '|', '/', '*']);
     let (label, name) = line[at + word.len()..].split_once(':')?;

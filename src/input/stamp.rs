@@ -24,7 +24,7 @@ pub(crate) enum Label {
 }
 
 /// Lines longer than this are no stamps.
-const LONGEST: usize = 160;
+pub(crate) const LONGEST: usize = 160;
 /// Words without a meaning of their own in a stamp.
 const FILLERS: &[&str] = &["ngày", "lúc", "vào", "hồi", "am", "pm", "sa", "ch", "giờ việt nam"];
 
@@ -100,6 +100,11 @@ pub(crate) fn read_at_end(line: &str) -> Option<(usize, Stamp)> {
         before = c;
     }
     let from = starts.len().saturating_sub(WORDS);
+    let tail = line.get(*starts.get(from)?..)?;
+    // A date has a year.
+    if !tail.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit)) {
+        return None;
+    }
     starts.get(from..)?.iter().filter(|&&at| at > 0).find_map(|&at| {
         let stamp = read(&line[at..])?;
         (stamp.date.is_some() && (stamp.clock || stamp.label.is_some())).then_some((at, stamp))

@@ -73,7 +73,8 @@ pub(crate) fn begins(kind: Kind, line: &str) -> bool {
 /// Whether a phrase of the kind stands in the folded line, at word edges.
 pub(crate) fn within(kind: Kind, line: &str) -> bool {
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    phrases(kind).iter().any(|phrase| {
+    // Whether it stands there at all is found much sooner than where.
+    phrases(kind).iter().filter(|phrase| line.contains(**phrase)).any(|phrase| {
         line.match_indices(phrase)
             .any(|(at, _)| edge(line[..at].chars().next_back()) && edge(line[at + phrase.len()..].chars().next()))
     })

@@ -1,7 +1,7 @@
 //! The words that steer rules. Which words a cue has stands in `data/lang/cues.tsv`; what a cue does stands in the
 //! recogniser that asks for it.
 
-use super::lexicon::Entry;
+use super::lexicon::{Entry, family};
 use super::tsv::{self, TableError};
 
 /// Declares the cues with the names they have in the file.
@@ -606,6 +606,40 @@ cues! {
     MeetEarlier = "meet_earlier",
     /// "hai huyện": several units, each with a meeting of its own.
     MeetSeveral = "meet_several",
+}
+
+impl Cue {
+    /// The families of what this cue may begin: the cues that a recogniser asks for at the token where it stands.
+    pub fn families(self) -> u8 {
+        use Cue::*;
+        match self {
+            Day | DayPart | Holiday | Weekday | From | Until | DateBefore | DateNotBefore | DateName | Each | YearBefore
+            | PeriodReport | PeriodWithin | Month | Quarter | Year | FirstHalf | SecondHalf | Term | Stage => family::DATE,
+            CommuneList | NotPlace => family::PLACE,
+            MeetNot | MeetWork | MeetInAssembly | MeetDeliberate | MeetConvene => family::MEETING,
+            MeetSameDay | MeetToday | MeetYesterday | MeetTomorrow => family::POINTED_DAY,
+            ReduceStaff | Reduce | Dissolve | Spare | Merge | DownTo | Ends | Leave => family::CUT,
+            _ => 0,
+        }
+    }
+}
+
+/// A set of cues, a bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CueSet([u64; Cue::ALL.len().div_ceil(64)]);
+
+impl CueSet {
+    pub const EMPTY: CueSet = CueSet([0; Cue::ALL.len().div_ceil(64)]);
+    pub const ALL: CueSet = CueSet([u64::MAX; Cue::ALL.len().div_ceil(64)]);
+
+    #[inline]
+    pub const fn has(&self, cue: Cue) -> bool {
+        self.0[cue as usize / 64] >> (cue as usize % 64) & 1 == 1
+    }
+
+    pub const fn add(&mut self, cue: Cue) {
+        self.0[cue as usize / 64] |= 1 << (cue as usize % 64);
+    }
 }
 
 const FILES: &[(&str, &str)] = &[

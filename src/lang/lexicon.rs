@@ -7,9 +7,10 @@ use super::meetings::MeetingHead;
 use super::units::UnitClass;
 use crate::model::tag::{DocumentType, MeetingKind};
 use crate::text::spellings::Spellings;
-use crate::text::token::{Token, UNKNOWN, WordId, spell, split, tokenise};
+use crate::text::token::{Case, Spelling, Token, UNKNOWN, WordId, spell, split, tokenise};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// What a phrase means.
@@ -39,6 +40,37 @@ pub enum Entry {
     SymbolCode(DocumentType),
 }
 
+/// Kinds of thing that may begin at a token, a bit each; at most tokens of a text none does. A recogniser that goes through a
+/// text looks only where its family is.
+pub mod family {
+    pub const DOCUMENT: u8 = 1;
+    /// Also what bears on the date after it.
+    pub const DATE: u8 = 1 << 1;
+    pub const PLACE: u8 = 1 << 2;
+    pub const BODY: u8 = 1 << 3;
+    pub const MEETING: u8 = 1 << 4;
+    /// A day told by pointing: "sáng nay".
+    pub const POINTED_DAY: u8 = 1 << 5;
+    pub const CUT: u8 = 1 << 6;
+    /// Digits.
+    pub const NUMBER: u8 = 1 << 7;
+}
+
+impl Entry {
+    /// The families of what a phrase of this meaning may begin.
+    pub fn families(self) -> u8 {
+        match self {
+            Entry::Cue(cue) => cue.families(),
+            Entry::Document(_) => family::DOCUMENT,
+            Entry::Numeral(_) => family::DATE,
+            Entry::Place(_) => family::PLACE,
+            Entry::Body(_) => family::BODY,
+            Entry::Meeting(_) | Entry::MeetingHead(_) | Entry::MeetingWord(_) => family::MEETING,
+            Entry::Scale(_) | Entry::Unit(_) | Entry::SymbolCode(_) => 0,
+        }
+    }
+}
+
 /// A phrase found in a text: tokens `first..end`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hit {
@@ -57,13 +89,21 @@ pub struct Lexicon {
     words: FxHashMap<Box<str>, WordId>,
     /// Word → the node of the phrases that begin with it; 0 where none does, as most words of a text.
     begins: Vec<u32>,
-    /// Node → the steps that lead on from it, as a range of `steps`.
-    nexts: Vec<(u32, u32)>,
-    /// (word, node), by word within each range.
+    nodes: Vec<Node>,
+    /// (word, node), by word within the range of each node.
     steps: Vec<(WordId, u32)>,
-    /// Node → its entries, as a range of `entries`.
-    ends: Vec<(u32, u32)>,
     entries: Vec<Entry>,
+}
+
+/// The end of the words that lead to it.
+#[derive(Debug, Clone, Default)]
+struct Node {
+    /// The steps that lead on from here, as a range of `steps`.
+    steps: Range<u32>,
+    /// What the phrase that ends here means, as a range of `entries`.
+    entries: Range<u32>,
+    /// The families of its entries.
+    families: u8,
 }
 
 impl Lexicon {
@@ -109,29 +149,37 @@ impl Lexicon {
         let mut begins = vec![0; words.len() + 1];
         let mut sorted: Vec<(u32, WordId, u32)> = steps.into_iter().map(|((node, word), next)| (node, word, next)).collect();
         sorted.sort_unstable();
-        let mut nexts = vec![(0, 0); found.len()];
+        let mut nodes = vec![Node::default(); found.len()];
         for (n, &(node, word, next)) in sorted.iter().enumerate() {
             if node == 0 {
                 begins[word as usize] = next;
             }
-            let (start, end) = &mut nexts[node as usize];
-            (*start, *end) = (if *end == 0 { n as u32 } else { *start }, n as u32 + 1);
+            let steps = &mut nodes[node as usize].steps;
+            *steps = (if steps.end == 0 { n as u32 } else { steps.start })..n as u32 + 1;
         }
         let steps = sorted.into_iter().map(|(_, word, next)| (word, next)).collect();
-        let (mut ends, mut entries) = (Vec::with_capacity(found.len()), Vec::new());
-        for list in found {
+        let mut entries = Vec::new();
+        for (node, list) in nodes.iter_mut().zip(found) {
             let start = entries.len() as u32;
+            node.families = list.iter().fold(0, |all, entry| all | entry.families());
             entries.extend(list);
-            ends.push((start, entries.len() as u32));
+            node.entries = start..entries.len() as u32;
         }
-        Lexicon { words, begins, nexts, steps, ends, entries }
+        Lexicon { words, begins, nodes, steps, entries }
     }
 
     /// Splits a text into tokens with the numbers of their words. Each thread remembers the spellings it has met.
     pub fn tokenise(&self, text: &str, out: &mut Vec<Token>) {
         SPELLINGS.with_borrow_mut(|known| {
             let mut folded = String::new();
-            split(text, |written| known.get(written, || spell(written, &mut folded, |word| self.word(word))), out);
+            let spelling = |written: &str| {
+                if written.starts_with(|c: char| c.is_ascii_digit()) {
+                    // Numbers come in too great a number to be remembered, and have one spelling.
+                    return Spelling { word: self.word(written), case: Case::Lower };
+                }
+                known.get(written, || spell(written, &mut folded, |word| self.word(word)))
+            };
+            split(text, spelling, out);
         });
     }
 
@@ -142,25 +190,33 @@ impl Lexicon {
     }
 
     /// Pushes every phrase of the text to `hits`: by first token, longest first. A phrase does not run over a new line.
-    pub fn find(&self, tokens: &[Token], hits: &mut Vec<Hit>) {
-        for first in 0..tokens.len() {
-            let mut node = self.begins[tokens[first].word as usize];
+    /// Returns for each token the families of the phrases that begin with it.
+    pub fn find(&self, tokens: &[Token], hits: &mut Vec<Hit>) -> Vec<u8> {
+        let mut all = Vec::with_capacity(tokens.len());
+        for (first, token) in tokens.iter().enumerate() {
+            let mut next = self.begins[token.word as usize];
+            let mut families = if token.is_digits() { family::NUMBER } else { 0 };
             let (mut end, from) = (first + 1, hits.len());
-            while node != 0 {
-                let (start, to) = self.ends[node as usize];
-                let found = &self.entries[start as usize..to as usize];
-                hits.extend(found.iter().map(|&entry| Hit { first: first as u32, end: end as u32, entry }));
-                node = tokens.get(end).filter(|t| !t.breaks()).map_or(0, |t| self.next(node, t.word));
+            while next != 0 {
+                let node = &self.nodes[next as usize];
+                families |= node.families;
+                for &entry in &self.entries[node.entries.start as usize..node.entries.end as usize] {
+                    hits.push(Hit { first: first as u32, end: end as u32, entry });
+                }
+                next = tokens.get(end).filter(|t| !t.breaks()).map_or(0, |t| self.step(node, t.word));
                 end += 1;
             }
-            hits[from..].reverse();
+            if hits.len() > from + 1 {
+                hits[from..].reverse();
+            }
+            all.push(families);
         }
+        all
     }
 
     /// Where `word` leads from a node; 0 where no phrase goes on with it.
-    fn next(&self, node: u32, word: WordId) -> u32 {
-        let (start, end) = self.nexts[node as usize];
-        let steps = &self.steps[start as usize..end as usize];
+    fn step(&self, node: &Node, word: WordId) -> u32 {
+        let steps = &self.steps[node.steps.start as usize..node.steps.end as usize];
         steps.binary_search_by_key(&word, |step| step.0).map_or(0, |at| steps[at].1)
     }
 }

@@ -97,13 +97,14 @@ struct Builder {
 
 impl Builder {
     fn add(&mut self, phrase: &'static str, bearer: Bearer, alone: Alone) {
+        let capitals = capitals(phrase);
         let at = *self.index.entry(fold_phrase(phrase)).or_insert_with(|| {
-            self.names.push(Name { phrase, bearers: vec![], alone, unique: false, capital: false, capitals: capitals(phrase) });
+            self.names.push(Name { phrase, bearers: vec![], alone, unique: false, capital: false, capitals });
             self.names.len() - 1
         });
         let name = &mut self.names[at];
         // Two spellings of one name: a letter must be capital only where both have it so.
-        name.capitals &= capitals(phrase);
+        name.capitals &= capitals;
         name.alone = if bearer.level == PlaceLevel::Province && alone == Alone::Yes { Alone::Yes } else { name.alone };
         if !name.bearers.contains(&bearer) {
             name.bearers.push(bearer);

@@ -3,7 +3,7 @@
 use super::reading::{Claim, Reading};
 use crate::lang::bodies::{BodyHead, BodyLevel, Tail, heads};
 use crate::lang::cues::Cue;
-use crate::lang::lexicon::Entry;
+use crate::lang::lexicon::{Entry, family};
 use crate::model::mention::{BodyMention, PlaceLevel, PlaceMention};
 use crate::model::tag::{BodyKind, Level};
 
@@ -11,7 +11,8 @@ use crate::model::tag::{BodyKind, Level};
 pub fn bodies(reading: &Reading, places: &mut [PlaceMention]) -> Vec<BodyMention> {
     let mut out = Vec::new();
     let (mut i, mut next) = (0, 0);
-    while i < reading.tokens.len() {
+    while let Some(at) = reading.next(i..reading.tokens.len(), family::BODY) {
+        i = at;
         let found = if reading.claims[i] == Claim::Furniture { None } else { body_at(reading, i, places, &mut next) };
         i = found.as_ref().map_or(i + 1, |b| b.span.end);
         out.extend(found);

@@ -3,7 +3,7 @@
 
 use super::reading::{Claim, Reading};
 use crate::lang::cues::Cue;
-use crate::lang::lexicon::Entry;
+use crate::lang::lexicon::{Entry, family};
 use crate::model::mention::CitationMention;
 use crate::model::tag::DocumentType;
 use std::ops::Range;
@@ -12,7 +12,8 @@ use std::ops::Range;
 pub fn citations(reading: &mut Reading) -> Vec<CitationMention> {
     let mut found = Vec::new();
     let mut i = 0;
-    while i < reading.tokens.len() {
+    while let Some(at) = reading.next(i..reading.tokens.len(), family::DOCUMENT | family::NUMBER) {
+        i = at;
         if !reading.is_free(i) {
             i += 1;
             continue;

@@ -11,7 +11,7 @@ mod period;
 mod year;
 
 use crate::lang::cues::Cue;
-use crate::lang::lexicon::Entry;
+use crate::lang::lexicon::{Entry, family};
 use crate::model::date::{Edtf, PartialDate};
 use crate::model::mention::{DateKind, DateMention};
 use crate::model::tag::Basis;
@@ -120,7 +120,9 @@ impl<'r, 't> Scan<'r, 't> {
     fn run(&mut self) {
         let reading = self.reading;
         let mut i = 0;
-        while let Some(token) = reading.tokens.get(i) {
+        while let Some(at) = reading.next(i..reading.tokens.len(), family::DATE | family::NUMBER) {
+            i = at;
+            let token = &reading.tokens[i];
             let next = if !reading.is_free(i) {
                 None
             } else if token.is_digits() {

@@ -2,7 +2,7 @@
 //! units are the business of [`super::quantity`].
 
 use super::reading::Reading;
-use crate::text::token::Gap;
+use crate::text::token::{Gap, Token};
 
 /// A printed number.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,38 +29,33 @@ pub fn figure(reading: &Reading, i: usize) -> Option<Figure> {
         let (m, d) = (tokens.get(mark)?, tokens.get(mark + 1)?);
         (m.is_mark(sign) && m.glued() && d.is_digits() && d.glued()).then(|| d.range().len())
     };
-    let mut digits = reading.text[first.range()].to_string();
+    let (first, short) = ((reading.number(i)?, first.range().len()), first.range().len() <= 3);
+    let (mut whole, mut length) = first;
     let mut end = i + 1;
     let (mut grouped, mut comma_group) = (false, false);
-    let short = first.range().len() <= 3;
     for sign in ['.', ','] {
         let mut at = end;
-        let mut groups = 0;
-        while glued_digits(at, sign) == Some(3) && short && digits.len() + 3 <= MAX_DIGITS {
-            digits.push_str(&reading.text[tokens[at + 1].range()]);
+        while glued_digits(at, sign) == Some(3) && short && length + 3 <= MAX_DIGITS {
+            (whole, length) = (whole * 1000 + reading.number(at + 1)?, length + 3);
             at += 2;
-            groups += 1;
         }
         // After groups of three nothing of the same sign may follow: 1.246.5 is no number.
-        if groups > 0 && glued_digits(at, sign).is_none() {
-            comma_group = sign == ',' && groups == 1;
+        if at > end && glued_digits(at, sign).is_none() {
+            comma_group = sign == ',' && at == end + 2;
             (end, grouped) = (at, true);
             break;
         }
-        digits.truncate(first.range().len());
+        (whole, length) = first;
     }
-    if !grouped && short && first.range().len() <= 3 {
+    if !grouped && short {
         // "10 000": groups with a space, only where the last group is 000, because two numbers may stand side by side.
-        let mut at = end;
-        while tokens.get(at).is_some_and(|t| t.is_digits() && t.gap == Gap::Space && &reading.text[t.range()] == "000") {
-            digits.push_str("000");
-            at += 1;
-        }
-        if at > end && digits.len() <= MAX_DIGITS {
-            (end, grouped) = (at, true);
+        let zeros = |t: &&Token| t.is_digits() && t.gap == Gap::Space && &reading.text[t.range()] == "000";
+        let groups = tokens[end..].iter().take_while(zeros).count();
+        if groups > 0 && length + 3 * groups <= MAX_DIGITS {
+            (whole, end, grouped) = (whole * 1000u64.pow(groups as u32), end + groups, true);
         }
     }
-    let mut value: f64 = digits.parse().ok()?;
+    let mut value = whole as f64;
     let mut decimal = false;
     let decimal_signs: &[char] = if grouped && !comma_group { &[','] } else { &[',', '.'] };
     for &sign in decimal_signs {
@@ -72,9 +67,12 @@ pub fn figure(reading: &Reading, i: usize) -> Option<Figure> {
             if glued_digits(end + 2, sign).is_some() || glued_digits(end + 2, '.').is_some() {
                 return None;
             }
-            let part: f64 = reading.text[tokens[end + 1].range()].parse().ok()?;
-            // Parsed as one text, so that 98,78 is exactly the number that 98.78 is.
-            value = format!("{value}.{:0>len$}", part as u64).parse().ok()?;
+            let (part, unit) = (reading.number(end + 1)?, 10u64.pow(len as u32));
+            // Divided once, where both numbers are whole in a float, so that 98,78 is exactly the number that 98.78 is.
+            value = match whole.checked_mul(unit).map(|n| n + part).filter(|n| *n < 1 << f64::MANTISSA_DIGITS) {
+                Some(parts) => parts as f64 / unit as f64,
+                None => format!("{whole}.{part:0>len$}").parse().ok()?,
+            };
             (end, decimal) = (end + 2, true);
         }
     }
@@ -89,6 +87,19 @@ pub fn as_decimal(figure: Figure) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn a_decimal_is_the_number_it_is_printed_as(whole in 0u64..1_000_000_000_000_000, part in 0u32..1_000_000, digits in 1usize..7) {
+            let part = format!("{part:06}")[..digits].to_string();
+            let text = format!("{whole},{part} kg");
+            let reading = Reading::new(&text);
+            if part.len() != 3 || whole > 999 {
+                let printed: f64 = format!("{whole}.{part}").parse().unwrap();
+                assert_eq!(figure(&reading, 0).map(|f| f.value), Some(printed));
+            }
+        }
+    }
 
     #[test]
     fn printed_numbers_have_their_value() {

@@ -4,7 +4,7 @@
 use super::reading::{Claim, Reading};
 use crate::lang::cues::Cue;
 use crate::lang::gazetteer::UnitKind;
-use crate::lang::lexicon::Entry;
+use crate::lang::lexicon::{Entry, family};
 use crate::lang::names::{Alone, Bearer, names};
 use crate::model::mention::{PlaceLevel, PlaceMention};
 use crate::text::token::{Case, Gap};
@@ -90,8 +90,9 @@ pub fn place_codes(places: &[PlaceMention]) -> Vec<&'static str> {
 fn scan(reading: &Reading) -> (Vec<Found>, Vec<u16>) {
     let (mut found, mut persons): (Vec<Found>, Vec<u16>) = (Vec::new(), Vec::new());
     let mut i = 0;
-    while i < reading.tokens.len() {
-        if reading.hits_at(i).is_empty() || reading.claims[i] == Claim::Furniture {
+    while let Some(at) = reading.next(i..reading.tokens.len(), family::PLACE) {
+        i = at;
+        if reading.claims[i] == Claim::Furniture {
             i += 1;
             continue;
         }

@@ -4,7 +4,7 @@
 use super::number::{Figure, as_decimal, figure};
 use super::reading::{Claim, Reading};
 use crate::lang::cues::Cue;
-use crate::lang::lexicon::Entry;
+use crate::lang::lexicon::{Entry, family};
 use crate::lang::units::UnitClass;
 use crate::model::mention::QuantityMention;
 use crate::model::tag::{Approximation, QuantityKind};
@@ -14,7 +14,8 @@ use std::ops::Range;
 pub fn quantities(reading: &mut Reading) -> Vec<QuantityMention> {
     let mut found = Vec::new();
     let mut i = 0;
-    while i < reading.tokens.len() {
+    while let Some(at) = reading.next(i..reading.tokens.len(), family::NUMBER) {
+        i = at;
         if !reading.tokens[i].is_digits() || !reading.is_free(i) {
             i += 1;
             continue;

@@ -1,6 +1,6 @@
 //! A text being read: its tokens, sentences and known phrases, and which tokens are already spoken for.
 
-use crate::lang::cues::Cue;
+use crate::lang::cues::{Cue, CueSet};
 use crate::lang::lexicon::{Entry, Hit, Lexicon};
 use crate::model::article::{Article, Zone, ZoneKind};
 use crate::text::sentence::sentences;
@@ -24,9 +24,17 @@ pub struct Reading<'t> {
     pub text: &'t str,
     pub tokens: Vec<Token>,
     /// Known phrases by first token, longest first.
-    pub hits: Vec<Hit>,
+    hits: Vec<Hit>,
     /// Token → index of its first hit; one longer than `tokens`.
     hit_index: Vec<u32>,
+    /// Indexes of the hits by the token they end before, longest first.
+    by_end: Vec<u32>,
+    /// Token → index of the first hit in `by_end` that ends before it; two longer than `tokens`.
+    end_index: Vec<u32>,
+    /// Token → families of what may begin there.
+    families: Vec<u8>,
+    /// The cues that stand anywhere in the text: most do not, and need not be looked for.
+    present: CueSet,
     /// Token ranges of the sentences, in order, covering all tokens.
     pub sentences: Vec<Range<usize>>,
     pub claims: Vec<Claim>,
@@ -44,22 +52,40 @@ impl<'t> Reading<'t> {
         Self::with_zones(&article.text, &article.zones)
     }
 
+    /// The same reading without the means to pass over what is not there; gives the same records.
+    #[cfg(test)]
+    pub fn without_prefilter(mut self) -> Self {
+        self.families.fill(u8::MAX);
+        self.present = CueSet::ALL;
+        self
+    }
+
     fn with_zones(text: &'t str, zones: &'t [Zone]) -> Self {
         let lexicon = Lexicon::get();
         let mut tokens = Vec::with_capacity(text.len() / 5);
         lexicon.tokenise(text, &mut tokens);
         let mut hits = Vec::with_capacity(tokens.len() / 2);
-        lexicon.find(&tokens, &mut hits);
-        let mut hit_index = Vec::with_capacity(tokens.len() + 1);
-        let mut next = 0;
-        for i in 0..=tokens.len() {
-            while hits.get(next).is_some_and(|h| (h.first as usize) < i) {
-                next += 1;
+        let families = lexicon.find(&tokens, &mut hits);
+        let mut present = CueSet::EMPTY;
+        for hit in &hits {
+            if let Entry::Cue(cue) = hit.entry {
+                present.add(cue);
             }
-            hit_index.push(next as u32);
         }
+        let hit_index = index(tokens.len() + 1, hits.iter().map(|h| h.first));
+        let mut end_index = index(tokens.len() + 2, hits.iter().map(|h| h.end));
+        let mut by_end = vec![0; hits.len()];
+        // Each place is taken by the next hit that ends there; the index is shifted by it and back.
+        for (n, hit) in hits.iter().enumerate() {
+            let at = &mut end_index[hit.end as usize];
+            by_end[*at as usize] = n as u32;
+            *at += 1;
+        }
+        end_index.rotate_right(1);
+        end_index[0] = 0;
         let claims = vec![Claim::Free; tokens.len()];
-        let mut reading = Self { text, tokens, hits, hit_index, sentences: Vec::new(), claims, zones };
+        let mut reading =
+            Self { text, tokens, hits, hit_index, by_end, end_index, families, present, sentences: Vec::new(), claims, zones };
         for zone in zones.iter().filter(|z| z.kind == ZoneKind::Furniture) {
             let token_at = |byte: u32| reading.tokens.partition_point(|t| t.start < byte);
             reading.claim(token_at(zone.start)..token_at(zone.end), Claim::Furniture);
@@ -90,16 +116,31 @@ impl<'t> Reading<'t> {
         self.cue(i, cue) == Some(i + 1)
     }
 
+    /// The first token within `range` where something of one of `families` may begin; see [`crate::lang::lexicon::family`].
+    #[inline]
+    pub fn next(&self, range: Range<usize>, families: u8) -> Option<usize> {
+        let found = self.families.get(range.clone())?.iter().position(|all| all & families != 0)?;
+        Some(range.start + found)
+    }
+
     /// The known phrases that begin at token `i`, longest first.
     pub fn hits_at(&self, i: usize) -> &[Hit] {
-        match (self.hit_index.get(i), self.hit_index.get(i + 1)) {
-            (Some(&from), Some(&to)) => &self.hits[from as usize..to as usize],
+        self.hits_in(i..i + 1)
+    }
+
+    /// The known phrases that begin within `range`, by first token, longest first.
+    fn hits_in(&self, range: Range<usize>) -> &[Hit] {
+        match (self.hit_index.get(range.start), self.hit_index.get(range.end.min(self.tokens.len()))) {
+            (Some(&from), Some(&to)) if from < to => &self.hits[from as usize..to as usize],
             _ => &[],
         }
     }
 
     /// Where the longest phrase of `cue` that begins at token `i` ends.
     pub fn cue(&self, i: usize, cue: Cue) -> Option<usize> {
+        if !self.present.has(cue) {
+            return None;
+        }
         self.hits_at(i).iter().find(|h| h.entry == Entry::Cue(cue)).map(|h| h.end as usize)
     }
 
@@ -111,27 +152,34 @@ impl<'t> Reading<'t> {
         })
     }
 
-    /// Where a phrase of `cue` that ends right before token `i` begins; the longest one.
+    /// Where a phrase of `cue` that ends right before token `i` begins; the longest one, of eight tokens at most.
     pub fn cue_before(&self, i: usize, cue: Cue) -> Option<usize> {
-        (i.saturating_sub(8)..i).find(|&s| self.hits_at(s).iter().any(|h| h.end as usize == i && h.entry == Entry::Cue(cue)))
+        if !self.present.has(cue) {
+            return None;
+        }
+        let (from, to) = (*self.end_index.get(i)?, *self.end_index.get(i + 1)?);
+        let mut ending = self.by_end[from as usize..to as usize].iter().map(|n| &self.hits[*n as usize]);
+        ending.find(|h| h.entry == Entry::Cue(cue) && h.first as usize + 8 >= i).map(|h| h.first as usize)
     }
 
     /// The first phrase of `cue` within `range`: its tokens.
-    pub fn find_cue(&self, mut range: Range<usize>, cue: Cue) -> Option<Range<usize>> {
-        let end = range.end;
-        range.find_map(|i| self.cue_within(i, end, cue).map(|to| i..to))
+    pub fn find_cue(&self, range: Range<usize>, cue: Cue) -> Option<Range<usize>> {
+        if !self.present.has(cue) {
+            return None;
+        }
+        let within = |h: &&Hit| h.entry == Entry::Cue(cue) && h.end as usize <= range.end;
+        self.hits_in(range.clone()).iter().find(within).map(|h| h.first as usize..h.end as usize)
     }
 
-    /// The last phrase of `cue` within `range`.
+    /// The last phrase of `cue` within `range`; of those that begin at one token the longest.
     pub fn find_last_cue(&self, range: Range<usize>, cue: Cue) -> Option<Range<usize>> {
+        if !self.present.has(cue) {
+            return None;
+        }
         let end = range.end;
-        range.rev().find_map(|i| self.cue_within(i, end, cue).map(|to| i..to))
-    }
-
-    /// Where the longest phrase of `cue` that begins at token `i` and does not go beyond `end` ends.
-    fn cue_within(&self, i: usize, end: usize, cue: Cue) -> Option<usize> {
-        let fits = |h: &&Hit| h.entry == Entry::Cue(cue) && h.end as usize <= end;
-        self.hits_at(i).iter().find(fits).map(|h| h.end as usize)
+        let within = |h: &&Hit| h.entry == Entry::Cue(cue) && h.end as usize <= end;
+        let last = self.hits_in(range).iter().rfind(within)?.first as usize;
+        self.hits_at(last).iter().find(within).map(|h| last..h.end as usize)
     }
 
     /// The source text of a token range.
@@ -178,6 +226,17 @@ impl<'t> Reading<'t> {
     pub fn is_free(&self, i: usize) -> bool {
         self.claims.get(i) == Some(&Claim::Free)
     }
+}
+
+/// For each number below `length`, how many of `keys` are smaller.
+fn index(length: usize, keys: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut counts = vec![0; length];
+    keys.for_each(|key| counts[key as usize] += 1);
+    let mut sum = 0;
+    for count in &mut counts {
+        sum += std::mem::replace(count, sum);
+    }
+    counts
 }
 
 #[cfg(test)]

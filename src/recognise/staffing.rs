@@ -5,7 +5,7 @@ use super::cut_list::Cut;
 use super::quantity::{approximation_before, noun_at, skip_approximation, unit_at};
 use super::reading::{Claim, Reading};
 use crate::lang::cues::Cue;
-use crate::lang::lexicon::Entry;
+use crate::lang::lexicon::{Entry, family};
 use crate::lang::units::UnitClass;
 use crate::model::mention::{QuantityMention, StaffingMention};
 use crate::model::tag::{QuantityKind, StaffingStatus, StaffingSubject};
@@ -16,22 +16,17 @@ const REACH: usize = 16;
 /// Verbs of cutting.
 const VERBS: &[Cue] = &[Cue::ReduceStaff, Cue::Reduce, Cue::Dissolve, Cue::Spare];
 
-/// Other words that a sentence with a cut may have instead.
-const OTHER_SIGNS: &[Cue] = &[Cue::Merge, Cue::DownTo, Cue::Ends, Cue::Leave];
-
 /// All cuts of the text, in order, one per statement.
 pub fn staffing(reading: &Reading, quantities: &[QuantityMention]) -> Vec<StaffingMention> {
     let mut out = Vec::new();
     for sentence in &reading.sentences {
         let from = quantities.partition_point(|q| q.span.start < sentence.start);
         let to = quantities.partition_point(|q| q.span.start < sentence.end);
-        let cuts = (sentence.start..sentence.end)
-            .any(|i| reading.any_cue(i, VERBS).is_some() || reading.any_cue(i, OTHER_SIGNS).is_some());
         let clause = Clause { reading, sentence: sentence.clone(), quantities: &quantities[from..to] };
         if clause.share_of_last(&mut out) {
             continue;
         }
-        if cuts {
+        if reading.next(sentence.clone(), family::CUT).is_some() {
             let first = out.len();
             clause.read(&mut out);
             super::cut_rows::join(&mut out, first);

@@ -108,7 +108,7 @@ pub fn is_evenly_spaced(text: &str) -> bool {
 
 /// Whether two bytes side by side are `odd`. Written so that the compiler takes many bytes at once.
 #[inline(always)]
-fn any_pair(text: &str, odd: impl Fn(u8, u8) -> bool) -> bool {
+pub fn any_pair(text: &str, odd: impl Fn(u8, u8) -> bool) -> bool {
     let bytes = text.as_bytes();
     bytes.iter().zip(bytes.get(1..).unwrap_or_default()).fold(false, |any, (&a, &b)| any | odd(a, b))
 }

@@ -1,7 +1,7 @@
 //! Byte positions → Unicode scalar positions, made in one place on the way out.
 
 /// Bytes between two places whose scalar position is kept.
-const STRIDE: usize = 512;
+const STRIDE: usize = 64;
 
 /// Translates byte positions of one text into scalar positions; the text is walked once.
 pub struct ScalarOffsets<'t> {

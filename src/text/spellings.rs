@@ -5,7 +5,7 @@ use super::token::{Case, Spelling, UNKNOWN};
 /// Longer words are seldom; they are worked out each time.
 const LONGEST: usize = 22;
 /// A power of two. The frequent words of a language fit well.
-const PLACES: usize = 1 << 13;
+const PLACES: usize = 1 << 14;
 
 /// A table of fixed size: a new spelling takes the place of the one that stood there.
 pub struct Spellings {
@@ -48,12 +48,14 @@ impl Default for Spellings {
     }
 }
 
-/// Multiplies the first and the last eight bytes together, with the length.
+/// Mixes the first and the last bytes, eight or four of each, which may be the same.
 fn hash(bytes: &[u8]) -> usize {
-    let eight = |part: &[u8]| part.iter().fold(0u64, |word, b| word << 8 | u64::from(*b));
-    let (first, last) = match (bytes.first_chunk(), bytes.last_chunk()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => (eight(bytes), bytes.len() as u64),
+    let (first, last) = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)))
+    } else {
+        (bytes.iter().fold(0, |word, b| word << 8 | u64::from(*b)), 0)
     };
     let mixed = (first ^ last.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed >> 40) as usize

@@ -143,14 +143,16 @@ pub fn split(text: &str, mut spelling: impl FnMut(&str) -> Spelling, out: &mut V
             _ => {
                 let Some(first) = text[at..].chars().next() else { break };
                 at += first.len_utf8();
-                if first.is_whitespace() || first.is_control() {
+                if is_letter(first) {
+                    (first, Kind::Word)
+                } else if first.is_whitespace() || first.is_control() {
                     spaced = true;
                     continue;
-                }
-                if is_invisible(first) {
+                } else if is_invisible(first) {
                     continue;
+                } else {
+                    (first, Kind::Mark)
                 }
-                (first, if is_letter(first) { Kind::Word } else { Kind::Mark })
             }
         };
         let (ch, Spelling { word, case }) = match kind {
@@ -191,7 +193,8 @@ fn end_of_word(text: &str, start: usize) -> usize {
             Some(0..0x80) | None => return end,
             // U+1E00 to U+1EFF
             Some(0xe1) if matches!(bytes[at + 1], 0xb8..=0xbb) => at += 3,
-            // U+0100 to U+023F
+            // U+00C0 to U+023F without × and ÷
+            Some(0xc3) if !matches!(bytes[at + 1], 0x97 | 0xb7) => at += 2,
             Some(0xc4..=0xc8) => at += 2,
             Some(_) => match text[at..].chars().next() {
                 Some(c) if is_letter(c) => at += c.len_utf8(),

@@ -15,9 +15,6 @@ const SUBJECT: usize = 60;
 const LEAD: usize = 160;
 
 pub fn act_at(reading: &Reading, sentence: &Range<usize>, i: usize) -> Option<Name> {
-    if reading.hits_at(i).is_empty() {
-        return None;
-    }
     let subject = sentence.start.max(i.saturating_sub(SUBJECT))..i;
     works(reading, sentence, &subject, i)
         .or_else(|| assembly(reading, sentence, &subject, i))

@@ -1,7 +1,7 @@
 //! Where a text names a meeting, of which kind it is, and whether it is held there or only alluded to.
 
 use crate::lang::cues::Cue;
-use crate::lang::lexicon::Entry;
+use crate::lang::lexicon::{Entry, family};
 use crate::lang::meetings::MeetingHead;
 use crate::model::tag::MeetingKind;
 use crate::recognise::reading::{Claim, Reading};
@@ -42,7 +42,8 @@ pub fn names(reading: &Reading, is_day: &dyn Fn(usize) -> bool) -> Vec<Name> {
     let mut out = Vec::new();
     for sentence in &reading.sentences {
         let mut i = sentence.start;
-        while i < sentence.end {
+        while let Some(at) = reading.next(i..sentence.end, family::MEETING) {
+            i = at;
             let next = if reading.claims[i] == Claim::Furniture {
                 None
             } else if let Some(end) = reading.cue(i, Cue::MeetNot) {

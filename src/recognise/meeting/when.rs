@@ -2,7 +2,7 @@
 
 use super::name::{Form, Name, occurs};
 use crate::lang::cues::Cue;
-use crate::lang::lexicon::Entry;
+use crate::lang::lexicon::{Entry, family};
 use crate::model::date::{Edtf, PartialDate};
 use crate::model::mention::{DateKind, DateMention};
 use crate::model::tag::{Basis, MeetingKind};
@@ -34,9 +34,14 @@ pub fn stamps(reading: &Reading, dates: &[DateMention], published: Option<Partia
     let mut dates = dates.iter().peekable();
     let mut previous: Option<&DateMention> = None;
     let mut i = 0;
-    while i < reading.tokens.len() {
+    loop {
         while dates.peek().is_some_and(|d| d.span.start < i) {
             dates.next();
+        }
+        let date_at = dates.peek().map_or(reading.tokens.len(), |d| d.span.start);
+        i = reading.next(i..date_at, family::POINTED_DAY).unwrap_or(date_at);
+        if i >= reading.tokens.len() {
+            break;
         }
         if let Some(date) = dates.peek().copied().filter(|d| d.span.start == i) {
             let span = date.span.clone();
