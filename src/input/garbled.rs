@@ -5,6 +5,7 @@
 
 use super::error::Problem;
 use super::legacy;
+use crate::text::letter::any_pair;
 
 /// Fewer marked letters than this in the lines in question tell nothing.
 const LEAST_MARKS: usize = 12;
@@ -75,6 +76,10 @@ fn byte_of(c: char) -> Option<u8> {
 
 /// How often a sign stands between two letters, as it never does in a word: "t¸c", "®éng".
 fn broken_words(text: &str) -> usize {
+    // U+00A1 to U+00BF: most texts have none.
+    if !any_pair(text, |a, b| (a == 0xc2) & (b >= 0xa1)) {
+        return 0;
+    }
     let sign = |c: char| matches!(c, '\u{A1}'..='\u{BF}') && !matches!(c, 'ª' | 'º' | '·' | '\u{AD}');
     let mut before = [' '; 2];
     let mut count = 0;

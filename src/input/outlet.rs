@@ -142,9 +142,11 @@ fn dateline(text: &str) -> Option<Row> {
     if !head.contains(['-', '–', '—', ':']) {
         return None;
     }
+    let first = head.as_bytes().first().map(u8::to_ascii_lowercase);
     table()
         .codes
         .iter()
+        .filter(|row| row.key.as_bytes().first().map(u8::to_ascii_lowercase) == first)
         .find(|row| {
             let start = head.get(..row.key.len());
             let same = start.is_some_and(|s| s == row.key || s.eq_ignore_ascii_case(row.key) && row.key.contains('.'));

@@ -88,7 +88,9 @@ pub(crate) fn read_folded(folded: &str) -> Option<Stamp> {
 pub(crate) fn read_at_end(line: &str) -> Option<(usize, Stamp)> {
     const WORDS: usize = 12;
     const LONGEST_LINE: usize = 1200;
-    if line.len() > LONGEST_LINE || !line.contains(|c: char| c.is_ascii_digit()) {
+    // A date has a year.
+    let year = |four: &[u8]| four.iter().all(u8::is_ascii_digit);
+    if line.len() > LONGEST_LINE || !line.as_bytes().windows(4).any(year) {
         return None;
     }
     let mut starts: Vec<usize> = Vec::new();
@@ -101,8 +103,7 @@ pub(crate) fn read_at_end(line: &str) -> Option<(usize, Stamp)> {
     }
     let from = starts.len().saturating_sub(WORDS);
     let tail = line.get(*starts.get(from)?..)?;
-    // A date has a year.
-    if !tail.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit)) {
+    if !tail.as_bytes().windows(4).any(year) {
         return None;
     }
     starts.get(from..)?.iter().filter(|&&at| at > 0).find_map(|&at| {

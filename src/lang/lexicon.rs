@@ -104,6 +104,8 @@ struct Node {
     entries: Range<u32>,
     /// The families of its entries.
     families: u8,
+    /// A bit for the last six of each word that leads on: most words do not, and need not be searched for.
+    leads: u64,
 }
 
 impl Lexicon {
@@ -154,6 +156,7 @@ impl Lexicon {
             if node == 0 {
                 begins[word as usize] = next;
             }
+            nodes[node as usize].leads |= 1 << (word % 64);
             let steps = &mut nodes[node as usize].steps;
             *steps = (if steps.end == 0 { n as u32 } else { steps.start })..n as u32 + 1;
         }
@@ -216,6 +219,9 @@ impl Lexicon {
 
     /// Where `word` leads from a node; 0 where no phrase goes on with it.
     fn step(&self, node: &Node, word: WordId) -> u32 {
+        if node.leads >> (word % 64) & 1 == 0 {
+            return 0;
+        }
         let steps = &self.steps[node.steps.start as usize..node.steps.end as usize];
         steps.binary_search_by_key(&word, |step| step.0).map_or(0, |at| steps[at].1)
     }

@@ -58,17 +58,13 @@ const fn quick_lower(c: char) -> Option<char> {
 
 /// Appends the lower case of a text.
 pub fn push_lower_text(text: &str, out: &mut String) {
-    let from = out.len();
-    let (mut at, mut copied) = (0, 0);
-    while let Some(n) = text.as_bytes()[at..].iter().position(|b| !b.is_ascii()) {
-        at += n;
-        let Some(c) = text[at..].chars().next() else { break };
-        if quick_lower(c) != Some(c) {
+    let (from, mut copied) = (out.len(), 0);
+    for (at, c) in text.char_indices() {
+        if !c.is_ascii() && quick_lower(c) != Some(c) {
             out.push_str(&text[copied..at]);
             push_lower(c, out);
             copied = at + c.len_utf8();
         }
-        at += c.len_utf8();
     }
     out.push_str(&text[copied..]);
     out[from..].make_ascii_lowercase();
