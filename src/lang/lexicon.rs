@@ -176,7 +176,7 @@ impl Lexicon {
         SPELLINGS.with_borrow_mut(|known| {
             let mut folded = String::new();
             let spelling = |written: &str| {
-                if written.starts_with(|c: char| c.is_ascii_digit()) {
+                if written.as_bytes().first().is_some_and(u8::is_ascii_digit) {
                     // Numbers come in too great a number to be remembered, and have one spelling.
                     return Spelling { word: self.word(written), case: Case::Lower };
                 }

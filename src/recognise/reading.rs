@@ -64,7 +64,7 @@ impl<'t> Reading<'t> {
         let lexicon = Lexicon::get();
         let mut tokens = Vec::with_capacity(text.len() / 5);
         lexicon.tokenise(text, &mut tokens);
-        let mut hits = Vec::with_capacity(tokens.len() / 2);
+        let mut hits = Vec::with_capacity(tokens.len());
         let families = lexicon.find(&tokens, &mut hits);
         let mut present = CueSet::EMPTY;
         for hit in &hits {
