@@ -80,6 +80,8 @@ pub struct Bars {
     pub rows: Vec<Name>,
     pub series: Vec<Series>,
     pub stacked: bool,
+    /// What the parts of each row add up to; none for bars that are not stacked.
+    pub totals: Vec<Value>,
 }
 
 /// A column of bars for each measure; the series' names are the titles.

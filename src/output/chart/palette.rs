@@ -27,8 +27,8 @@ pub const SERIES: [Rgb; 6] =
 pub const LINES: [Rgb; 6] =
     [(0x14, 0x30, 0x5A), (0xD0, 0x74, 0x1A), (0x1F, 0x7F, 0x78), (0x93, 0x37, 0x0D), (0x4A, 0x8C, 0xC8), (0x77, 0x5A, 0xA8)];
 
-/// From little to much.
-pub const SCALE: [Rgb; 5] = [(0xE4, 0xEE, 0xF7), (0xB7, 0xD2, 0xEA), (0x7F, 0xB0, 0xDA), (0x38, 0x76, 0xB4), (0x17, 0x3F, 0x73)];
+/// From little to much; also the least stands off the white of what has no figure.
+pub const SCALE: [Rgb; 5] = [(0xD9, 0xE6, 0xF2), (0xA9, 0xC9, 0xE6), (0x74, 0xA8, 0xD6), (0x38, 0x76, 0xB4), (0x17, 0x3F, 0x73)];
 
 /// The colour of class `index` of `count`, spread over the whole scale.
 pub fn class_colour(index: usize, count: usize) -> Rgb {
@@ -79,6 +79,7 @@ mod tests {
         light.sort_by(f64::total_cmp);
         assert!(light.windows(2).all(|w| w[1] - w[0] >= 10.0), "{light:?}");
         assert!(SCALE.windows(2).all(|w| lightness(w[0]) - lightness(w[1]) >= 10.0));
+        assert!(lightness(WHITE) - lightness(SCALE[0]) >= 8.0);
     }
 
     #[test]

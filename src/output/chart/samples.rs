@@ -202,6 +202,137 @@ pub fn long_names() -> Summary {
     summary(Topic::Meetings, &[Key::Organiser], &[Measure::Meetings], rows)
 }
 
+const LONG: [&str; 6] = [
+    "Ủy ban Kiểm tra Tỉnh ủy phối hợp Ban Tổ chức Tỉnh ủy và các cơ quan tham mưu, giúp việc cấp tỉnh",
+    "Đảng ủy các cơ quan Đảng, đoàn thể, Hội đồng nhân dân, tư pháp",
+    "Hội nghị sơ kết ẪẾỖẶ ẫếỗặ Ữữ Ỵỵ Ẳẳ",
+    "Thành phố Hồ Chí Minh",
+    "Đơn vị sự nghiệp công lập tự bảo đảm một phần chi thường xuyên",
+    "Khác",
+];
+
+/// All 34 provinces, with figures from one to many thousands.
+pub fn by_province34() -> Summary {
+    let all = Gazetteer::get().provinces(Geo::P34);
+    let figure = |i: usize| (i % 11 != 3).then_some(((i * i * i * 7 + 5) % 12_345) as f64);
+    let rows = all.iter().enumerate().map(|(i, p)| row(vec![province(p.code)], vec![figure(i)])).collect();
+    let mut summary = summary(Topic::Meetings, &[Key::Province], &[Measure::Meetings], rows);
+    summary.query.geo = Geo::P34;
+    summary
+}
+
+/// Completion of 34 provinces: nothing done, a trace, all of many, more than asked for; each with its own target.
+pub fn congress34() -> Summary {
+    let all = Gazetteer::get().provinces(Geo::P34);
+    let rows = all.iter().enumerate().map(|(i, p)| {
+        let total = [82.0, 12_584.0, 1.0, 350_000.0][i % 4];
+        let done = match i % 7 {
+            0 => 0.0,
+            1 => 1.0,
+            2 => total,
+            _ => (total * (i as f64 / 40.0)).round(),
+        };
+        let target = (i % 3 != 0).then_some(60.0 + i as f64);
+        let known = i % 13 != 5;
+        let cells = [Some(done), Some(total), Some(done / total * 100.0)].map(|c| c.filter(|_| known));
+        row(vec![province(p.code)], cells.into_iter().chain([target]).collect())
+    });
+    let measures = [Measure::Done, Measure::Total, Measure::Rate, Measure::TargetPercent];
+    let mut summary = summary(Topic::Progress, &[Key::Province], &measures, rows.collect());
+    summary.query.geo = Geo::P34;
+    summary
+}
+
+/// Cut and target, or before and after, of 34 provinces.
+pub fn pairs34(first: Measure, second: Measure) -> Summary {
+    let all = Gazetteer::get().provinces(Geo::P34);
+    let rows = all.iter().enumerate().map(|(i, p)| {
+        let a = (i % 9 != 2).then_some(((i * 7919) % 9001) as f64 + 1.0);
+        let b = (i % 8 != 3).then_some(((i * 104_729) % 11_003) as f64);
+        row(vec![province(p.code)], vec![a, b])
+    });
+    let mut summary = summary(Topic::Staffing, &[Key::Province], &[first, second], rows.collect());
+    summary.query.geo = Geo::P34;
+    summary
+}
+
+/// Changes against another period: most below nought, one far above.
+pub fn changes() -> Summary {
+    let figures = [-1246.0, -3.0, 0.0, 8711.0, -40.0, -0.5];
+    let rows = REGIONS.iter().zip(figures).map(|(r, n)| row(vec![slug(r)], vec![Some(n)])).collect();
+    summary(Topic::Staffing, &[Key::Region], &[Measure::Cut], rows)
+}
+
+/// Changes of several series.
+pub fn changes_by_year() -> Summary {
+    let mut rows = vec![];
+    for (r, region) in REGIONS.iter().enumerate() {
+        for year in 0..3 {
+            let n = ((r * 37 + year * 53) % 91) as f64 - 45.0;
+            rows.push(row(vec![slug(region), slug(&format!("{}", 2022 + year))], vec![Some(n * 10.0)]));
+        }
+    }
+    summary(Topic::Staffing, &[Key::Region, Key::Year], &[Measure::Cut], rows)
+}
+
+/// Nothing but rows without a name.
+pub fn all_unknown() -> Summary {
+    let rows = vec![row(vec![KeyValue::Unknown], vec![Some(31.0)])];
+    summary(Topic::Meetings, &[Key::Region], &[Measure::Meetings], rows)
+}
+
+/// `rows` long names by as many columns of long names as series can be.
+pub fn long_by_long(rows: usize) -> Summary {
+    let mut all = vec![];
+    for r in 0..rows {
+        for (k, kind) in LONG.iter().enumerate() {
+            let n = (r * 131 + k * 71) % 97;
+            if n % 5 != 0 {
+                let name = if rows > LONG.len() { format!("{} {}", LONG[r % LONG.len()], r + 1) } else { LONG[r].to_string() };
+                all.push(row(vec![slug(&name), slug(kind)], vec![Some((n * if k == 0 { 90 } else { 1 }) as f64)]));
+            }
+        }
+    }
+    summary(Topic::Meetings, &[Key::Organiser, Key::Chair], &[Measure::Meetings], all)
+}
+
+/// Lines with long names over `months` months.
+pub fn long_lines(months: usize) -> Summary {
+    let mut rows = vec![];
+    for (k, name) in LONG.iter().enumerate() {
+        for m in 0..months {
+            if (m * 3 + k) % 11 != 0 {
+                let n = ((m * 31 + k * 17) % 50 + k * 9) as f64;
+                rows.push(row(vec![slug(name), slug(&format!("{}-{:02}", 2019 + m / 12, m % 12 + 1))], vec![Some(n)]));
+            }
+        }
+    }
+    summary(Topic::Meetings, &[Key::Organiser, Key::Month], &[Measure::Meetings], rows)
+}
+
+/// One line over `months` months.
+pub fn one_line(months: usize) -> Summary {
+    let figure = |m: usize| (m % 17 != 9).then_some(((m * m * 13 + m * 7) % 340) as f64);
+    let rows = (0..months).map(|m| row(vec![slug(&format!("{}-{:02}", 2019 + m / 12, m % 12 + 1))], vec![figure(m)]));
+    summary(Topic::Meetings, &[Key::Month], &[Measure::Meetings], rows.collect())
+}
+
+/// 34 provinces by 60 months.
+pub fn wide_map() -> Summary {
+    let mut rows = vec![];
+    for (i, p) in Gazetteer::get().provinces(Geo::P34).iter().enumerate() {
+        for m in 0..60 {
+            if (i * 7 + m * 3) % 5 != 0 {
+                let month = format!("{}-{:02}", 2020 + m / 12, m % 12 + 1);
+                rows.push(row(vec![province(p.code), slug(&month)], vec![Some(((i * 13 + m * 29) % 400) as f64)]));
+            }
+        }
+    }
+    let mut summary = summary(Topic::Meetings, &[Key::Province, Key::Month], &[Measure::Meetings], rows);
+    summary.query.geo = Geo::P34;
+    summary
+}
+
 /// Every sample with the kinds that it can be drawn as.
 pub fn all() -> Vec<(&'static str, Summary, Vec<ChartKind>)> {
     use ChartKind::*;
@@ -222,5 +353,17 @@ pub fn all() -> Vec<(&'static str, Summary, Vec<ChartKind>)> {
         ("one", one_row(1246.0), vec![Auto]),
         ("extremes", extremes(), vec![Auto]),
         ("long", long_names(), vec![Auto]),
+        ("province34", by_province34(), vec![Bar, Tiles]),
+        ("congress34", congress34(), vec![Completion, Bar, Tiles]),
+        ("cuts34", pairs34(Measure::Cut, Measure::Target), vec![Bullet]),
+        ("before34", pairs34(Measure::Before, Measure::After), vec![Dumbbell]),
+        ("changes", changes(), vec![Bar]),
+        ("changes_year", changes_by_year(), vec![Grouped, Heatmap, Line]),
+        ("unknown", all_unknown(), vec![Auto]),
+        ("long6", long_by_long(6), vec![Stacked, Grouped, Heatmap]),
+        ("long34", long_by_long(34), vec![Stacked, Grouped, Heatmap]),
+        ("long_lines", long_lines(18), vec![Line]),
+        ("line60", one_line(60), vec![Line]),
+        ("map60", wide_map(), vec![Heatmap]),
     ]
 }

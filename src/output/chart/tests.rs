@@ -7,8 +7,8 @@ use super::samples::{self, make};
 use super::{ChartError, ChartKind, Format, Plan, Size, render};
 use crate::lang::labels::Lang;
 use crate::model::tag::Geo;
-use crate::stats::query::{Condition, Key, Measure, Place, Topic};
-use crate::stats::summary::{KeyValue, LeftOut, Reason, Summary};
+use crate::stats::query::{Condition, Key, Measure, Place, Sort, Topic};
+use crate::stats::summary::{KeyValue, LeftOut, Reason, Summary, TotalOf};
 
 fn texts(names: &[Name]) -> Vec<&str> {
     names.iter().map(|n| n.text.as_str()).collect()
@@ -125,12 +125,20 @@ fn completion_shows_counts_and_rate_as_given() {
     let plan = make(&samples::congress(), ChartKind::Auto, Lang::Vi).unwrap();
     assert_eq!((plan.kind, plan.title.as_str()), (ChartKind::Completion, "Tiến độ tổ chức đại hội theo tỉnh, thành phố"));
     let Body::Completion(body) = &plan.body else { panic!("{:?}", plan.body) };
-    let said: Vec<(&str, &str)> = body.rows.iter().map(|r| (r.counts.as_str(), r.rate.text.as_str())).collect();
-    assert_eq!(said[0], ("81/82", "98,78%"));
-    assert_eq!(said[1], ("1.204/2.584", "46,59%"));
-    // Only a printed percentage; only a count without its total: no rate is made up.
-    assert_eq!(said[5], ("", "46,6%"));
-    assert_eq!(said[6], ("14", "chưa có số liệu"));
+    let said: Vec<[&str; 3]> = body.rows.iter().map(|r| [r.name.text.as_str(), &r.counts, &r.rate.text]).collect();
+    // The furthest first, what has no rate after them, the whole country last. Only a printed percentage, or only a count without
+    // its total: no rate is made up.
+    let expected = [
+        ["Quảng Bình", "12/12", "100%"],
+        ["Hải Phòng", "81/82", "98,78%"],
+        ["Huế", "466/1.000", "46,6%"],
+        ["Hồ Chí Minh", "", "46,6%"],
+        ["Hà Nội", "1.204/2.584", "46,59%"],
+        ["Bà Rịa - Vũng Tàu", "3/250", "1,2%"],
+        ["Cà Mau", "14", "chưa có số liệu"],
+        ["Toàn quốc", "35.210/51.400", "68,5%"],
+    ];
+    assert_eq!(said, expected);
 }
 
 #[test]
@@ -176,8 +184,58 @@ fn two_keys_make_rows_and_series_with_the_unknown_last() {
     let series: Vec<&str> = bars.series.iter().map(|s| s.name.text.as_str()).collect();
     assert_eq!(series[0], "Giao ban");
     assert!(bars.series.last().unwrap().name.neutral && bars.rows.last().unwrap().neutral);
-    assert_eq!(bars.series[0].values[0].number, Some(56.0));
+    assert_eq!(bars.series[0].values[0].number, Some(304.0));
     assert_eq!(plan.title, "Hội nghị, cuộc họp theo vùng và loại cuộc họp");
+}
+
+#[test]
+fn stacks_tell_their_sums_and_only_what_adds_up_is_stacked() {
+    let plan = make(&samples::by_region_and_kind(), ChartKind::Stacked, Lang::Vi).unwrap();
+    let bars = bars(&plan);
+    let totals: Vec<&str> = bars.totals.iter().map(|t| t.text.as_str()).collect();
+    // The largest first, the unknown last.
+    assert_eq!(totals, ["446", "439", "435", "219", "141", "137", "40"]);
+    for r in 0..bars.rows.len() {
+        let sum: f64 = bars.series.iter().filter_map(|s| s.values[r].number).sum();
+        assert_eq!(Some(sum), bars.totals[r].number);
+    }
+    let scene = compose(&plan, size(640)).unwrap();
+    assert!(texts_of(&scene.shapes).iter().any(|t| t.text == "446" && t.bold));
+    // People and units have no common sum, nor have figures of overlapping periods.
+    let refused = |summary: Summary| {
+        let error = make(&summary, ChartKind::Stacked, Lang::Vi).unwrap_err();
+        assert!(matches!(error, ChartError::Needs { what: "addable", .. }), "{error:?}");
+        assert_eq!(make(&summary, ChartKind::Auto, Lang::Vi).unwrap().kind, ChartKind::Heatmap);
+    };
+    let cut = |subject: &str, n| samples::row(vec![samples::province("01"), samples::slug(subject)], vec![Some(n)]);
+    let rows = || vec![cut("staff", 12.0), cut("unit", 3.0)];
+    refused(samples::summary(Topic::Staffing, &[Key::Province, Key::Subject], &[Measure::Cut], rows()));
+    let mut periods = samples::summary(Topic::Staffing, &[Key::Province, Key::Term], &[Measure::Cut], rows());
+    periods.footer.total_of = vec![TotalOf::NoSumOfPeriods];
+    refused(periods);
+}
+
+#[test]
+fn bars_come_by_size_but_time_and_what_was_sorted_keep_their_order() {
+    let order = |summary: &Summary| {
+        let plan = make(summary, ChartKind::Bar, Lang::En).unwrap();
+        bars(&plan).series[0].values.iter().map(|v| v.number).collect::<Vec<_>>()
+    };
+    assert_eq!(order(&samples::changes()), [8711.0, 0.0, -0.5, -3.0, -40.0, -1246.0].map(Some));
+    let mut asked = samples::changes();
+    asked.query.sort = Sort::Key;
+    assert_eq!(order(&asked)[..2], [Some(-1246.0), Some(-3.0)]);
+    assert_eq!(order(&samples::by_year())[..2], [Some(12.0), Some(31.0)]);
+}
+
+#[test]
+fn a_subject_stands_within_the_title() {
+    let title = |summary: &Summary, kind, lang| make(summary, kind, lang).unwrap().title;
+    let cuts = samples::cuts();
+    assert_eq!(title(&cuts, ChartKind::Auto, Lang::Vi), "Kết quả giảm biên chế so với chỉ tiêu theo tỉnh, thành phố");
+    assert_eq!(title(&cuts, ChartKind::Auto, Lang::En), "Cuts of staff against target by province");
+    assert_eq!(title(&cuts, ChartKind::Bar, Lang::Vi), "Số biên chế đã giảm theo tỉnh, thành phố");
+    assert_eq!(title(&cuts, ChartKind::Bar, Lang::En), "Staff cut by province");
 }
 
 #[test]
@@ -269,14 +327,16 @@ fn no_text_is_cut_and_none_overlaps_at_any_width() {
                 // Tiles of 480 pixels would need letters too small to read.
                 for width in WIDTHS.into_iter().filter(|&w| w >= 640 || kind != ChartKind::Tiles) {
                     let scene = compose(&plan, size(width)).unwrap_or_else(|e| panic!("{name} {kind:?} {width}: {e}"));
-                    let texts = texts_of(&scene.shapes);
+                    let mut texts = texts_of(&scene.shapes);
+                    // From the top down: only texts that begin above the end of another can overlap it.
+                    texts.sort_by(|a, b| core(a).top.total_cmp(&core(b).top));
                     for (i, text) in texts.iter().enumerate() {
                         let frame = text.frame();
                         let inside =
                             frame.left >= 0.0 && frame.top >= 0.0 && frame.right <= scene.width && frame.bottom <= scene.height;
                         assert!(inside, "{name} {kind:?} {width}: \"{}\" is cut", text.text);
                         assert!(text.em >= 8.0, "{name} {kind:?} {width}: \"{}\" is too small", text.text);
-                        for other in &texts[i + 1..] {
+                        for other in texts[i + 1..].iter().take_while(|t| core(t).top < core(text).bottom) {
                             let meet = core(text).meets(&core(other));
                             assert!(!meet, "{name} {kind:?} {width}: \"{}\" overlaps \"{}\"", text.text, other.text);
                         }

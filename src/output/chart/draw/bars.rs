@@ -2,14 +2,14 @@
 
 use super::area::{Area, Drawn, Unfit};
 use super::legend::legend;
-use super::marks::{NAMES, Track, bar, base_line, inside, reaches, words};
+use super::marks::{NAMES, Track, bar, base_line, inside, missing, reaches, words};
 use super::rows::Rows;
 use super::scale::fit_scale;
 use super::scene::Scene;
 use super::text::middle;
-use crate::output::chart::font::Anchor;
-use crate::output::chart::model::{Bars, Name};
-use crate::output::chart::palette::{MAIN, NEUTRAL, QUIET, Rgb, SERIES, text_on};
+use crate::output::chart::font::{self, Anchor};
+use crate::output::chart::model::{Bars, Name, Value};
+use crate::output::chart::palette::{INK, MAIN, NEUTRAL, QUIET, Rgb, SERIES, text_on};
 
 pub fn draw(bars: &Bars, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfit> {
     let mut body = Area { ..*area };
@@ -65,9 +65,12 @@ fn stacked(bars: &Bars, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfit> 
     let rows = Rows::fit(&bars.rows, 1, NAMES, 0.0, scene, area)?;
     let thick = rows.bar(1);
     let width = area.x + area.w - rows.left;
-    let length = |r: usize| bars.series.iter().filter_map(|s| s.values[r].number).sum::<f64>();
-    let longest = (0..bars.rows.len()).map(length).fold(0.0, f64::max);
-    let per_unit = if longest > 0.0 { width / longest } else { 0.0 };
+    // The sum of a row stands at its end.
+    let gap = 0.45 * rows.em;
+    let end =
+        |t: &Value| (t.number.unwrap_or(0.0), if t.number.is_some() { font::width(&t.text, rows.em, true) + gap } else { 0.0 });
+    let ends: Vec<(f64, f64)> = bars.totals.iter().map(end).collect();
+    let per_unit = fit_scale(&ends, width).ok_or(Unfit::Narrow)?.per_unit;
     let seam = (1.5 * scene.sizes.k).max(1.0);
     let mut unlabelled = false;
     rows.draw_names(&bars.rows, scene);
@@ -87,10 +90,10 @@ fn stacked(bars: &Bars, scene: &mut Scene, area: &Area) -> Result<Drawn, Unfit> 
             }
             x += part;
         }
-        if bars.series.iter().all(|s| s.values[r].number.is_none())
-            && let Some(series) = bars.series.first()
-        {
-            scene.text(x + 0.45 * rows.em, centre + middle(rows.em), &series.values[r].text, rows.em, QUIET, Anchor::Start);
+        let (total, base) = (&bars.totals[r], centre + middle(rows.em));
+        match total.number {
+            Some(_) => scene.bold(x + gap, base, &total.text, rows.em, INK, Anchor::Start),
+            None => scene.text(x + gap, base, missing(total, width, rows.em), rows.em, QUIET, Anchor::Start),
         }
     }
     base_line(rows.left, &rows, &bars.rows, scene);

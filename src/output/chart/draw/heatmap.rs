@@ -93,7 +93,8 @@ fn grid(map: &Heatmap, scene: &mut Scene, area: &Area) -> Result<(f64, bool), Un
     Ok((rows.bottom() - area.y, em.is_some()))
 }
 
-/// Column names in at most three lines, else written upwards; `None` if the cells would be mere lines.
+/// Column names in at most three lines, else upwards, or in as many lines as are lower than that; `None` if the cells would be
+/// mere lines.
 fn head(map: &Heatmap, cell: f64, label: f64) -> Option<Head> {
     let mut em = label;
     while em >= LEAST_EM.max(label * 0.7) {
@@ -104,6 +105,11 @@ fn head(map: &Heatmap, cell: f64, label: f64) -> Option<Head> {
         em -= 0.5;
     }
     let em = (cell / 1.25).clamp(LEAST_EM.min(label), label);
+    let upwards = map.columns.iter().map(|c| font::width(&c.text, em, false)).fold(0.0, f64::max);
+    let lines: Option<Vec<Vec<String>>> = map.columns.iter().map(|c| wrap(&c.text, em, false, cell - 0.5 * em)).collect();
+    if let Some(lines) = lines.filter(|l| l.iter().all(|l| l.len() as f64 * LINE * em < 0.7 * upwards)) {
+        return Some(Head::Lines(em, lines));
+    }
     let stride = (1.25 * em / cell).ceil() as usize;
     (cell >= 4.0).then_some(Head::Upwards((em * 10.0).floor() / 10.0, stride.max(1)))
 }

@@ -7,7 +7,7 @@ use super::text::{LINE, middle, wrap};
 use crate::lang::labels::fill;
 use crate::output::chart::font::{self, Anchor};
 use crate::output::chart::model::{Lines, Series, Value};
-use crate::output::chart::palette::{GRID, INK, LINES, NEUTRAL, QUIET, RULE, Rgb};
+use crate::output::chart::palette::{GRID, INK, LINES, NEUTRAL, QUIET, RULE, Rgb, WHITE};
 use crate::stats::query::Unit;
 
 /// The height of the plot to its width, where nothing says it.
@@ -45,6 +45,11 @@ impl Plot {
 
     fn y(&self, number: f64) -> f64 {
         self.zero - number * self.per_unit
+    }
+
+    /// Whether marks at the points would touch each other.
+    fn crowded(&self, em: f64) -> bool {
+        self.step < 0.9 * em
     }
 
     /// Runs of points without a gap between them, each point with its period.
@@ -133,7 +138,7 @@ fn plot(lines: &Lines, scene: &mut Scene, area: &Area, axis: bool) -> Result<(Dr
     let stroke = (3.5 * scene.sizes.k).max(2.0);
     let mut taken: Vec<Frame> = vec![];
     let mut strokes: Vec<Stroke> = vec![];
-    let crowded = plot.step < 0.9 * em;
+    let crowded = plot.crowded(em);
     for (s, series) in lines.series.iter().enumerate() {
         let colour = tone(s, series);
         for run in plot.runs(series) {
@@ -145,7 +150,7 @@ fn plot(lines: &Lines, scene: &mut Scene, area: &Area, axis: bool) -> Result<(Dr
             if !crowded || points.len() == 1 {
                 let radius = stroke * 1.5;
                 for (x, y) in points {
-                    scene.dot(x, y, radius, colour);
+                    marker(s, (x, y), radius, colour, scene);
                     taken.push(Frame { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
                 }
             }
@@ -156,6 +161,21 @@ fn plot(lines: &Lines, scene: &mut Scene, area: &Area, axis: bool) -> Result<(Dr
         name_series(lines, &names, &plot, (right + side.max(0.8 * em), top, bottom), em, scene);
     }
     Ok((Drawn { height, unlabelled: false }, all))
+}
+
+/// The mark of a point; series differ in it too, for grey print: dot, ring, square, hollow square.
+fn marker(series: usize, (x, y): (f64, f64), radius: f64, colour: Rgb, scene: &mut Scene) {
+    let hole = 0.5 * radius;
+    if series % 4 < 2 {
+        scene.dot(x, y, radius, colour);
+    } else {
+        scene.rect(x - 0.9 * radius, y - 0.9 * radius, 1.8 * radius, 1.8 * radius, colour);
+    }
+    match series % 4 {
+        1 => scene.dot(x, y, hole, WHITE),
+        3 => scene.rect(x - hole, y - hole, 2.0 * hole, 2.0 * hole, WHITE),
+        _ => {}
+    }
 }
 
 /// Names of periods under the base, every n-th where all do not fit.
@@ -283,6 +303,9 @@ fn name_series(lines: &Lines, names: &[Vec<String>], plot: &Plot, (x, top, botto
             scene.path(vec![(px, y), (x - 0.2 * em, *centre)], thin, RULE);
         }
         scene.rect(x, centre - 0.1 * em, 0.8 * em, 0.2 * em, colour);
+        if !plot.crowded(em) {
+            marker(s, (x + 0.4 * em, *centre), 0.26 * em, colour, scene);
+        }
         scene.lines(x + 1.1 * em, *centre, &names[s], em.max(LEAST_EM), INK, Anchor::Start);
     }
 }

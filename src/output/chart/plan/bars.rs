@@ -2,7 +2,7 @@
 
 use super::asked::{Asked, Made};
 use super::series::{limit, series};
-use super::table;
+use super::{order, table};
 use crate::output::chart::error::ChartError;
 use crate::output::chart::model::{Bars, Body, Series};
 use crate::output::number::format_percent;
@@ -20,7 +20,7 @@ pub fn bar(asked: &Asked<'_>) -> Result<Made, ChartError> {
     });
     let name = asked.measure_name(measure);
     let series = vec![Series { name, values: values.collect() }];
-    Ok((Body::Bars(Bars { rows: asked.row_names(), series, stacked: false }), vec![measure], vec![]))
+    Ok((Body::Bars(Bars { rows: asked.row_names(), series, stacked: false, totals: vec![] }), vec![measure], vec![]))
 }
 
 /// Bars of several series: the values of the last key, or with one key the measures of one unit.
@@ -38,15 +38,23 @@ pub fn several(asked: &Asked<'_>, stacked: bool) -> Result<Made, ChartError> {
         }
         limit(measures.len())?;
         let series = measures.iter().map(|&m| Series { name: asked.measure_name(m), values: asked.values(m) });
-        return Ok((Body::Bars(Bars { rows: asked.row_names(), series: series.collect(), stacked }), measures.clone(), vec![]));
+        return Ok((
+            Body::Bars(Bars { rows: asked.row_names(), series: series.collect(), stacked, totals: vec![] }),
+            measures.clone(),
+            vec![],
+        ));
     }
     let measure = table::main_measure(summary);
-    let table = table::table(summary, measure, table::series_key(summary))?;
+    let mut table = table::table(summary, measure, table::series_key(summary))?;
     limit(table.series.len())?;
-    if stacked && !table.stackable() {
+    if stacked && !table::stackable(summary, &table) {
         return Err(asked.needs("addable"));
+    }
+    if stacked {
+        order::sort_table(summary, &mut table);
     }
     let series = series(asked, &table, measure);
     let rows = table.rows.iter().map(|v| asked.joined(v, &table.row_keys)).collect();
-    Ok((Body::Bars(Bars { rows, series, stacked }), vec![measure], vec![]))
+    let totals = if stacked { table.sums().into_iter().map(|sum| asked.value(sum, measure)).collect() } else { vec![] };
+    Ok((Body::Bars(Bars { rows, series, stacked, totals }), vec![measure], vec![]))
 }

@@ -10,6 +10,7 @@ mod classes;
 mod heatmap;
 mod lines;
 mod names;
+mod order;
 mod pairs;
 mod periods;
 mod series;
@@ -41,7 +42,7 @@ pub fn plan(summary: &Summary, kind: ChartKind, lang: Lang) -> Result<Plan, Char
         return Err(ChartError::NoFigures);
     }
     let kind = if kind == ChartKind::Auto { choose(summary) } else { kind };
-    let ordered = table::apart_last(summary);
+    let ordered = order::for_chart(summary, kind);
     let summary = &ordered;
     let asked = &Asked { summary, lang, kind };
     let (body, measures, left_out) = match kind {
@@ -89,7 +90,7 @@ fn choose(summary: &Summary) -> ChartKind {
             let both_time = summary.keys.iter().all(|&k| periods::is_time(k));
             if time && !both_time && table.series.len() <= EASY_LINES && periods::known_periods(summary) > 1 {
                 ChartKind::Line
-            } else if !time && table.series.len() <= series::MOST_SERIES && table.stackable() {
+            } else if !time && table.series.len() <= series::MOST_SERIES && table::stackable(summary, &table) {
                 ChartKind::Stacked
             } else {
                 ChartKind::Heatmap

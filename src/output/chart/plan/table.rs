@@ -3,7 +3,7 @@
 use super::periods::is_time;
 use crate::output::chart::error::ChartError;
 use crate::stats::query::{Key, Measure, Topic, Unit};
-use crate::stats::summary::{Cell, KeyValue, Row, Summary};
+use crate::stats::summary::{Cell, KeyValue, Row, Summary, TotalOf};
 
 /// Whether the value is no place, kind or period of its own.
 pub fn is_neutral(value: &KeyValue) -> bool {
@@ -16,13 +16,6 @@ pub fn is_apart(summary: &Summary, row: &Row) -> bool {
     let wide =
         |r: &Row| r.keys.iter().any(|v| matches!(v, KeyValue::National | KeyValue::WholeRegion(_) | KeyValue::CentralBody));
     matches!(summary.query.topic, Topic::Overview | Topic::Staffing) && wide(row) && !summary.rows.iter().all(wide)
-}
-
-/// The summary with the rows that stand apart at its end.
-pub fn apart_last(summary: &Summary) -> Summary {
-    let mut ordered = summary.clone();
-    ordered.rows.sort_by_key(|row| is_apart(summary, row));
-    ordered
 }
 
 pub fn cell(summary: &Summary, row: &Row, measure: Measure) -> Cell {
@@ -60,9 +53,10 @@ pub struct Table {
 }
 
 impl Table {
-    /// Whether the series may be put after each other: whole counts, none below nought.
-    pub fn stackable(&self) -> bool {
-        self.unit == Unit::Count && self.cells.iter().flatten().flatten().all(|&n| n >= 0.0)
+    /// The sum of each row; none where it has no figure.
+    pub fn sums(&self) -> Vec<Cell> {
+        let sum = |row: &Vec<Cell>| row.iter().flatten().copied().reduce(|a, b| a + b);
+        self.cells.iter().map(sum).collect()
     }
 
     /// Gives the series exactly `slugs` in their order, before those that are no slug.
@@ -75,6 +69,16 @@ impl Table {
         }
         self.series = wide;
     }
+}
+
+/// Whether the series of a table may be put after each other, and added: whole counts, none below nought, of things of one kind.
+/// People and units, what was held and what is planned have no common sum; a meeting can be in several papers; figures of
+/// different periods may overlap.
+pub fn stackable(summary: &Summary, table: &Table) -> bool {
+    let apart = matches!(table.series_key, Some(Key::Subject | Key::Activity | Key::Status | Key::Outlet));
+    let overlapping = summary.footer.total_of.contains(&TotalOf::NoSumOfPeriods);
+    let count = table.unit == Unit::Count && table.cells.iter().flatten().flatten().all(|&n| n >= 0.0);
+    count && !apart && !overlapping
 }
 
 /// The figures of `measure` with the values of key `series_at` as series (one series without it). Rows and series stand in the

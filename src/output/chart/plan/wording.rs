@@ -32,10 +32,15 @@ pub fn title(summary: &Summary, kind: ChartKind, measures: &[Measure], lang: Lan
 
 fn what(summary: &Summary, kind: ChartKind, measures: &[Measure], lang: Lang) -> String {
     let only = |key: Key| single(&summary.query, key);
-    let subject =
-        only(Key::Subject).map(|slug| key_name(Key::Subject, &KeyValue::Slug(slug.to_string()), summary.query.geo, lang));
+    // A subject that has a word of its own stands within the title: "Kết quả giảm biên chế so với chỉ tiêu".
+    let word = |slug: &str| {
+        let key = format!("chart.subject.{slug}");
+        let text = label(lang, &key).to_string();
+        (text != key).then_some(text)
+    };
+    let subject = only(Key::Subject).and_then(word);
     let about = |key: &str| match &subject {
-        Some(subject) => format!("{subject}: {}", lower_first(label(lang, key))),
+        Some(subject) => upper_first(&fill(lang, &format!("{key}.of"), &[("subject", subject)])),
         None => label(lang, key).to_string(),
     };
     match (kind, measures) {
