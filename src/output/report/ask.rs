@@ -1,6 +1,6 @@
 //! Which questions a report asks: one for each table, section by section.
 
-use super::ReportOptions;
+use super::options::ReportOptions;
 use crate::model::tag::*;
 use crate::output::chart::ChartKind;
 use crate::stats::query::{Condition, Key, Measure, Query, Sort, Topic};

@@ -61,8 +61,13 @@
     input.type = "search";
     input.id = label.htmlFor;
     input.autocomplete = "off";
+    // Each field says whose it is.
+    input.setAttribute("aria-label", label.textContent + ": " + table.caption.textContent);
+    var said = document.createElement("span");
+    said.setAttribute("role", "status");
     box.appendChild(label);
     box.appendChild(input);
+    box.appendChild(said);
     var place = table.closest(".scroll") || table;
     place.parentNode.insertBefore(box, place);
     var rows = Array.prototype.slice.call(table.tBodies[0].rows);
@@ -70,9 +75,15 @@
     input.addEventListener("input", function () {
       texts = texts || rows.map(function (row) { return fold(row.textContent); });
       var words = fold(input.value).split(/\s+/).filter(Boolean);
+      var shown = 0;
       rows.forEach(function (row, at) {
         row.hidden = !words.every(function (word) { return texts[at].indexOf(word) >= 0; });
+        shown += row.hidden ? 0 : 1;
       });
+      // The sum is that of all rows: beside some of them it would be taken for theirs.
+      if (table.tFoot) table.tFoot.hidden = shown < rows.length;
+      said.textContent = words.length
+        ? table.getAttribute("data-rows").replace("{n}", number(shown)).replace("{all}", number(rows.length)) : "";
     });
   });
 
@@ -150,6 +161,11 @@
       return;
     }
     if (target.classList.contains("fact") && target.hidden) all();
+    if (target.tagName === "TR" && target.hidden) {
+      var filter = document.getElementById(target.closest("table").id + "-search");
+      filter.value = "";
+      filter.dispatchEvent(new Event("input"));
+    }
     open(target);
     target.classList.add("at");
     target.scrollIntoView({ block: target.tagName === "TR" ? "center" : "start" });

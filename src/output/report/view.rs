@@ -82,7 +82,23 @@ pub struct Card {
     pub figure: Figure,
     /// What the figure is of ("đảng bộ · 2020-2025").
     pub detail: Option<String>,
+    pub change: Option<CardChange>,
     pub behind: String,
+}
+
+/// How the figure of a card changed from one period to the next.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct CardChange {
+    /// Both periods ("Năm 2025 so với năm 2024").
+    pub period: String,
+    pub then: Option<Figure>,
+    pub now: Option<Figure>,
+    /// With its sign ("+28; +400%").
+    pub difference: String,
+    /// What is compared: articles of both periods, or places that have a figure in both.
+    pub note: String,
+    /// Why there is nothing to compare; then there are no figures.
+    pub none: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -1,8 +1,9 @@
 //! A table of finished texts: for the terminal with light borders, or as Markdown.
 
+use super::fit::{Need, Widths, fit};
 use crate::output::highlight::clean_line;
 use comfy_table::presets::UTF8_FULL;
-use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table};
+use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width};
 use unicode_normalization::UnicodeNormalization;
 
 /// How a grid is drawn.
@@ -14,7 +15,7 @@ pub struct Style {
 }
 
 /// Texts in rows. Every text is in one line when it is drawn, and in composed form, so that each letter counts as one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Grid {
     pub head: Vec<String>,
     /// Columns of numbers, aligned right.
@@ -22,7 +23,27 @@ pub struct Grid {
     pub rows: Vec<Vec<String>>,
     /// A last row, set apart.
     pub total: Option<Vec<String>>,
+    pub bars: Option<Bars>,
+    /// For cells of rows that are shaded by how much they say: from 0 for little to [`SHADES`] - 1.
+    pub shades: Vec<Vec<Option<usize>>>,
 }
+
+/// A column of bars, which are as long as there is room. Its cells are empty texts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Bars {
+    pub column: usize,
+    /// For each row its share of the longest, 0 to 1.
+    pub shares: Vec<Option<f64>>,
+}
+
+/// Letters of the longest bar, where there is room, and where there is least.
+const BAR: usize = 20;
+const LEAST_BAR: usize = 5;
+
+/// Grounds of shaded cells from little to much, in the 256 colours that terminals share, each with black or white letters on it.
+const GROUNDS: [(u8, u8); SHADES] = [(195, 16), (153, 16), (111, 16), (26, 231), (18, 231)];
+/// How many shades there are.
+pub const SHADES: usize = 5;
 
 /// The line between rows is drawn in another stroke than the one under the head, so that it can be taken out.
 const ROW_LINE: char = '╟';
@@ -30,11 +51,48 @@ const ROW_LINE: char = '╟';
 impl Grid {
     pub fn new(head: Vec<(String, bool)>) -> Self {
         let (head, right) = head.into_iter().unzip();
-        Self { head, right, rows: Vec::new(), total: None }
+        Self { head, right, ..Self::default() }
     }
 
     /// For the terminal; ends with a line break.
     pub fn text(&self, style: Style) -> String {
+        self.fitted(style).0
+    }
+
+    /// For the terminal, and the headings of columns for which it has no room.
+    pub fn fitted(&self, style: Style) -> (String, Vec<String>) {
+        let needs = self.needs();
+        let widths: Widths = match style.width {
+            Some(width) => fit(&needs, width.into()),
+            None => needs.iter().map(|n| Some(n.whole)).collect(),
+        };
+        let hidden = (0..self.head.len()).filter(|at| widths[*at].is_none() && !self.head[*at].is_empty());
+        (self.drawn(style, &widths), hidden.map(|at| shown(&self.head[at])).collect())
+    }
+
+    /// What each column needs.
+    fn needs(&self) -> Vec<Need> {
+        let letters = |text: &str| text.chars().count();
+        let word = |text: &str| text.split_whitespace().map(letters).max().unwrap_or(0);
+        let first_figure = self.right.iter().position(|right| *right);
+        let need = |at: usize| {
+            if self.bars.as_ref().is_some_and(|b| b.column == at) {
+                return Need { whole: BAR, least: LEAST_BAR, kept: false };
+            }
+            let cells = self.rows.iter().chain(&self.total).filter_map(|row| row.get(at)).map(|c| shown(c));
+            let (head, figures) = (shown(&self.head[at]), self.right[at]);
+            let (mut whole, mut least) = (letters(&head), word(&head));
+            for cell in cells {
+                whole = whole.max(letters(&cell));
+                least = least.max(if figures { letters(&cell) } else { word(&cell) });
+            }
+            let names = first_figure.is_none_or(|first| at < first);
+            Need { whole, least, kept: names || first_figure == Some(at) }
+        };
+        (0..self.head.len()).map(need).collect()
+    }
+
+    fn drawn(&self, style: Style, widths: &Widths) -> String {
         let mut table = Table::new();
         let mut light = UTF8_FULL;
         light.header_separator = comfy_table::LineStyle::new('├', '─', '┼', '┤');
@@ -49,21 +107,25 @@ impl Grid {
             table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         }
         let bold = |cell: Cell| if style.color { cell.add_attribute(Attribute::Bold) } else { cell };
-        table.set_header(self.head.iter().map(|h| bold(Cell::new(shown(h)))));
-        for row in &self.rows {
-            table.add_row(row.iter().map(|c| Cell::new(shown(c))));
+        let columns: Vec<(usize, usize)> = widths.iter().enumerate().filter_map(|(at, w)| Some((at, (*w)?))).collect();
+        let text = |row: &[String], at: usize| row.get(at).map(|c| shown(c)).unwrap_or_default();
+        table.set_header(columns.iter().map(|(at, _)| bold(Cell::new(text(&self.head, *at)))));
+        for (r, row) in self.rows.iter().enumerate() {
+            table.add_row(columns.iter().map(|(at, width)| match self.bars.as_ref().filter(|b| b.column == *at) {
+                Some(bars) => Cell::new(bar(bars.shares.get(r).copied().flatten(), *width)),
+                None => self.shaded(Cell::new(text(row, *at)), r, *at, style),
+            }));
         }
         if let Some(total) = &self.total {
-            table.add_row(total.iter().map(|c| bold(Cell::new(shown(c)))));
+            table.add_row(columns.iter().map(|(at, _)| bold(Cell::new(text(total, *at)))));
         }
-        for (column, right) in table.column_iter_mut().zip(&self.right) {
-            if *right {
+        for (column, (at, width)) in table.column_iter_mut().zip(&columns) {
+            if self.right[*at] {
                 column.set_cell_alignment(CellAlignment::Right);
-                // A figure is never broken over lines; its heading may be.
-                if style.width.is_none() {
-                    column.set_constraint(ColumnConstraint::ContentWidth);
-                }
             }
+            // Blanks on both sides are of the column's width.
+            let width = u16::try_from(width + 2).unwrap_or(u16::MAX);
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
         }
         let lines: Vec<String> = table.lines().collect();
         let last = lines.iter().rposition(|l| l.starts_with(ROW_LINE)).filter(|_| self.total.is_some());
@@ -76,6 +138,15 @@ impl Grid {
             }
         }
         text
+    }
+
+    /// The cell on the ground of its shade, where there is colour.
+    fn shaded(&self, cell: Cell, row: usize, column: usize, style: Style) -> Cell {
+        let shade = self.shades.get(row).and_then(|row| row.get(column).copied().flatten());
+        match shade.and_then(|shade| GROUNDS.get(shade)).filter(|_| style.color) {
+            Some((ground, letters)) => cell.bg(Color::AnsiValue(*ground)).fg(Color::AnsiValue(*letters)),
+            None => cell,
+        }
     }
 
     /// As a table of GitHub's Markdown; ends with a line break.
@@ -91,6 +162,14 @@ impl Grid {
         }
         text
     }
+}
+
+/// A bar of a share of the longest, in eighths of a block, so that small differences show; little is not nothing.
+fn bar(share: Option<f64>, longest: usize) -> String {
+    let Some(share) = share.filter(|s| *s > 0.0) else { return String::new() };
+    let eighths = ((share * (longest * 8) as f64).round() as usize).clamp(1, longest * 8);
+    let rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8];
+    "█".repeat(eighths / 8) + rest
 }
 
 fn markdown_line(cells: impl Iterator<Item = String>) -> String {
@@ -163,6 +242,54 @@ mod tests {
         let text = grid.text(Style { color: false, width: Some(40) });
         assert!(text.lines().all(|l| l.chars().count() <= 40), "{text}");
         assert_eq!(text.lines().filter(|l| l.starts_with('├')).count(), 2, "{text}");
+    }
+
+    #[test]
+    fn a_narrow_terminal_keeps_figures_whole_and_says_what_it_leaves_off() {
+        let mut grid = Grid::new(vec![
+            ("Loại cuộc họp".into(), false),
+            ("Số cuộc họp".into(), true),
+            (String::new(), false),
+            ("Tỷ trọng".into(), true),
+            ("Lượt nêu".into(), true),
+        ]);
+        let row = |name: &str, n: &str| [name, n, "", "98,78%", "1.246"].map(String::from).to_vec();
+        grid.rows = vec![row("Triển khai, quán triệt", "1.246"), row("Giao ban", "7")];
+        grid.bars = Some(Bars { column: 2, shares: vec![Some(1.0), Some(0.001)] });
+        let at = |width| grid.fitted(Style { color: false, width: Some(width) });
+        let (text, hidden) = at(100);
+        assert!(hidden.is_empty() && text.contains(&"█".repeat(20)) && text.contains("▏"), "{text}");
+        // Narrower, the bars are shorter, and each is still in one line.
+        let (text, hidden) = at(60);
+        assert!(hidden.is_empty(), "{text}");
+        let longest = text.lines().map(|l| l.matches('█').count()).max().unwrap_or(0);
+        assert!((5..20).contains(&longest) && text.matches("1.246").count() == 3, "{text}");
+        assert!(text.lines().all(|l| l.chars().count() <= 60), "{text}");
+        assert_eq!(text.lines().filter(|l| l.contains('█')).count(), 1, "{text}");
+        // Narrower still, columns are left off from the right, with their names.
+        let (text, hidden) = at(40);
+        assert_eq!(hidden, ["Lượt nêu"]);
+        assert!(text.contains("98,78%") && text.lines().all(|l| l.chars().count() <= 40), "{text}");
+        let (text, hidden) = at(24);
+        assert_eq!(hidden, ["Tỷ trọng", "Lượt nêu"]);
+        assert!(text.contains("1.246") && !text.contains('█') && text.lines().all(|l| l.chars().count() <= 24), "{text}");
+    }
+
+    #[test]
+    fn bars_are_as_long_as_their_figures() {
+        assert_eq!(bar(Some(1.0), 20), "█".repeat(20));
+        assert_eq!(bar(Some(0.5), 20), "█".repeat(10));
+        assert_eq!(bar(Some(0.001), 20), "▏");
+        assert_eq!((bar(Some(0.0), 20), bar(None, 20)), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn shades_are_only_there_in_colour() {
+        let mut grid = grid();
+        grid.shades = vec![vec![None, Some(4)], vec![None, Some(0)]];
+        assert!(!grid.text(Style::default()).contains('\u{1b}'));
+        let text = grid.text(Style { color: true, width: None });
+        assert!(text.contains("48;5;18m") && text.contains("48;5;195m"), "{text:?}");
     }
 
     #[test]

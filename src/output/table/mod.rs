@@ -3,6 +3,7 @@
 //! `row` reads a record of the tables, `card` shows one record in full.
 
 pub mod card;
+mod fit;
 pub mod footer;
 pub mod grid;
 pub mod row;
