@@ -88,7 +88,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     if let Some(title) = args.title {
         plan.title = clean_line(&title);
     }
-    let size = Size { width: args.width, height: args.height, scale: args.scale };
+    let size = Size { width: args.width, height: args.height, scale: args.scale, ..Size::default() };
     sink.write_all(&render(&plan, format, size)?)?;
     sink.finish()?;
     Ok(Outcome::Done)

@@ -17,7 +17,7 @@ pub mod load;
 pub mod make;
 pub mod measures;
 pub mod names;
-mod order;
+pub mod order;
 pub mod parse;
 mod parts;
 pub mod percent;

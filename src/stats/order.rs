@@ -18,8 +18,8 @@ const fn has_order(key: Key) -> bool {
     is_time(key) || matches!(key, Region | MacroRegion | Kind | Mode | Level | Status | Activity | Subject | Term | Type)
 }
 
-/// Place of a value in the order of its key.
-fn rank(key: Key, value: &KeyValue, geo: Geo) -> usize {
+/// Place of a value in the order of its key; the same for all values of a key without one.
+pub fn rank(key: Key, value: &KeyValue, geo: Geo) -> usize {
     let KeyValue::Slug(slug) = value else { return 0 };
     let at = |slugs: &mut dyn Iterator<Item = &str>| slugs.enumerate().find(|(_, s)| s == slug).map(|(at, _)| at);
     let place = match key {

@@ -36,6 +36,8 @@ def opens(b, url):
     check(not [a for a in asked if not a.startswith("data:")], f"asks for nothing outside {asked or ''}")
     check(b.run("return document.querySelectorAll('h1').length") == 1, "has one main heading")
     check(b.run("return document.querySelectorAll('.card').length") >= 3, "has its main numbers")
+    signs = b.run("return Array.from(document.querySelectorAll('.card-change strong')).map(e => e.textContent)")
+    check(signs and all(re.match(r"\([+−0]", s) for s in signs), f"and their change {signs}")
     check(b.run("return document.querySelectorAll('.chart svg').length") >= 5, "has its charts")
 
 
@@ -84,6 +86,19 @@ def filters(b):
     b.type("#t-sources-search", "laodongthudo")
     rows = "return document.querySelectorAll('#t-sources tbody tr:not([hidden])').length"
     check(0 < b.run(rows) < 20, "filters the list of sources")
+    # Another table: by name without marks; its total is of all rows, and so it goes while some are hidden.
+    table = "t-staff_target"
+    names = f"return Array.from(document.querySelectorAll('#{table} tbody tr:not([hidden]) th')).map(t => t.textContent)"
+    all_names = b.run(names)
+    b.type(f"#{table}-search", "lang son")
+    check(b.run(names) == ["Lạng Sơn"] and len(all_names) > 7, f"filters a table of {len(all_names)} rows")
+    check(b.run(f"return document.querySelector('#{table} tfoot').hidden"), "and hides the total of all rows")
+    said = b.run(f"return document.querySelector('#{table}-search').parentNode.querySelector('[role=status]').textContent")
+    check(said.startswith("1/") or said.startswith("1 of"), f"says how many rows are left ({said})")
+    # A link to a hidden row shows it again.
+    hidden = b.run(f"return document.querySelector('#{table} tbody tr[hidden]').id")
+    b.run("location.hash = arguments[0]", hidden)
+    check(b.run(names) == all_names and visible(b, "#" + hidden), "and a link to a hidden row shows it")
 
 
 def visible(b, css):
@@ -157,7 +172,7 @@ def prints(b, keep):
     check("A4" in size, "prints on A4")
     # A chart is whole when its first and its last text stand on one page.
     charts = b.run(
-        """return Array.from(document.querySelectorAll('.chart svg')).map(function (s) {
+        """return Array.from(document.querySelectorAll('.chart .wide svg')).map(function (s) {
             var t = s.querySelectorAll('text'); return [t[0].textContent, t[t.length - 1].textContent];
         })"""
     )
@@ -165,6 +180,7 @@ def prints(b, keep):
     pages = [squeeze(p) for p in pages]
     for first, last in charts:
         check(any(squeeze(first) in p and squeeze(last) in p for p in pages), f"prints the chart whole: {first}")
+    pictures(pdf, keep)
     joined = "".join(pages)
     rows = b.run("return Array.from(document.querySelectorAll('#t-meetings_month tbody th')).map(t => t.textContent)")
     check(all(squeeze(r) in joined for r in rows), "prints tables that are folded on the screen")
@@ -172,6 +188,11 @@ def prints(b, keep):
     check(squeeze(link) in joined, "prints the addresses of the sources")
     facts = b.run("return Array.from(document.querySelectorAll('.fact mark')).map(m => m.textContent)")
     check(sum(squeeze(f) in joined for f in facts) > 0.8 * len(facts), "prints the sentences")
+
+
+def pictures(pdf, keep):
+    """The first pages of the PDF as pictures, for eyes."""
+    subprocess.run(["pdftoppm", "-r", "50", "-png", "-l", "12", pdf, keep / "page"], check=True)
 
 
 def reads_without_script(url):
@@ -222,6 +243,16 @@ def main():
             b.resize(*PHONE)
             b.open(url)
             fits(b, "phone")
+            cut = b.run(
+                """return Array.from(document.querySelectorAll('.chart svg')).filter(s => s.getClientRects().length)
+                    .filter(s => s.getBoundingClientRect().right > innerWidth).map(s => s.querySelector('title').textContent)"""
+            )
+            check(not cut, f"shows every chart whole on a phone {cut or ''}")
+            least = b.run(
+                """return Math.min(...Array.from(document.querySelectorAll('.chart .narrow svg text'))
+                    .map(t => parseFloat(t.getAttribute('font-size')) * t.ownerSVGElement.getScreenCTM().a))"""
+            )
+            check(least >= 8, f"in letters of at least {least:.1f} pixels")
             b.screenshot(keep / "phone.png")
             if args.axe:
                 passes_axe(b, args.axe, "phone")

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Installs what the browser tests need and runs them on a report: tests/browser/run.sh [REPORT.html]
+# Without one, on the report of this repository, and on the same in English where the program is built.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 report=${1:-"$here/../../reports/report.html"}
@@ -20,4 +21,11 @@ fi
 tools=${TMPDIR:-/tmp}/giaoban-browser-$axe_version
 axe=$tools/node_modules/axe-core/axe.min.js
 [ -f "$axe" ] || npm install --silent --no-audit --no-fund --prefix "$tools" "axe-core@$axe_version"
-exec python3 "$here/report.py" "$report" --axe "$axe"
+python3 "$here/report.py" "$report" --axe "$axe"
+program=${GIAOBAN:-"$here/../../target/release/giaoban"}
+if [ $# = 0 ] && [ -x "$program" ]; then
+    english=$(mktemp -d)
+    "$program" report -o "$english" --lang en
+    python3 "$here/report.py" "$english/report.html" --axe "$axe"
+    rm -r "$english"
+fi

@@ -7,10 +7,12 @@ pub struct Size {
     pub height: Option<u32>,
     /// Pixels of the PNG for each of these (2 for print); an SVG has no pixels and does not change.
     pub scale: f64,
+    /// How much larger letters are than suits the width: a picture for a telephone is shown smaller than it is drawn.
+    pub letters: f64,
 }
 
 impl Default for Size {
     fn default() -> Self {
-        Size { width: 1280, height: None, scale: 1.0 }
+        Size { width: 1280, height: None, scale: 1.0, letters: 1.0 }
     }
 }

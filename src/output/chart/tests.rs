@@ -1,7 +1,7 @@
 //! Plans as data, and every sample at every size: nothing cut, nothing overlapping.
 
 use super::draw::page::compose;
-use super::draw::scene::{Frame, LEAST_EM, Shape, Text};
+use super::draw::scene::{Frame, LEAST_EM, Scene, Shape, Text};
 use super::model::{Bars, Body, Name};
 use super::samples::{self, make};
 use super::{ChartError, ChartKind, Format, Plan, Size, render};
@@ -239,6 +239,50 @@ fn a_subject_stands_within_the_title() {
 }
 
 #[test]
+fn many_rows_without_a_figure_are_named_not_drawn() {
+    // Seven of the 63 have none.
+    let plan = make(&samples::by_province(63), ChartKind::Bar, Lang::Vi).unwrap();
+    let bars = bars(&plan);
+    assert_eq!((bars.rows.len(), bars.series[0].values.len()), (63 - 7 + 2, 63 - 7 + 2));
+    assert!(
+        plan.notes[0].starts_with("Chưa có số liệu nên không vẽ: ") && plan.notes[0].split(", ").count() == 7,
+        "{:?}",
+        plan.notes
+    );
+    // A few stay, each said in its row.
+    let few = make(&samples::meetings_by_region(), ChartKind::Bar, Lang::Vi).unwrap();
+    let Body::Bars(bars) = &few.body else { panic!() };
+    assert!(few.notes.is_empty() && bars.rows.len() == 8);
+    // Where all are without one there is no chart, as before.
+    let rows = (0..9).map(|i| samples::row(vec![samples::slug(&i.to_string())], vec![None])).collect();
+    let none = samples::summary(Topic::Meetings, &[Key::Organiser], &[Measure::Meetings], rows);
+    assert_eq!(make(&none, ChartKind::Bar, Lang::Vi), Err(ChartError::NoFigures));
+}
+
+#[test]
+fn periods_that_cannot_be_compared_are_no_line() {
+    let mut years = samples::by_year();
+    years.footer.total_of = vec![TotalOf::NoSumOfPeriods];
+    let plan = make(&years, ChartKind::Auto, Lang::En).unwrap();
+    assert_eq!(plan.kind, ChartKind::Bar);
+    assert!(plan.notes.iter().any(|n| n.starts_with("Figures of the periods may overlap")), "{:?}", plan.notes);
+}
+
+#[test]
+fn columns_stand_in_the_order_of_their_key() {
+    let cell = |region: &str, kind: &str| samples::row(vec![samples::slug(region), samples::slug(kind)], vec![Some(2.0)]);
+    let rows = vec![
+        cell("southeast", "working_session"),
+        cell("southeast", "other"),
+        cell("central_highlands", "briefing"),
+        cell("central_highlands", "final_review"),
+    ];
+    let summary = samples::summary(Topic::Meetings, &[Key::Region, Key::Kind], &[Measure::Meetings], rows);
+    let Body::Heatmap(map) = make(&summary, ChartKind::Heatmap, Lang::Vi).unwrap().body else { panic!() };
+    assert_eq!(texts(&map.columns), ["Giao ban", "Tổng kết", "Buổi làm việc", "Khác"]);
+}
+
+#[test]
 fn tiles_show_every_province_and_both_archipelagos() {
     let plan = make(&samples::by_province(5), ChartKind::Tiles, Lang::Vi).unwrap();
     let Body::Tiles(map) = &plan.body else { panic!("{:?}", plan.body) };
@@ -281,7 +325,7 @@ fn what_cannot_be_drawn_is_refused_with_a_way_out() {
 #[test]
 fn the_height_asked_for_is_kept_or_refused_with_the_one_that_would_do() {
     let plan = make(&samples::by_province(63), ChartKind::Bar, Lang::Vi).unwrap();
-    let at = |height| compose(&plan, Size { width: 1280, height: Some(height), scale: 1.0 });
+    let at = |height| compose(&plan, Size { width: 1280, height: Some(height), ..Size::default() });
     let Err(ChartError::TooLow { height: 400, needed }) = at(400).map(|_| ()) else { panic!("63 rows in 400 pixels") };
     assert_eq!(at(needed).unwrap().height, f64::from(needed));
     assert!(at(needed - 30).is_err());
@@ -300,7 +344,7 @@ fn impossible_sizes_are_refused() {
         (1280, None, f64::NAN),
         (1280, None, 50.0),
     ] {
-        let drawn = render(&plan, Format::Png, Size { width, height, scale });
+        let drawn = render(&plan, Format::Png, Size { width, height, scale, ..Size::default() });
         assert!(matches!(drawn, Err(ChartError::BadSize { .. })), "{width} {height:?} {scale}");
     }
 }
@@ -318,6 +362,22 @@ fn core(text: &Text) -> Frame {
     Frame { top: text.y - 0.73 * text.em, bottom: text.y, left: frame.left + 0.5, right: frame.right - 0.5 }
 }
 
+/// Every text lies within the picture, none is too small, none on another.
+fn is_legible(scene: &Scene, what: &str) {
+    let mut texts = texts_of(&scene.shapes);
+    // From the top down: only texts that begin above the end of another can overlap it.
+    texts.sort_by(|a, b| core(a).top.total_cmp(&core(b).top));
+    for (i, text) in texts.iter().enumerate() {
+        let frame = text.frame();
+        let inside = frame.left >= 0.0 && frame.top >= 0.0 && frame.right <= scene.width && frame.bottom <= scene.height;
+        assert!(inside, "{what}: \"{}\" is cut", text.text);
+        assert!(text.em >= 8.0, "{what}: \"{}\" is too small", text.text);
+        for other in texts[i + 1..].iter().take_while(|t| core(t).top < core(text).bottom) {
+            assert!(!core(text).meets(&core(other)), "{what}: \"{}\" overlaps \"{}\"", text.text, other.text);
+        }
+    }
+}
+
 #[test]
 fn no_text_is_cut_and_none_overlaps_at_any_width() {
     for (name, summary, kinds) in samples::all() {
@@ -327,20 +387,12 @@ fn no_text_is_cut_and_none_overlaps_at_any_width() {
                 // Tiles of 480 pixels would need letters too small to read.
                 for width in WIDTHS.into_iter().filter(|&w| w >= 640 || kind != ChartKind::Tiles) {
                     let scene = compose(&plan, size(width)).unwrap_or_else(|e| panic!("{name} {kind:?} {width}: {e}"));
-                    let mut texts = texts_of(&scene.shapes);
-                    // From the top down: only texts that begin above the end of another can overlap it.
-                    texts.sort_by(|a, b| core(a).top.total_cmp(&core(b).top));
-                    for (i, text) in texts.iter().enumerate() {
-                        let frame = text.frame();
-                        let inside =
-                            frame.left >= 0.0 && frame.top >= 0.0 && frame.right <= scene.width && frame.bottom <= scene.height;
-                        assert!(inside, "{name} {kind:?} {width}: \"{}\" is cut", text.text);
-                        assert!(text.em >= 8.0, "{name} {kind:?} {width}: \"{}\" is too small", text.text);
-                        for other in texts[i + 1..].iter().take_while(|t| core(t).top < core(text).bottom) {
-                            let meet = core(text).meets(&core(other));
-                            assert!(!meet, "{name} {kind:?} {width}: \"{}\" overlaps \"{}\"", text.text, other.text);
-                        }
-                    }
+                    is_legible(&scene, &format!("{name} {kind:?} {width}"));
+                }
+                // With the larger letters for telephones; what has no room for them is refused.
+                match compose(&plan, Size { letters: 1.35, ..size(400) }) {
+                    Ok(scene) => is_legible(&scene, &format!("{name} {kind:?} on a telephone")),
+                    Err(error) => assert_eq!(error, ChartError::TooNarrow { width: 400 }, "{name} {kind:?}"),
                 }
             }
         }
@@ -360,7 +412,7 @@ fn every_key_and_measure_has_its_words() {
 #[test]
 fn a_slide_of_1280_by_720_holds_the_tile_map() {
     let plan = make(&samples::by_province(63), ChartKind::Tiles, Lang::Vi).unwrap();
-    let scene = compose(&plan, Size { width: 1280, height: Some(720), scale: 1.0 }).unwrap();
+    let scene = compose(&plan, Size { width: 1280, height: Some(720), ..Size::default() }).unwrap();
     assert_eq!(scene.height, 720.0);
     assert!(texts_of(&scene.shapes).iter().any(|t| t.text == "Hải Phòng 328"));
     assert!(texts_of(&scene.shapes).iter().all(|t| t.frame().bottom <= 720.0 && t.em >= 8.0));
@@ -531,6 +583,9 @@ fn samples_to_look_at() {
                 for width in [640, 1280, 1920] {
                     let Ok(bytes) = render(&plan, Format::Png, size(width)) else { continue };
                     std::fs::write(folder.join(format!("{name}-{}-{word}-{width}.png", kind.word())), bytes).unwrap();
+                }
+                if let Ok(bytes) = render(&plan, Format::Png, Size { letters: 1.35, ..size(400) }) {
+                    std::fs::write(folder.join(format!("{name}-{}-{word}-phone.png", kind.word())), bytes).unwrap();
                 }
                 let svg = render(&plan, Format::Svg, size(1280)).unwrap();
                 std::fs::write(folder.join(format!("{name}-{}-{word}.svg", kind.word())), svg).unwrap();

@@ -13,6 +13,9 @@ use anyhow::Result;
 /// Width of the charts on the page and in their files.
 const ON_PAGE: u32 = 960;
 const IN_FILE: u32 = 1280;
+/// A telephone shows about 340 of these.
+const ON_PHONE: u32 = 400;
+const PHONE_LETTERS: f64 = 1.35;
 
 /// The chart of an answer: drawn for the page, and as files. A kind that the answer cannot give is drawn as what suits it.
 pub fn picture(answer: &Answer, title: &str, lang: Lang, files: &mut Vec<(String, Vec<u8>)>) -> Result<Option<Picture>> {
@@ -24,11 +27,14 @@ pub fn picture(answer: &Answer, title: &str, lang: Lang, files: &mut Vec<(String
     plan.notes.splice(0..0, note);
     let size = |width| Size { width, ..Size::default() };
     let on_page = chart::render(&plan, Format::Svg, size(ON_PAGE))?;
+    // What cannot be told on a telephone is the wide chart there too, which then scrolls.
+    let on_phone = chart::render(&plan, Format::Svg, Size { letters: PHONE_LETTERS, ..size(ON_PHONE) }).ok();
     let id = answer.ask.id;
     files.push((format!("charts/{id}.svg"), chart::render(&plan, Format::Svg, size(IN_FILE))?));
     files.push((format!("charts/{id}.png"), chart::render(&plan, Format::Png, size(IN_FILE))?));
     Ok(Some(Picture {
         svg: String::from_utf8(on_page)?,
+        narrow: on_phone.map(String::from_utf8).transpose()?,
         svg_file: format!("charts/{id}.svg"),
         png_file: format!("charts/{id}.png"),
         alt: title.to_string(),

@@ -91,6 +91,60 @@ fn main_numbers_are_those_of_the_facts() {
     assert!(page.contains("Số nêu chung cho cả nước: 5.000"));
 }
 
+/// Two years: one meeting, then two; cuts of Lạng Sơn in both and of Cao Bằng in one; congresses of Hà Nội as they went on.
+fn two_years() -> Vec<ArticleRecords> {
+    use ProgressSubject::GrassrootsPartyOrg;
+    let briefing = |m: &mut crate::model::record::Meeting| m.organiser = Some("Tỉnh ủy Lạng Sơn".into());
+    let before = article("b1", "Báo Một", "2020-06-30")
+        .meets("2020-05-05", MeetingKind::Briefing, Level::Province, "20", briefing)
+        .cuts(StaffingSubject::Staff, "20", "2020", 40.0, |_| {})
+        .has_done(GrassrootsPartyOrg, "01", "2020-06-16", (41.0, 82.0), |_| {});
+    let after = article("b2", "Báo Hai", "2021-12-31")
+        .meets("2021-05-05", MeetingKind::Briefing, Level::Province, "20", briefing)
+        .meets("2021-08-05", MeetingKind::Briefing, Level::Province, "20", briefing)
+        .cuts(StaffingSubject::Staff, "20", "2021", 61.0, |_| {})
+        .cuts(StaffingSubject::Staff, "04", "2021", 500.0, |_| {})
+        .has_done(GrassrootsPartyOrg, "01", "2021-06-16", (81.0, 82.0), |_| {});
+    vec![before, after]
+}
+
+/// The text of a piece of the page, without its marks.
+fn plain(html: &str) -> String {
+    let texts = html.split('<').filter_map(|piece| piece.split_once('>').map(|(_, text)| text).or(Some(piece)));
+    texts.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_main_numbers_have_their_change_with_the_facts_of_both_periods() {
+    let until = Some("2021-12-31".parse().unwrap());
+    let page = html(&two_years(), &ReportOptions { until, ..ReportOptions::new(Lang::Vi) });
+    let change = |label: &str| between(&page, &format!("card-label\">{label}<"), "class=\"card-change\">", "</span>");
+    assert_eq!(
+        plain(change("Cuộc họp đã tổ chức")),
+        "Năm 2021 so với năm 2020: 1 → 2 (+1; +100%), dữ liệu có 1 bài của kỳ trước và 1 bài của kỳ này."
+    );
+    // Cao Bằng has no figure of 2020: its 500 are no change.
+    assert_eq!(
+        plain(change("Biên chế đã giảm, cộng theo địa phương")),
+        "Năm 2021 so với năm 2020: 40 → 61 (+21; +52,5%), tính trên 1 địa bàn có số ở cả hai kỳ."
+    );
+    assert_eq!(
+        plain(change("Tiến độ đại hội")),
+        "Đến 31/12/2021 so với đến 31/12/2020: 50% → 98,78% (+48,78 điểm %), tính trên 1 địa bàn có số ở cả hai kỳ."
+    );
+    // The one meeting of 2020 and the two of 2021.
+    let links = attributes(change("Cuộc họp đã tổ chức"), "href");
+    assert!(links[0].starts_with("#F") && page.contains(&format!("id=\"{}\"", &links[0][1..])), "{links:?}");
+    let list = between(&page, &format!("<li id=\"{}\"", &links[1][1..]), "", "</li>");
+    assert_eq!(attributes(list, "href").len(), 2);
+    // A period that the data does not reach is said, not counted as nought.
+    let since = Some("2020-01-01".parse().unwrap());
+    let page = html(&two_years(), &ReportOptions { since, until, ..ReportOptions::new(Lang::En) });
+    let said = between(&page, "card-label\">Meetings held<", "class=\"card-change\">", "</span>");
+    let expected = "1 Jan 2020 – 31 Dec 2021 against 1 Jan 2018 – 31 Dec 2019: the data does not reach both periods.";
+    assert_eq!(plain(said), expected);
+}
+
 #[test]
 fn a_figure_leads_to_its_sentence() {
     let page = html(&records(), &ReportOptions::new(Lang::Vi));
@@ -121,6 +175,19 @@ fn every_anchor_leads_somewhere_and_stands_once() {
             attributes(&page, label).iter().for_each(|id| assert!(distinct.contains(id), "{label}={id}"));
         }
     }
+}
+
+/// Every link of the Markdown to a fact or to a list of facts has its anchor, also that of a figure of many facts.
+#[test]
+fn figures_lead_to_their_facts_in_markdown_too() {
+    let files = files(&records(), &ReportOptions::new(Lang::Vi));
+    let anchors: FxHashSet<&str> = attributes(&files["facts.md"], "id").into_iter().collect();
+    let links: Vec<&str> = files["report.md"].split("](facts.md#").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    assert!(links.iter().any(|l| l.starts_with("r-")) && links.iter().any(|l| l.starts_with('F')), "{links:?}");
+    links.iter().for_each(|link| assert!(anchors.contains(link), "{link} leads nowhere"));
+    // The total of Lạng Sơn and Cao Bằng is of two facts.
+    let list = between(&files["facts.md"], "<a id=\"r-card-staff\"></a>", ":", "\n");
+    assert_eq!(list.matches("](#F").count(), 2, "{list}");
 }
 
 #[test]

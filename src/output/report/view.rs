@@ -70,6 +70,8 @@ pub struct TableView {
 #[derive(Debug, Clone, Serialize)]
 pub struct Picture {
     pub svg: String,
+    /// The same for narrow screens.
+    pub narrow: Option<String>,
     pub svg_file: String,
     pub png_file: String,
     /// Title for `alt`.

@@ -23,7 +23,7 @@ pub fn fit(needs: &[Need], width: usize) -> Widths {
         width.saturating_sub(3 * columns + 1)
     };
     let sum = |shown: &[bool], of: fn(&Need) -> usize| needs.iter().zip(shown).filter(|(_, s)| **s).map(|(n, _)| of(n)).sum();
-    while { sum(&shown, |n| n.least) > room(&shown) } {
+    while sum(&shown, |n| n.least) > room(&shown) {
         let Some(last) = (0..needs.len()).rev().find(|at| shown[*at] && !needs[*at].kept) else { break };
         shown[last] = false;
     }

@@ -54,18 +54,15 @@ impl Grid {
         Self { head, right, ..Self::default() }
     }
 
-    /// For the terminal; ends with a line break.
+    /// For the terminal, with every column; ends with a line break.
     pub fn text(&self, style: Style) -> String {
-        self.fitted(style).0
+        let needs: Vec<Need> = self.needs().into_iter().map(|need| Need { kept: true, ..need }).collect();
+        self.drawn(style, &widths(&needs, style))
     }
 
     /// For the terminal, and the headings of columns for which it has no room.
     pub fn fitted(&self, style: Style) -> (String, Vec<String>) {
-        let needs = self.needs();
-        let widths: Widths = match style.width {
-            Some(width) => fit(&needs, width.into()),
-            None => needs.iter().map(|n| Some(n.whole)).collect(),
-        };
+        let widths = widths(&self.needs(), style);
         let hidden = (0..self.head.len()).filter(|at| widths[*at].is_none() && !self.head[*at].is_empty());
         (self.drawn(style, &widths), hidden.map(|at| shown(&self.head[at])).collect())
     }
@@ -161,6 +158,14 @@ impl Grid {
             text += &markdown_line(total.iter().map(strong));
         }
         text
+    }
+}
+
+/// Without a width every text is in one line.
+fn widths(needs: &[Need], style: Style) -> Widths {
+    match style.width {
+        Some(width) => fit(needs, width.into()),
+        None => needs.iter().map(|n| Some(n.whole)).collect(),
     }
 }
 

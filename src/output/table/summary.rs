@@ -26,7 +26,11 @@ pub struct Options {
 
 /// Table and footer as text.
 pub fn text(summary: &Summary, lang: Lang, options: Options) -> String {
-    let mut text = grid(summary, lang, options.bars).text(options.style);
+    let (mut text, hidden) = grid(summary, lang, options.bars).fitted(options.style);
+    if !hidden.is_empty() {
+        text += &fill(lang, "table.hidden", &[("list", &hidden.join(", "))]);
+        text.push('\n');
+    }
     for line in footer(summary, lang) {
         text += &line;
         text.push('\n');

@@ -71,15 +71,21 @@ pub fn draw(chart: &Completion, scene: &mut Scene, area: &Area) -> Result<Drawn,
         None => String::new(),
     };
     if !target.is_empty() {
-        if common.is_none() {
-            scene.rect(rows.left, base - 0.8 * em, mark, em, INK);
-            scene.text(rows.left + 0.4 * em + mark, base, &target, em, INK, Anchor::Start);
-        } else {
-            let width = font::width(&target, em, false);
-            let at = common.and_then(|t| t.number).map_or(rows.left, |n| rows.left + n * per_unit);
-            let x = (at - width / 2.0).min(whole - whole_width - em - width).max(area.x);
-            scene.text(x, base, &target, em, INK, Anchor::Start);
+        let swatch = if common.is_none() { 0.4 * em + mark } else { 0.0 };
+        let width = swatch + font::width(&target, em, false);
+        let at = match common.and_then(|t| t.number) {
+            Some(number) => (rows.left + number * per_unit - width / 2.0).min(whole - whole_width - em - width).max(area.x),
+            None => rows.left,
+        };
+        // Beside "100%", or right of it, over the counts.
+        let x = if at + width + 0.5 * em <= whole - whole_width { at } else { right - width };
+        if x < whole + 0.5 * em && x + width + 0.5 * em > whole - whole_width {
+            return Err(Unfit::Narrow);
         }
+        if swatch > 0.0 {
+            scene.rect(x, base - 0.8 * em, mark, em, INK);
+        }
+        scene.text(x + swatch, base, &target, em, INK, Anchor::Start);
     }
     Ok(Drawn { height: rows.bottom() - area.y, unlabelled: false })
 }

@@ -24,7 +24,7 @@ pub fn compose(plan: &Plan, size: Size) -> Result<Scene, ChartError> {
 
 fn compose_with(plan: &Plan, size: Size, notes: &[String]) -> Result<(Scene, Drawn), ChartError> {
     let width = f64::from(size.width);
-    let sizes = Type::new(width);
+    let sizes = Type::new(width, size.letters);
     let mut scene = Scene { width, height: 0.0, sizes, shapes: vec![] };
     let inner = width - 2.0 * sizes.margin;
     let mut y = sizes.margin * 0.8;

@@ -94,11 +94,12 @@ pub struct Type {
 }
 
 impl Type {
-    pub fn new(width: f64) -> Self {
+    pub fn new(width: f64, letters: f64) -> Self {
         let k = (width / 1280.0).powf(0.6).clamp(0.45, 4.0);
+        let em = k * letters;
         // To a tenth of a pixel, so that sizes in SVG are short numbers.
-        let size = |at_1280: f64| (at_1280 * k * 10.0).round() / 10.0;
-        Self { k, title: size(32.0), subtitle: size(19.0), label: size(20.0), footer: size(16.0), margin: size(40.0) }
+        let size = |at_1280: f64| (at_1280 * em * 10.0).round() / 10.0;
+        Self { k, title: size(32.0), subtitle: size(19.0), label: size(20.0), footer: size(16.0), margin: 40.0 * k }
     }
 }
 

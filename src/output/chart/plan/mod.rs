@@ -6,6 +6,7 @@ pub mod panels;
 
 mod asked;
 mod bars;
+mod blank;
 mod classes;
 mod heatmap;
 mod lines;
@@ -23,7 +24,7 @@ use super::kind::ChartKind;
 use super::model::Plan;
 use crate::lang::labels::Lang;
 use crate::stats::query::{Measure, Topic};
-use crate::stats::summary::Summary;
+use crate::stats::summary::{Summary, TotalOf};
 use asked::Asked;
 use names::clean;
 
@@ -45,7 +46,7 @@ pub fn plan(summary: &Summary, kind: ChartKind, lang: Lang) -> Result<Plan, Char
     let ordered = order::for_chart(summary, kind);
     let summary = &ordered;
     let asked = &Asked { summary, lang, kind };
-    let (body, measures, left_out) = match kind {
+    let (mut body, measures, mut left_out) = match kind {
         ChartKind::Auto | ChartKind::Bar => bars::bar(asked)?,
         ChartKind::Grouped => bars::several(asked, false)?,
         ChartKind::Stacked => bars::several(asked, true)?,
@@ -57,6 +58,8 @@ pub fn plan(summary: &Summary, kind: ChartKind, lang: Lang) -> Result<Plan, Char
         ChartKind::Tiles => tiles::tiles(asked)?,
         ChartKind::Panels => panels::panels(asked)?,
     };
+    let blank = blank::take_blank(&mut body);
+    left_out.extend((!blank.is_empty()).then(|| wording::named(lang, "chart.note.blank", &blank)));
     let mut notes = wording::notes(summary, lang);
     notes.splice(0..0, left_out);
     Ok(Plan {
@@ -81,6 +84,8 @@ fn choose(summary: &Summary) -> ChartKind {
         0 | 1 if !time && rate => ChartKind::Completion,
         0 | 1 if !time && (has(Measure::Cut) && has(Measure::Target)) => ChartKind::Bullet,
         0 | 1 if !time && (has(Measure::CutPercent) && has(Measure::TargetPercent)) => ChartKind::Bullet,
+        // A line would join figures of different extent.
+        1 if time && summary.footer.total_of.contains(&TotalOf::NoSumOfPeriods) => ChartKind::Bar,
         1 if time && periods::known_periods(summary) > 1 => ChartKind::Line,
         0 | 1 => ChartKind::Bar,
         2 => {

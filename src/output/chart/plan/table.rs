@@ -2,6 +2,7 @@
 
 use super::periods::is_time;
 use crate::output::chart::error::ChartError;
+use crate::stats::order::rank;
 use crate::stats::query::{Key, Measure, Topic, Unit};
 use crate::stats::summary::{Cell, KeyValue, Row, Summary, TotalOf};
 
@@ -99,10 +100,11 @@ pub fn table(summary: &Summary, measure: Measure, series_at: Option<usize>) -> R
             series.push(value);
         }
     }
-    series.sort_by_key(is_neutral);
-    if series_at.is_some_and(|at| is_time(summary.keys[at])) {
-        // Slugs of periods sort as text.
-        series.sort_by(|a, b| is_neutral(a).cmp(&is_neutral(b)).then_with(|| a.cmp(b)));
+    if let Some(key) = series_at.and_then(|at| summary.keys.get(at).copied()) {
+        // Kinds, levels and the like in their own order; slugs of periods sort as text.
+        let own = |v: &KeyValue| rank(key, v, summary.query.geo);
+        let period = |v: &KeyValue| is_time(key).then(|| v.clone());
+        series.sort_by_cached_key(|v| (is_neutral(v), own(v), period(v)));
     }
     let mut cells = vec![vec![None; series.len()]; rows.len()];
     for row in &summary.rows {

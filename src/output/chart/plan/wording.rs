@@ -1,6 +1,7 @@
 //! Title, subtitle, notes and source line, written from the query in the user's language.
 
 use super::names::{label_of, lower_first, upper_first};
+use super::periods::is_time;
 use super::table;
 use crate::lang::gazetteer::Gazetteer;
 use crate::lang::labels::{Lang, fill, label};
@@ -10,7 +11,7 @@ use crate::output::number::{format_count, format_date};
 use crate::output::table::footer::{about_course, about_shares};
 use crate::stats::names::key_name;
 use crate::stats::query::{Condition, Key, Measure, Place, Query, Topic, Unit};
-use crate::stats::summary::{KeyValue, Summary};
+use crate::stats::summary::{KeyValue, Summary, TotalOf};
 
 /// The label for `n` things: `key.one` or `key.many` with `{n}`.
 pub fn counted(lang: Lang, key: &str, n: usize) -> String {
@@ -18,10 +19,29 @@ pub fn counted(lang: Lang, key: &str, n: usize) -> String {
     fill(lang, &key, &[("n", &format_count(n as f64, lang))])
 }
 
+/// A list of names in the label `key`; of many the first ones.
+pub fn named(lang: Lang, key: &str, names: &[String]) -> String {
+    const MOST: usize = 12;
+    let mut list = names.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > MOST {
+        let more = format_count((names.len() - MOST) as f64, lang);
+        list = fill(lang, "chart.note.more", &[("list", &list), ("n", &more)]);
+    }
+    fill(lang, key, &[("list", &list)])
+}
+
+/// The name of a key in the topic of the question.
+fn key_word(summary: &Summary, key: Key, lang: Lang) -> String {
+    match (summary.query.topic, key) {
+        (Topic::Quantities, Key::Kind) => label(lang, "chart.key.quantity_kind").to_string(),
+        _ => label_of(lang, "chart.key.", key.word()),
+    }
+}
+
 /// What is shown, and by what: "Hội nghị, cuộc họp theo vùng".
 pub fn title(summary: &Summary, kind: ChartKind, measures: &[Measure], lang: Lang) -> String {
     let what = what(summary, kind, measures, lang);
-    let keys: Vec<String> = summary.keys.iter().map(|k| label_of(lang, "chart.key.", k.word())).collect();
+    let keys: Vec<String> = summary.keys.iter().map(|k| key_word(summary, *k, lang)).collect();
     let Some((last, before)) = keys.split_last() else { return what };
     let by = match before {
         [] => last.clone(),
@@ -208,6 +228,9 @@ pub fn notes(summary: &Summary, lang: Lang) -> Vec<String> {
     let inferred: Vec<String> = inferred.into_iter().filter(|(_, n)| *n > 0).map(share).collect();
     if !inferred.is_empty() {
         notes.push(fill(lang, "chart.note.inferred", &[("list", &inferred.join(", "))]));
+    }
+    if footer.total_of.contains(&TotalOf::NoSumOfPeriods) && summary.keys.iter().any(|k| is_time(*k)) {
+        notes.push(label(lang, "chart.note.periods").to_string());
     }
     if footer.contested > 0 {
         notes.push(counted(lang, "chart.note.contested", footer.contested));
