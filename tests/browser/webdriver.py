@@ -21,6 +21,7 @@ class Browser:
     """One headless window. Use it in a `with` statement."""
 
     def __init__(self, width=1280, height=900, dark=False, script=True, args=()):
+        self.script = script
         driver = shutil.which("chromedriver")
         chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
         if not driver or not chromium:
@@ -81,7 +82,13 @@ class Browser:
             raise Failed(json.load(error)["value"]["message"].splitlines()[0]) from None
 
     def open(self, url):
+        """Opens a page and waits until all of it is there: the driver may answer before."""
         self._call("POST", self.session + "/url", {"url": url})
+        for _ in range(600):
+            if not self.script or self.run("return document.readyState") == "complete":
+                return
+            time.sleep(0.1)
+        raise Failed(f"{url} is not loaded after a minute")
 
     def run(self, script, *args):
         """Runs JavaScript in the page and returns what it returns."""

@@ -40,6 +40,9 @@ pub struct Bars {
 const BAR: usize = 20;
 const LEAST_BAR: usize = 5;
 
+/// Letters that a name has in a line, where it has as many.
+const NAME: usize = 14;
+
 /// Grounds of shaded cells from little to much, in the 256 colours that terminals share, each with black or white letters on it.
 const GROUNDS: [(u8, u8); SHADES] = [(195, 16), (153, 16), (111, 16), (26, 231), (18, 231)];
 /// How many shades there are.
@@ -82,6 +85,10 @@ impl Grid {
             for cell in cells {
                 whole = whole.max(letters(&cell));
                 least = least.max(if figures { letters(&cell) } else { word(&cell) });
+            }
+            // A name of a syllable a line is hard to read.
+            if !figures {
+                least = least.max(whole.min(NAME));
             }
             let names = first_figure.is_none_or(|first| at < first);
             Need { whole, least, kept: names || first_figure == Some(at) }
