@@ -186,6 +186,10 @@ def prints(b, keep):
     joined = "".join(pages)
     rows = b.run("return Array.from(document.querySelectorAll('#t-meetings_month tbody th')).map(t => t.textContent)")
     check(all(squeeze(r) in joined for r in rows), "prints tables that are folded on the screen")
+    on = [n for n, p in enumerate(pages) if any(squeeze(r) in p for r in rows[:1] + rows[-2:-1])]
+    head = squeeze(b.run("return document.querySelector('#t-meetings_month thead th:nth-child(2)').textContent"))
+    check(len(set(on)) > 1 and all(head in pages[n] for n in on), "with their heads on every page")
+    check(b.run("return document.querySelectorAll('thead button').length") > 20, "and leaves the page as it was")
     link = b.run("return document.querySelector('#t-sources .url').textContent")
     check(squeeze(link) in joined, "prints the addresses of the sources")
     facts = b.run("return Array.from(document.querySelectorAll('.fact mark')).map(m => m.textContent)")

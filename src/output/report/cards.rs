@@ -96,9 +96,16 @@ impl<'t> Cards<'t> {
             Unit::Percent => self.ends(then, now),
             _ => periods(then, now, lang),
         };
-        let Some(change) = change else {
-            let none = if id == "meetings" { "report.change.none" } else { "report.change.no_place" };
-            return Some(CardChange { period, none: Some(label(lang, none).to_string()), ..CardChange::default() });
+        let nothing = match change {
+            None if id == "meetings" => Some("report.change.none"),
+            None => Some("report.change.no_place"),
+            // What runs on stands still without new facts.
+            Some(change) if change.then.fact_ids == change.now.fact_ids => Some("report.change.no_new"),
+            Some(_) => None,
+        };
+        let (Some(change), None) = (change, nothing) else {
+            let none = nothing.map(|key| label(lang, key).to_string());
+            return Some(CardChange { period, none, ..CardChange::default() });
         };
         let figure = |cards: &mut Self, when: &str, span: Span, side: &Side| {
             let facts = cards.tabler.positions(&side.fact_ids);

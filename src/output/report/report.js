@@ -197,13 +197,25 @@
     document.querySelectorAll("main > section").forEach(function (section) { seen.observe(section); });
   }
 
-  // Print everything.
+  // Print everything. A head with buttons would not be repeated on the pages that a table goes on to.
   var closed = [];
+  var swapped = [];
+  function swap(from, to) {
+    while (from.firstChild) to.appendChild(from.firstChild);
+    from.parentNode.replaceChild(to, from);
+  }
   window.addEventListener("beforeprint", function () {
+    swapped = Array.prototype.slice.call(document.querySelectorAll("thead button")).map(function (button) {
+      var plain = document.createElement("span");
+      swap(button, plain);
+      return { button: button, plain: plain };
+    });
     closed = Array.prototype.slice.call(document.querySelectorAll("details:not([open]):not(.trace)"));
     closed.forEach(function (d) { d.open = true; });
   });
   window.addEventListener("afterprint", function () {
+    swapped.forEach(function (pair) { swap(pair.plain, pair.button); });
+    swapped = [];
     closed.forEach(function (d) { d.open = false; });
   });
 })();

@@ -279,9 +279,9 @@ mod tests {
         assert!(text.lines().all(|l| l.chars().count() <= 60), "{text}");
         assert_eq!(text.lines().filter(|l| l.contains('█')).count(), 1, "{text}");
         // Narrower still, columns are left off from the right, with their names.
-        let (text, hidden) = at(40);
+        let (text, hidden) = at(46);
         assert_eq!(hidden, ["Lượt nêu"]);
-        assert!(text.contains("98,78%") && text.lines().all(|l| l.chars().count() <= 40), "{text}");
+        assert!(text.contains("98,78%") && text.lines().all(|l| l.chars().count() <= 46), "{text}");
         let (text, hidden) = at(24);
         assert_eq!(hidden, ["Tỷ trọng", "Lượt nêu"]);
         assert!(text.contains("1.246") && !text.contains('█') && text.lines().all(|l| l.chars().count() <= 24), "{text}");
