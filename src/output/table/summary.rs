@@ -1,8 +1,8 @@
 //! A query's answer as a table for people, with what stands under it.
 
 use super::footer::footer;
-use super::grid::{Grid, Style};
-use crate::lang::labels::{Lang, label};
+use super::grid::{Bars, Grid, SHADES, Style};
+use crate::lang::labels::{Lang, fill, label};
 use crate::output::columns::{Column, Part, columns};
 use crate::output::number::{format_count, format_percent, signed};
 use crate::stats::names::{key_heading, key_name};
@@ -11,8 +11,6 @@ use crate::stats::summary::{Row, Summary};
 
 /// What stands in a cell that has no figure: never nought.
 const NO_FIGURE: &str = "–";
-/// Letters of the longest bar.
-const BAR: usize = 20;
 
 /// What is shown beside the table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -100,9 +98,12 @@ pub fn grid(summary: &Summary, lang: Lang, bars: bool) -> Grid {
         head.push((String::new(), false));
     }
     head.extend(columns.iter().map(|c| (heading(summary, c, lang), true)));
-    let bars_at = summary.keys.len().max(1) + 1;
-    if bars {
-        head.insert(bars_at, (String::new(), false));
+    let names = summary.keys.len().max(1);
+    // Beside the first figure, or in a pivot beside the sum of its first measure.
+    let barred = columns.iter().position(|c| summary.pivot.is_none() || c.head(summary).is_none()).filter(|_| bars);
+    let bars_at = barred.map(|at| names + at + 1);
+    if let Some(at) = bars_at {
+        head.insert(at, (String::new(), false));
     }
     // Who says what is to be shown has named these, too, if they are wanted.
     let behind = summary.query.measures.is_empty();
@@ -110,13 +111,12 @@ pub fn grid(summary: &Summary, lang: Lang, bars: bool) -> Grid {
         head.extend(["table.statements", "table.articles"].map(|word| (label(lang, word).to_string(), true)));
     }
     let mut grid = Grid::new(head);
-    let first = |row| columns.first().and_then(|c| c.of_row(summary, row));
-    let longest = (0..summary.rows.len()).filter_map(first).fold(0.0, f64::max);
-    let line = |row: &Row, names: Vec<String>, figures: Vec<Option<f64>>, bar: Option<f64>| {
+    let figures = |row: usize| columns.iter().map(|c| c.of_row(summary, row)).collect::<Vec<_>>();
+    let line = |row: &Row, names: Vec<String>, figures: Vec<Option<f64>>| {
         let mut cells = names;
         cells.extend(columns.iter().zip(figures).map(|(c, value)| figure(c, value, lang)));
-        if bars {
-            cells.insert(bars_at, bar.map_or(String::new(), |v| draw_bar(v, longest)));
+        if let Some(at) = bars_at {
+            cells.insert(at, String::new());
         }
         if behind {
             cells.push(format_count(row.statements as f64, lang));
@@ -129,13 +129,30 @@ pub fn grid(summary: &Summary, lang: Lang, bars: bool) -> Grid {
         if names.is_empty() {
             names.push(label(lang, "table.all").to_string());
         }
-        grid.rows.push(line(row, names, columns.iter().map(|c| c.of_row(summary, at)).collect(), first(at)));
+        grid.rows.push(line(row, names, figures(at)));
     }
     grid.total = total_row(summary).map(|row| {
         let mut names = vec![String::new(); summary.keys.len().max(1)];
         names[0] = label(lang, "table.total").to_string();
-        line(&row, names, columns.iter().map(|c| c.of_total(summary)).collect(), None)
+        line(&row, names, columns.iter().map(|c| c.of_total(summary)).collect())
     });
+    if let (Some(column), Some(at)) = (bars_at, barred) {
+        let values: Vec<Option<f64>> = (0..summary.rows.len()).map(|row| columns[at].of_row(summary, row)).collect();
+        let longest = values.iter().flatten().copied().fold(0.0, f64::max);
+        let share = |v: Option<f64>| v.filter(|_| longest > 0.0).map(|v| v / longest);
+        grid.bars = Some(Bars { column, shares: values.into_iter().map(share).collect() });
+    }
+    if summary.pivot.is_some() {
+        let place = |at: usize| names + at + usize::from(bars_at.is_some_and(|bar| names + at >= bar));
+        grid.shades = vec![vec![None; grid.head.len()]; summary.rows.len()];
+        let shaded: Vec<usize> = (0..columns.len()).filter(|at| is_heat(summary, &columns[*at])).collect();
+        let cells = (0..summary.rows.len()).flat_map(|row| shaded.iter().map(move |at| (row, *at)));
+        let cells: Vec<((usize, usize), Option<f64>)> =
+            cells.map(|(row, at)| ((row, at), columns[at].of_row(summary, row))).collect();
+        for ((row, at), shade) in shades(&cells) {
+            grid.shades[row][place(at)] = Some(shade);
+        }
+    }
     grid
 }
 
@@ -154,14 +171,23 @@ fn row_names(summary: &Summary, row: &Row, lang: Lang) -> Vec<String> {
     summary.keys.iter().zip(&row.keys).map(|(key, value)| key_name(*key, value, summary.query.geo, lang)).collect()
 }
 
-/// Eighths of a block, so that small differences show.
-fn draw_bar(value: f64, longest: f64) -> String {
-    if longest <= 0.0 || value <= 0.0 {
-        return String::new();
-    }
-    let eighths = ((value / longest * (BAR * 8) as f64).round() as usize).clamp(1, BAR * 8);
-    let rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8];
-    "█".repeat(eighths / 8) + rest
+/// Whether the cells of a column belong to the shaded field of a pivot: its first measure, without sums and changes.
+fn is_heat(summary: &Summary, column: &Column) -> bool {
+    column.part == Part::Figure && column.head(summary).is_some() && summary.measures.first() == Some(&column.measure)
+}
+
+/// The shade of each cell that says more than nought: as many different figures to each, so that one great one does not leave
+/// all others pale.
+fn shades<T: Copy>(cells: &[(T, Option<f64>)]) -> Vec<(T, usize)> {
+    let known = || cells.iter().filter_map(|(at, value)| Some((*at, value.filter(|v| *v > 0.0)?)));
+    let mut different: Vec<f64> = known().map(|c| c.1).collect();
+    different.sort_by(f64::total_cmp);
+    different.dedup();
+    let shade = |value: f64| {
+        let rank = different.partition_point(|d| *d < value);
+        if different.len() < SHADES { rank + SHADES - different.len() } else { rank * SHADES / different.len() }
+    };
+    known().map(|(at, value)| (at, shade(value))).collect()
 }
 
 /// The ids behind each row, and the records that were left out.
@@ -188,10 +214,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bars_are_as_long_as_their_figures() {
-        assert_eq!(draw_bar(10.0, 10.0), "█".repeat(20));
-        assert_eq!(draw_bar(5.0, 10.0), "█".repeat(10));
-        assert_eq!(draw_bar(0.01, 10.0), "▏");
-        assert_eq!(draw_bar(0.0, 10.0), "");
+    fn shades_follow_the_order_of_the_figures() {
+        let of = |values: &[Option<f64>]| {
+            let cells: Vec<(usize, Option<f64>)> = values.iter().copied().enumerate().collect();
+            shades(&cells)
+        };
+        let many: Vec<Option<f64>> = (1..=10).map(|n| Some(f64::from(n * n))).collect();
+        assert_eq!(of(&many).into_iter().map(|s| s.1).collect::<Vec<_>>(), [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
+        // Few figures take the strongest; nothing and nought have none.
+        assert_eq!(of(&[Some(7.0), None, Some(0.0), Some(2.0), Some(7.0)]), [(0, 4), (3, 3), (4, 4)]);
+        assert!(of(&[None]).is_empty());
     }
 }
