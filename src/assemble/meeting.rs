@@ -10,7 +10,7 @@ mod tests;
 use super::place::PlaceContext;
 use super::scheme::of_meeting;
 use crate::lang::cues::Cue;
-use crate::model::article::Article;
+use crate::model::article::{Article, ZoneKind};
 use crate::model::mention::{BodyMention, DateMention, MeetingMention, PlaceMention};
 use crate::model::record::{Grounding, Meeting};
 use crate::model::tag::MeetingStatus;
@@ -77,7 +77,9 @@ fn status(reading: &Reading, seen: &Sightings, article: &Article, event: &Event)
     // A headline tells in the present tense what the text says is to come.
     let dated = event.names.iter().filter(|n| seen.ties[**n].is_some_and(|(s, _)| seen.stamps[s].value == event.date));
     let past = reading.find_cue(reading.sentence_of(seen.names[event.name].span.start), Cue::MeetPast).is_some();
-    let headline = event.tie == Some(Tie::Behind) && !past;
+    let own = reading.sentence_of(seen.names[event.name].span.start);
+    let title = reading.zone(own.start) == ZoneKind::Title || own.start == 0 && own.end > 0 && !reading.is_mark(own.end - 1, '.');
+    let headline = (title || event.tie == Some(Tie::Behind)) && !past;
     let future = told_ahead(reading, seen, event, event.name)
         || headline && dated.into_iter().any(|&n| told_ahead(reading, seen, event, n));
     if future || article.published.is_none() && after_the_report(reading, seen, event) {
@@ -105,7 +107,10 @@ fn told_ahead(reading: &Reading, seen: &Sightings, event: &Event, n: usize) -> b
     let opens = stamp.span.start.saturating_sub(3).max(sentence.start)..stamp.span.start.max(sentence.start);
     let opens = tie == Some(Tie::Before) && said(opens);
     let postponed = reading.find_cue(before.start.saturating_sub(1)..before.end, Cue::MeetPostpone).is_some();
-    stamp.ahead
+    // "Theo chương trình nghị sự, sáng 20/7, …, dự kiến …"
+    let agenda = reading.cue(sentence.start, Cue::MeetAgenda).is_some() && said(sentence.clone());
+    agenda
+        || stamp.ahead
         || postponed
         || opens
         || said(before)
@@ -127,7 +132,8 @@ fn after_the_report(reading: &Reading, seen: &Sightings, event: &Event) -> bool 
     let sentence = reading.sentence_of(name.span.start);
     let past = reading.find_cue(sentence.clone(), Cue::MeetPast).is_some();
     let takes_place = occurs(reading, &sentence, name.span.end) || reading.cue_before(name.span.start, Cue::MeetOpen).is_some();
-    later && takes_place && event.tie == Some(Tie::Behind) && !past
+    let told = takes_place || reading.find_cue(sentence, Cue::MeetFuture).is_some();
+    later && told && event.tie == Some(Tie::Behind) && !past
 }
 
 /// The record of a meeting, grounded by the caller.

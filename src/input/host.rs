@@ -34,6 +34,9 @@ const BEFORE: &[&str] = &[
     "mattran",
     "mttq",
     "noivu",
+    "pgd",
+    "pgddt",
+    "phonggd",
     "ptth",
     "quan",
     "quanuy",
@@ -42,6 +45,7 @@ const BEFORE: &[&str] = &[
     "tinh",
     "tinhdoan",
     "tinhuy",
+    "tnmt",
     "thanhpho",
     "thanhuy",
     "thixa",
@@ -61,7 +65,7 @@ const BEFORE: &[&str] = &[
 ];
 
 /// What they write behind it.
-const BEHIND: &[&str] = &["", "tv", "online", "ptth", "city", "portal"];
+const BEHIND: &[&str] = &["", "tv", "24h", "online", "ptth", "city", "portal"];
 
 /// Names that a province or a city goes by besides its own.
 const SHORT: &[(&str, &str)] = &[
@@ -152,6 +156,8 @@ mod tests {
             ("mamnon1.hcm.edu.vn", Some("79")),
             ("baosonlatv.vn", Some("14")),
             ("camautv.vn", Some("96")),
+            ("nghean24h.vn", Some("40")),
+            ("thnguyentrai.pgdthanhxuan.edu.vn", Some("01")),
             // No site of state, or a name of several places, or no name at all.
             ("hanoi.example.com", None),
             ("mocchau.com", None),

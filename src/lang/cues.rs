@@ -606,6 +606,14 @@ cues! {
     MeetEarlier = "meet_earlier",
     /// "hai huyện": several units, each with a meeting of its own.
     MeetSeveral = "meet_several",
+    /// "tiếp tục chương trình" before the name of what goes on.
+    MeetLead = "meet_lead",
+    /// "buổi chiều": of the day told of before.
+    MeetHalf = "meet_half",
+    /// "theo chương trình": what is on the agenda follows.
+    MeetAgenda = "meet_agenda",
+    /// "cùng" before a verb of chairing.
+    MeetAll = "meet_all",
 }
 
 impl Cue {

@@ -201,7 +201,12 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
         if !one_kind && !open && !old_open && (!one_form || pointed) {
             continue;
         }
-        if pointed && name.told && one_kind && name.form != Form::Head(MeetingHead::Session) {
+        // The morning and the afternoon of one assembly are one day's sitting.
+        let same = one_assembly(reading, before, name);
+        if pointed && name.told && one_kind && name.form != Form::Head(MeetingHead::Session) && same != Some(true) {
+            continue;
+        }
+        if same == Some(false) {
             continue;
         }
         let forms = (before.form, name.form);
@@ -228,6 +233,16 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
         return;
     }
     out.push(new);
+}
+
+/// Whether two names told by verbs ("Quốc hội thảo luận", "Ủy ban Thường vụ Quốc hội họp") are of one assembly.
+fn one_assembly(reading: &Reading, a: &Name, b: &Name) -> Option<bool> {
+    let of = |name: &Name| {
+        let end = reading.cue(name.span.start, Cue::MeetAssembly)?;
+        (name.form == Form::Verb).then(|| reading.source(name.span.start..end).to_lowercase())
+    };
+    let (a, b) = (of(a)?, of(b)?);
+    Some(a == b || a.starts_with("đại biểu") || b.starts_with("đại biểu"))
 }
 
 /// Whether two names are of the congresses, sessions or plenums of two provinces, districts or other bodies.

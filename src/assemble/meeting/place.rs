@@ -169,7 +169,10 @@ impl Ground<'_, '_> {
             let visited = (event.kind == MeetingKind::WorkingSession)
                 .then(|| self.visited(name.span.clone(), &sentence, name.form))
                 .flatten();
-            return visited.or_else(|| self.seated(event, &sentence)).unwrap_or(PlaceRef::national(Basis::Stated));
+            let several = event.kind == MeetingKind::WorkingSession && visited.is_none();
+            return visited
+                .or_else(|| if several { None } else { self.seated(event, &sentence) })
+                .unwrap_or(PlaceRef::national(Basis::Stated));
         }
         let own = event.of.and_then(|n| self.places.get(n)).map(|p| p.span.clone());
         let near = [own.clone(), self.holder.clone(), Some(name.span.clone()), Some(sentence.clone())];
@@ -205,6 +208,13 @@ impl Ground<'_, '_> {
             self.reading.any_cue(k, &[Cue::MeetProvince, Cue::MeetDistrict, Cue::MeetGrassroots]).is_some()
                 && (self.reading.cue(k, Cue::MeetLone).is_none() || self.reading.tokens[k].is_capital())
         });
+        // "làm việc với Ban Thường vụ Tỉnh ủy Ninh Bình, Đắk Lắk, Lào Cai": of no one province.
+        let wide = object.start..sentence.end.min(object.end + 12);
+        let mut provinces = self.within(wide).filter_map(|p| p.province);
+        let first = provinces.next();
+        if provinces.any(|p| Some(p) != first) {
+            return None;
+        }
         let stated = self.province_in(object.clone());
         let place_basis = if stated.is_some() { Basis::Stated } else { Basis::FromContext };
         let province = stated.map(str::to_string).or_else(|| local.then(|| self.province_in_force(span.start)).flatten())?;

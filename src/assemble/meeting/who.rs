@@ -120,7 +120,8 @@ pub fn organiser(reading: &Reading, range: &Range<usize>) -> Option<String> {
         verb || !known && (small && reading.any_cue(k, &[Cue::MeetSaid, Cue::MeetAux]).is_some() || reading.is_mark(k, ','))
     });
     let led = reading.any_cue(first, &[Cue::MeetAt, Cue::MeetFollow]).is_some();
-    let capital = reading.tokens.get(first)?.is_capital() || reading.cue(first, Cue::MeetDelegation).is_some();
+    let own = [Cue::MeetDelegation, Cue::MeetOwner, Cue::MeetOfficial];
+    let capital = reading.tokens.get(first)?.is_capital() || range.len() <= 12 && reading.any_cue(first, &own).is_some();
     let body = capital && (known || range.len() <= 12) && !clause && !led;
     (!person && body && !reports(reading, range.clone())).then(|| reading.source(range.clone()).trim().to_string())
 }
@@ -202,7 +203,7 @@ fn chair_of(
     // "… do đồng chí A chủ trì", "Đồng chí A, Bí thư Tỉnh ủy chủ trì hội nghị"
     let day = seen.stamps[event.stamp].span.clone();
     let mut from = if day.start >= sentence.start && day.end <= verb.start { day.end } else { sentence.start };
-    let together = reading.cue(verb.start, Cue::MeetJointly).is_some();
+    let together = reading.cue(verb.start, Cue::MeetJointly).is_some() || reading.cue_before(verb.start, Cue::MeetAll).is_some();
     let ends_clause = |k: &usize| match reading.tokens[*k].ch {
         ';' => !together,
         ':' => !together || reading.cue_before(*k, Cue::MeetGroup).is_none(),
@@ -225,8 +226,10 @@ fn chair_of(
 /// they did besides ("dự và").
 fn persons(reading: &Reading, range: Range<usize>) -> Range<usize> {
     let mut end = range.end;
-    while let Some(start) =
-        [Cue::MeetAttend, Cue::MeetAux].iter().find_map(|&c| reading.cue_before(end, c)).filter(|s| *s > range.start)
+    while let Some(start) = [Cue::MeetAttend, Cue::MeetAux, Cue::MeetAll]
+        .iter()
+        .find_map(|&c| reading.cue_before(end, c))
+        .filter(|s| *s > range.start)
     {
         end = start;
     }
@@ -276,7 +279,7 @@ fn until_verb(reading: &Reading, range: Range<usize>) -> Range<usize> {
             return false;
         }
         let small = !reading.tokens[k].is_capital();
-        let verb = small && reading.any_cue(k, &[Cue::MeetPast, Cue::MeetFuture, Cue::MeetSaid]).is_some();
+        let verb = small && reading.any_cue(k, &[Cue::MeetPast, Cue::MeetFuture, Cue::MeetSaid, Cue::MeetDeliberate]).is_some();
         let told = small && reading.cue(k, Cue::MeetReport).is_some() && reports(reading, k..k + 3);
         let ends = reading.tokens[k].is_mark('.') && k + 1 == range.end;
         verb || told || organises(reading, k) || ends || reading.cue(k, Cue::MeetAlso).is_some()

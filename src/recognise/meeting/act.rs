@@ -20,6 +20,15 @@ pub fn act_at(reading: &Reading, sentence: &Range<usize>, i: usize) -> Option<Na
         .or_else(|| assembly(reading, sentence, &subject, i))
         .or_else(|| convenes(reading, sentence, &subject, i))
         .or_else(|| reviews(reading, sentence, &subject, i))
+        .or_else(|| deliberates(reading, &subject, i))
+}
+
+/// "dưới sự chủ trì của đồng chí A, …, Ban Thường vụ Tỉnh ủy thảo luận về đề cương": a sitting that is only told by who chairs it.
+fn deliberates(reading: &Reading, subject: &Range<usize>, i: usize) -> Option<Name> {
+    let end = reading.cue(i, Cue::MeetDeliberate)?;
+    let chair = reading.find_cue(subject.clone(), Cue::MeetChair)?;
+    let led = reading.cue(chair.end, Cue::MeetOf).is_some();
+    (led && after_body(reading, subject, i)).then(|| verb(i..end, MeetingKind::Other, "meeting.verb.convene")).flatten()
 }
 
 fn verb(span: Range<usize>, kind: MeetingKind, rule: &'static str) -> Option<Name> {

@@ -63,7 +63,7 @@ pub fn names(reading: &Reading, is_day: &dyn Fn(usize) -> bool) -> Vec<Name> {
     }
     // Games are called congresses and homeland societies meet; what they open, close or hold is no meeting of the field.
     let games = reading.find_cue(0..reading.tokens.len(), Cue::MeetGames).is_some();
-    out.retain(|name| !(games && of_games(reading, name)) && !private(reading, name));
+    out.retain(|name| !(games && of_games(reading, name) || private(reading, name)));
     out
 }
 
@@ -436,10 +436,11 @@ fn is_aside(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
                 return true;
             }
         }
-        if reading
-            .cue_before(at, Cue::MeetAllude)
-            .is_some_and(|s| s >= sentence.start && reading.cue(s, Cue::MeetHold).is_none_or(|e| e != at))
-        {
+        if reading.cue_before(at, Cue::MeetAllude).is_some_and(|s| {
+            // "tiếp tục chương trình kỳ họp"
+            let goes_on = reading.cue_before(at, Cue::MeetLead).is_some_and(|lead| lead < s);
+            s >= sentence.start && !goes_on && reading.cue(s, Cue::MeetHold).is_none_or(|e| e != at)
+        }) {
             return true;
         }
         match reading.cue_before(at, Cue::MeetLink) {
@@ -479,7 +480,18 @@ fn is_held(reading: &Reading, sentence: &Range<usize>, first: usize, end: usize)
             _ => break,
         }
     }
-    occurs(reading, sentence, end)
+    occurs(reading, sentence, end) || congress_of(reading, sentence, first)
+}
+
+/// "Đảng bộ Văn phòng UBND tỉnh Đại hội lần thứ VIII": the congress as a verb, right behind the name of its body.
+fn congress_of(reading: &Reading, sentence: &Range<usize>, first: usize) -> bool {
+    let congress = reading.hits_at(first).iter().find(|h| h.entry == Entry::Meeting(MeetingKind::Congress));
+    let numbered = congress.is_some_and(|h| reading.any_cue(h.end as usize, &[Cue::MeetNth, Cue::Term]).is_some());
+    let near = first.saturating_sub(12).max(sentence.start)..first;
+    let units = [Cue::MeetUnit, Cue::MeetProvince, Cue::MeetDistrict, Cue::MeetGrassroots];
+    let body = reading.tokens[first - 1].is_capital() || units.iter().any(|&c| reading.cue_before(first, c).is_some());
+    let owner = reading.find_last_cue(near, Cue::MeetOwner);
+    numbered && body && owner.is_some_and(|o| !(o.end..first).any(|k| reading.is_mark(k, ',')))
 }
 
 /// Whether right after `end` it is said to take place: "(đã|sẽ) diễn ra".

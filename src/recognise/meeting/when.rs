@@ -135,10 +135,21 @@ fn opens(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
 
 /// A day told by pointing at token `i`: where it ends and which day it is.
 fn pointed(reading: &Reading, i: usize, before: &[Stamp], published: Option<PartialDate>) -> Option<(usize, Edtf, Basis)> {
-    let (end, cue) = reading.any_cue(i, &[Cue::MeetSameDay, Cue::MeetToday, Cue::MeetYesterday, Cue::MeetTomorrow])?;
+    let cues = [Cue::MeetSameDay, Cue::MeetToday, Cue::MeetYesterday, Cue::MeetTomorrow];
+    // "Buổi chiều, Ủy ban Thường vụ Quốc hội họp": the afternoon of the day told of.
+    let part = reading.cue(i, Cue::MeetHalf).filter(|end| reading.is_mark(*end, ',') && reading.sentence_of(i).start == i);
+    let (end, cue) = reading.any_cue(i, &cues).or(part.map(|end| (end, Cue::MeetSameDay)))?;
     if cue == Cue::MeetSameDay {
         let last = before.iter().rev().find(|s| !s.month && s.value.to.is_none())?;
         return Some((end, last.value, last.basis));
+    }
+    // "chiều hôm qua (27/7) … Cũng trong chiều hôm qua": the day told the first time.
+    let again = before.iter().find(|s| {
+        let near = s.span.start.saturating_sub(5)..s.span.start;
+        !s.month && s.value.to.is_none() && near.clone().any(|k| reading.cue(k, cue).is_some_and(|e| e <= s.span.start))
+    });
+    if let Some(again) = again {
+        return Some((end, again.value, again.basis));
     }
     let published = published.filter(|p| p.day.is_some())?;
     let day = published.bounds()?.0;
@@ -321,6 +332,7 @@ fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<b
         return (led || occurs || bracketed || adjacent).then_some(true);
     }
     let comma = between.clone().any(|k| reading.is_mark(k, ',') || reading.is_mark(k, ';'));
+    let dayless = between.start..day_start(reading, stamp.span.start).max(between.start);
     let words = between.clone().filter(|&k| reading.tokens[k].is_word()).count();
     if reports(reading, between.clone()) {
         return None;
@@ -332,6 +344,12 @@ fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<b
     });
     let occurs = occurs || planned;
     let close = words <= 4 && (!comma || bracketed) || occurs && words <= 20 || by_whom(reading, &between);
+    // "Tiếp tục chương trình kỳ họp thứ 9, ngày 18/2, Quốc hội …", "Tại kỳ họp thứ 8, sáng 5/7, …"
+    let sentence = reading.sentence_of(name.span.start);
+    let leads = reading.cue_before(name.span.start, Cue::MeetLead).is_some_and(|s| s <= sentence.start + 1);
+    if leads && !name.aside && dayless.into_iter().all(|k| reading.is_mark(k, ',')) {
+        return Some(true);
+    }
     let far = if name.form == Form::Verb { BEHIND } else { BEHIND / 2 };
     (close || words <= far && !name.aside && !stamp_opens_clause(reading, stamp)).then_some(close)
 }
