@@ -166,6 +166,10 @@ cues! {
     NotPart = "not_part",
     /// "theo hướng" before the verb of a cut.
     Towards = "towards",
+    /// "thay vì": what there was before.
+    InsteadOf = "instead_of",
+    /// "tương đương với" before the number that a share comes to.
+    ComesTo = "comes_to",
     /// "dôi dư": people left over.
     LeftOver = "left_over",
     /// "thành lập": new units are founded.

@@ -13,6 +13,7 @@ impl Clause<'_, '_> {
     /// "từ 88 doanh nghiệp xuống còn 17", "sáp nhập 8 trung tâm thành 3 trung tâm", "60 phòng còn 45, giảm 15".
     pub(super) fn before_and_after(&self, out: &mut Vec<StaffingMention>, used: &mut Vec<usize>) {
         let reading = self.reading;
+        let first = out.len();
         let amounts: Vec<Amount> =
             (self.sentence.start..self.sentence.end).filter_map(|i| self.amount(i).or_else(|| self.became(i))).collect();
         for (n, after) in amounts.iter().enumerate().skip(1) {
@@ -93,7 +94,11 @@ impl Clause<'_, '_> {
                 let same = cut.value == before.value - after.value && cut.kind == QuantityKind::Count;
                 same.then(|| self.subject(cut.class, &cut.unit, self.staff_context()))?
             };
-            let Some(subject) = noun.or_else(|| self.subject(class, unit, self.staff_context())).or_else(cut) else {
+            // "Huế từ 133 xã còn 66; Quảng Trị từ 119 còn 60": bare numbers go on with what was counted before.
+            let from_to = reading.cue_before(before.span.start, Cue::From).is_some() && class.is_none();
+            let told = out.get(first..).and_then(|rows| rows.last()).filter(|_| from_to).map(|row| row.subject);
+            let subject = noun.or_else(|| self.subject(class, unit, self.staff_context())).or_else(cut).or(told);
+            let Some(subject) = subject else {
                 continue;
             };
             if self.no_cut(before.span.start, before, false) {
@@ -114,6 +119,35 @@ impl Clause<'_, '_> {
             }
             used.extend([before.span.start, after.span.start]);
             row.percent = row.percent.or_else(|| self.share_after(after, used));
+            out.push(row);
+        }
+    }
+
+    /// "còn 33 đơn vị hành chính, thay vì 77": what is left, and what there was.
+    pub(super) fn instead_of(&self, out: &mut Vec<StaffingMention>, used: &mut Vec<usize>) {
+        let reading = self.reading;
+        for i in self.sentence.clone() {
+            let Some(end) = reading.cue(i, Cue::InsteadOf) else { continue };
+            let Some(before) = self.amount(skip_approximation(reading, end)) else { continue };
+            let from = i.saturating_sub(10).max(self.sentence.start);
+            let Some(after) = (from..i).rev().find_map(|t| self.amount(t)) else { continue };
+            let near = i <= after.span.end.max(after.unit.end) + 2;
+            let start = (0..2).fold(after.span.start, |at, _| {
+                (at.saturating_sub(2)..at).find(|&t| skip_approximation(reading, t) == at).unwrap_or(at)
+            });
+            let left = reading.cue_before(start, Cue::DownTo).is_some();
+            let counts = before.kind == QuantityKind::Count && after.kind == QuantityKind::Count && before.value > after.value;
+            let free = !used.contains(&after.span.start) && !used.contains(&before.span.start);
+            let same = before.class.is_none() || before.class == after.class;
+            let Some(subject) = self.subject(after.class, &after.unit, self.staff_context()) else { continue };
+            if !(near && left && counts && free && same) {
+                continue;
+            }
+            let (status, stated) = self.status(start, after.span.start);
+            let mut row = self.mention(start, &after, subject, status, stated, None, None, "staffing.from_to");
+            row.span = start..before.span.end.max(before.unit.end);
+            (row.before, row.after) = (Some(before.value), Some(after.value));
+            used.extend([after.span.start, before.span.start]);
             out.push(row);
         }
     }

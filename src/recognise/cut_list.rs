@@ -1,7 +1,7 @@
 //! Further amounts that the verb of a cut holds for: lists ("giảm 5 sở, 12 chi cục"), lists of shares ("giảm 18% số đầu mối,
 //! 10% đơn vị sự nghiệp") and the parts of a whole ("giảm 32 đầu mối, trong đó cấp tỉnh 12, cấp huyện 20").
 
-use super::quantity::{skip_approximation, unit_at};
+use super::quantity::{noun_at, skip_approximation, unit_at};
 use super::staffing::{Amount, Clause};
 use crate::lang::cues::Cue;
 use crate::lang::units::UnitClass;
@@ -72,6 +72,11 @@ impl Clause<'_, '_> {
                 let after = skip_approximation(reading, after);
                 if self.amount(after).is_some_and(|next| (most == 6 || !self.acts(&next)) && !self.cuts(&next)) {
                     return Some(after);
+                }
+                // "58 chi nhánh thành phố, thị xã trực thuộc …": the levels of what is counted.
+                if token.is_mark(',') && matches!(noun_at(reading, at + 1), Some((UnitClass::AdminUnit, _))) {
+                    (at, words) = (at + 1, words + 1);
+                    continue;
                 }
                 if !token.is_word() {
                     return None;

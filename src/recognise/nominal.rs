@@ -186,7 +186,9 @@ fn score_or_version(reading: &Reading, i: usize) -> Option<usize> {
     };
     match mark.ch {
         '-' => {
-            let counted = unit_at(reading, i + 3).is_some() || scale_or_percent(reading, i + 3);
+            // "xuống còn 24-26": what is left, whatever it counts.
+            let left = reading.cue_before(i, Cue::DownTo).is_some() && a < b;
+            let counted = left || unit_at(reading, i + 3).is_some() || scale_or_percent(reading, i + 3);
             (reading.cue_before(i, Cue::Score).is_some() || (a >= b && !counted) || (!counted && a < 30 && b < 30))
                 .then_some(i + 3)
         }

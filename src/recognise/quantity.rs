@@ -133,7 +133,7 @@ fn quantity(reading: &Reading, i: usize) -> Option<QuantityMention> {
     }
     let (mut low, mut high, mut end) = (first.value, None, first.end);
     let mut last = first;
-    if let Some(other) = range_end(reading, &first) {
+    if let Some(other) = range_end(reading, i, &first) {
         // "5-7 triệu": both ends share the scale word of the second.
         if let (None, Some(factor)) = (first.scale, other.scale) {
             low = (low * 1e6).round() / 1e6 * factor;
@@ -228,7 +228,7 @@ fn ratio_total(reading: &Reading, i: usize, done: &Amount) -> Option<(f64, usize
 }
 
 /// The second end of a range: "18 đến 23", "80-90%", "15 - 20 tỷ", "0,27% - 0,29%".
-fn range_end(reading: &Reading, first: &Amount) -> Option<Amount> {
+fn range_end(reading: &Reading, i: usize, first: &Amount) -> Option<Amount> {
     let at = first.end;
     let token = reading.tokens.get(at)?;
     let dash = token.is_mark('-') && !token.breaks();
@@ -240,7 +240,8 @@ fn range_end(reading: &Reading, first: &Amount) -> Option<Amount> {
     };
     let alike = first.percent <= other.percent && (first.scale.is_none() || other.scale.is_some());
     // A dash, with spaces or without or with one ("15- 20 km"), joins two numbers only when something is measured by both.
-    let measured = other.percent || other.scale.is_some() || unit_at(reading, other.end).is_some();
+    let left = dash && reading.cue_before(i, Cue::DownTo).is_some();
+    let measured = left || other.percent || other.scale.is_some() || unit_at(reading, other.end).is_some();
     (alike && low < other.value && measured && !reading.tokens[after].breaks()).then_some(other)
 }
 

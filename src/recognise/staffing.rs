@@ -68,6 +68,7 @@ impl Clause<'_, '_> {
         // What a number has been used for already: a number is cut once.
         let mut used: Vec<usize> = Vec::new();
         self.before_and_after(out, &mut used);
+        self.instead_of(out, &mut used);
         let mut i = self.sentence.start;
         while i < self.sentence.end {
             match self.verb(i) {
@@ -226,7 +227,12 @@ impl Clause<'_, '_> {
             QuantityKind::Count | QuantityKind::Ratio => {
                 // "số phó giám đốc giảm 2 người": the noun before says which people.
                 let people = self.is_weak(amount.unit.start) && !amount.unit.is_empty();
-                let named = if people { self.noun_before(verb).filter(|s| *s == StaffingSubject::LeadershipPost) } else { None };
+                let named = if people {
+                    let near = self.noun_before(verb).filter(|s| *s == StaffingSubject::LeadershipPost);
+                    near.or_else(|| self.number_of_posts(verb))
+                } else {
+                    None
+                };
                 let subject = named.or_else(|| self.subject(amount.class, &amount.unit, person_ok)).or_else(|| {
                     // "số đầu mối giảm 5": the noun stands before the verb; "tinh giản được 1.200": the verb says it.
                     let bare = amount.class.is_none() && amount.unit.is_empty();
@@ -285,7 +291,8 @@ impl Clause<'_, '_> {
                     (row.percent, row.status, row.status_stated) = (Some(amount.value), status, status_stated);
                     return;
                 }
-                out.push(self.mention(verb, &amount, subject, status, status_stated, None, Some(amount.value), rule));
+                let count = self.count_of_share(&amount, subject, used);
+                out.push(self.mention(verb, &amount, subject, status, status_stated, count, Some(amount.value), rule));
                 if let Some(target) = self.target_in_brackets(&amount, subject, used) {
                     out.push(target);
                 }
@@ -342,7 +349,9 @@ impl Clause<'_, '_> {
             if token.is_mark(',') && reading.cue_before(verb, Cue::CutStop).is_some() {
                 return None;
             }
-            if reading.any_cue(at, &[Cue::Rise, Cue::Dissolve]).is_some() {
+            // "sau khi tinh gọn bộ máy, cả nước có 29 cục": what there is, not what was cut.
+            let has = reading.cue(at, Cue::Has).is_some() && (end..at).any(|t| reading.is_mark(t, ','));
+            if has || reading.any_cue(at, &[Cue::Rise, Cue::Dissolve]).is_some() {
                 return None;
             }
             if let Some((next, cue)) = reading.any_cue(at, &[Cue::CutFiller, Cue::ShareLink, Cue::Reduce, Cue::ReduceStaff]) {
@@ -421,12 +430,38 @@ impl Clause<'_, '_> {
         Some(self.mention(aim.start, &target, subject, StaffingStatus::Target, true, None, percent, "staffing.target.aside"))
     }
 
+    /// "số lượng chức danh lãnh đạo … tại các đơn vị hợp nhất, giải thể cũng giảm 480 người": posts that the sentence counts.
+    fn number_of_posts(&self, verb: usize) -> Option<StaffingSubject> {
+        let reading = self.reading;
+        let from = verb.saturating_sub(45).max(self.sentence.start);
+        let head = (from..verb).find_map(|t| {
+            let end = reading.cue(t, Cue::NumberOf).filter(|end| *end < verb)?;
+            matches!(noun_at(reading, end), Some((UnitClass::LeadershipPost, _))).then_some(end)
+        })?;
+        let counted = (head..verb).any(|t| self.amount(t).is_some());
+        (!counted).then_some(StaffingSubject::LeadershipPost)
+    }
+
     /// Whether "số thôn, tổ dân phố" begins shortly before the noun at `i`, or at it.
     fn number_of_places(&self, i: usize) -> bool {
         let reading = self.reading;
         (i.saturating_sub(6).max(self.sentence.start)..i).any(|s| {
             let end = reading.cue(s, Cue::NumberOf).filter(|end| *end <= i);
             end.is_some_and(|end| matches!(noun_at(reading, end), Some((UnitClass::AdminUnit, _))))
+        })
+    }
+
+    /// "giảm 10% biên chế so với năm 2015, tương đương với 2.050 biên chế": the number that a share comes to.
+    fn count_of_share(&self, share: &Amount, subject: StaffingSubject, used: &mut Vec<usize>) -> Option<f64> {
+        let reading = self.reading;
+        let stop = |t: &usize| matches!(reading.tokens[*t].ch, ';' | ':') || self.verb(*t).is_some();
+        let near = (share.span.end..self.sentence.end.min(share.span.end + 36)).take_while(|t| !stop(t));
+        let at = near.into_iter().find_map(|t| reading.cue(t, Cue::ComesTo))?;
+        let count = self.amount(skip_approximation(reading, at)).filter(|a| a.kind == QuantityKind::Count)?;
+        let same = self.subject(count.class, &count.unit, true) == Some(subject);
+        same.then(|| {
+            used.push(count.span.start);
+            count.value
         })
     }
 
