@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::output::{Forms, Output};
+use super::progress::Progress;
 use super::session::{Session, say};
 use crate::input::{Input, Options, articles};
 use crate::model::article::Article;
@@ -38,13 +39,15 @@ impl Forms for Marked {
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     let format = args.output.format()?;
     let color = args.output.style(session).color;
-    let mut sink = args.output.sink()?;
+    let mut sink = args.output.sink(session)?;
     let inputs: Vec<Input> = args.inputs.iter().map(Input::from).collect();
     let (mut bad, mut first) = (false, true);
     if format == Format::Html {
         sink.write_all(page_start(session.lang).as_bytes())?;
     }
-    for item in articles(&inputs, &Options::default()) {
+    let mut progress = Progress::of(session, if args.output.to_stdout() { &[] } else { &inputs });
+    let options = Options { meter: progress.meter.clone(), ..Options::default() };
+    for item in articles(&inputs, &options) {
         let article = match item {
             Ok(article) => article,
             Err(error) => {
@@ -67,6 +70,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
             }
         }
         first = false;
+        progress.add(1);
     }
     if format == Format::Html {
         sink.write_all(page_end().as_bytes())?;

@@ -35,23 +35,18 @@ Without a dataset the data that comes with the program is used. Each command has
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Language of what people read [default: from LC_ALL, LC_MESSAGES or LANG]
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        env = "GIAOBAN_LANG",
-        hide_env = true,
-        value_name = "vi|en",
-        hide_possible_values = true
-    )]
+    /// Language of what people read [env: GIAOBAN_LANG] [default: from LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, global = true, value_enum, value_name = "vi|en", hide_possible_values = true)]
     pub lang: Option<LangWord>,
     /// Folder of the dataset [env: GIAOBAN_DATA] [default: ./giaoban-data]
-    #[arg(long, global = true, env = "GIAOBAN_DATA", hide_env = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    #[arg(long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub data: Option<PathBuf>,
     /// Use the data that comes with the program
     #[arg(long, global = true, conflicts_with = "data")]
     pub builtin: bool,
+    /// Print long tables on a terminal whole, not a screen at a time
+    #[arg(long, global = true)]
+    pub no_pager: bool,
     /// Say nothing but errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -98,6 +93,8 @@ pub enum Command {
     Sql(super::sql::Args),
     /// Look a place up: province, district, region, mergers
     Places(super::places::Args),
+    /// The defaults: data folder, language, geography, and where each comes from
+    Config(super::config::Args),
     /// Completions for a shell
     Completions(super::shell::CompletionArgs),
     /// Manual pages

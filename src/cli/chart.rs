@@ -72,11 +72,11 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
         _ => chart::Format::Png,
     };
     let kind = choose_kind(&args.kind).map_err(WrongUsage)?;
-    let query = ask(args.topic.as_deref(), &args.grouping, &args.filters)?;
+    let query = ask(session, args.topic.as_deref(), &args.grouping, &args.filters)?;
     if let Some(compare) = query.compare {
         return Err(WrongUsage(Told::new("error.chart.compare", [("word", &compare.word())])).into());
     }
-    let mut sink = args.output.sink()?;
+    let mut sink = args.output.sink(session)?;
     let data = Data::open(session)?;
     let mut summary = data.with(|tables| stats::run(tables, &query))?;
     let focus = focus(&summary.long(), session.lang);

@@ -7,7 +7,7 @@ use super::session::Session;
 use super::verify;
 use crate::audit::{Finding, Severity, check};
 use crate::lang::labels::{fill, label};
-use crate::output::export::write_frame;
+use crate::output::export::{About, write_frame};
 use crate::output::format::Format;
 use crate::output::highlight::clean_line;
 use crate::output::number::format_count;
@@ -47,7 +47,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
         return verify::run(session);
     }
     let format = args.output.format()?;
-    let mut sink = args.output.sink()?;
+    let mut sink = args.output.sink(session)?;
     let data = Data::open(session)?;
     let found = data.with(check)?;
     match format {
@@ -56,7 +56,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
             serde_json::to_writer_pretty(&mut sink, &list)?;
             sink.write_all(b"\n")?;
         }
-        Format::Csv => sink = write_frame(sink, Format::Csv, &frame(session, &found)?, false)?,
+        Format::Csv => sink = write_frame(sink, Format::Csv, &frame(session, &found)?, &About::default())?,
         _ => sink.write_all(text(session, &found, args.output.style(session).color).as_bytes())?,
     }
     sink.finish()?;

@@ -5,6 +5,7 @@ use super::feed::{Fed, feed};
 use super::interrupt::Interrupt;
 use super::messages::WrongUsage;
 use super::output::{Forms, Output};
+use super::progress::Progress;
 use super::session::{Session, say, shown};
 use super::sink::Sink;
 use crate::frame::build::{Source, build_table};
@@ -13,7 +14,7 @@ use crate::frame::{Counts, Dataset, Item, ReadArticle, Told, Writer};
 use crate::input::{Columns, Input, InputError, InputId, Options, RawArticle};
 use crate::lang::labels::fill;
 use crate::model::record::ArticleRecords;
-use crate::output::export::Writer as TableWriter;
+use crate::output::export::{About, Writer as TableWriter};
 use crate::output::format::Format;
 use crate::output::number::format_count;
 use crate::pipeline::extract;
@@ -108,7 +109,9 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     let inputs: Vec<Input> = args.inputs.iter().map(Input::from).collect();
     let mut target = Target::open(session, &args.output, args.table.as_deref())?;
     let mut bad = Bad::new(session, args.errors)?;
-    let options = Options { max_article_bytes: args.max_article_bytes, columns: args.columns.columns() };
+    let mut progress = Progress::of(session, &inputs);
+    let options =
+        Options { max_article_bytes: args.max_article_bytes, columns: args.columns.columns(), meter: progress.meter.clone() };
     let mut tally = Tally::default();
     let interrupt = Interrupt::watch()?;
     let fed = feed(inputs, options, &interrupt, |chunk| {
@@ -121,6 +124,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
             }
         }
         read.iter().for_each(|item| tally.add(item));
+        progress.add(read.len());
         target.take(read)
     });
     // What was read before a failure of the target is not lost: the dataset has its finished batches.
@@ -128,6 +132,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
         return target.interrupted(session);
     }
     let written = target.finish()?;
+    drop(progress);
     bad.finish()?;
     if tally.articles > 0 {
         tally.tell(session, written.as_ref());
@@ -197,9 +202,10 @@ impl Target {
         let table = table.map(parse_table).transpose().map_err(WrongUsage)?;
         let path = output.path().to_path_buf();
         Ok(match (format, table) {
-            (Format::Jsonl, None) => Target::Lines(output.sink()?, path),
+            (Format::Jsonl, None) => Target::Lines(output.sink(session)?, path),
             (format, Some(table)) => {
-                let writer = TableWriter::new(output.sink()?, format, &table.schema(), false)?;
+                let about = About::table(table, serde_json::Value::Null);
+                let writer = TableWriter::new(output.sink(session)?, format, &table.schema(), &about)?;
                 Target::Table(table, Box::new(writer), path)
             }
             (format, None) => {

@@ -5,6 +5,7 @@ mod annotate;
 mod args;
 mod chart;
 mod check;
+mod config;
 mod data;
 mod export;
 mod extract;
@@ -12,11 +13,14 @@ mod feed;
 mod interrupt;
 mod messages;
 mod output;
+mod pager;
 mod places;
+mod progress;
 mod question;
 mod report;
 mod rules;
 mod session;
+mod settings;
 mod shell;
 mod show;
 mod sink;
@@ -46,7 +50,13 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return usage::end(&error),
     };
-    let session = Session::new(&args.global);
+    let session = match Session::new(&args.global) {
+        Ok(session) => session,
+        Err(told) => {
+            session::say(&told.text(usage::asked_language()));
+            return ExitCode::from(2);
+        }
+    };
     match run(&session, args.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => ExitCode::from(1),
@@ -72,6 +82,7 @@ fn run(session: &Session, command: Command) -> anyhow::Result<Outcome> {
         Command::Show(args) => show::run(session, args),
         Command::Sql(args) => sql::run(session, args),
         Command::Places(args) => places::run(session, args),
+        Command::Config(args) => config::run(session, args),
         Command::Completions(args) => shell::completions(session, args),
         Command::Man(args) => shell::manual(session, args),
     }

@@ -4,10 +4,12 @@ use super::messages::WrongUsage;
 use super::question::Hinted;
 use super::session::Session;
 use super::sink::Sink;
+use crate::frame::Told;
 use crate::output::format::Format;
 use crate::output::table::Style;
 use anyhow::Result;
 use std::fmt::Debug;
+use std::io::IsTerminal;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
@@ -83,9 +85,24 @@ impl<F: Forms> Output<F> {
         self.path() == Path::new("-")
     }
 
-    /// Opens the output; done before the work, so that a bad path fails at once.
-    pub fn sink(&self) -> Result<Sink> {
-        Sink::open(self.path())
+    /// Opens the output; done before the work, so that a bad path fails at once. What a person reads on a terminal goes
+    /// through a pager where it is long.
+    ///
+    /// # Errors
+    /// When the file cannot be written, or bytes that are no text would go to a terminal.
+    pub fn sink(&self, session: &Session) -> Result<Sink> {
+        self.sink_for(session, self.format()?)
+    }
+
+    /// The same for a form that the command chose in its own way.
+    ///
+    /// # Errors
+    /// As [`Output::sink`].
+    pub fn sink_for(&self, session: &Session, format: Format) -> Result<Sink> {
+        if self.to_stdout() && format.is_binary() && std::io::stdout().is_terminal() {
+            return Err(WrongUsage(Told::new("error.output.terminal", [("format", &format.word())])).into());
+        }
+        if self.to_stdout() && format.is_for_people() { Ok(Sink::paged(session.pager())) } else { Sink::open(self.path()) }
     }
 
     /// Colour and width for what a person reads: those of the terminal, and in a file none.

@@ -21,8 +21,8 @@ pub struct Args {
     #[arg(value_name = "NAME")]
     name: Vec<String>,
     /// Provinces as of before 1 July 2025 (63) or since (2025)
-    #[arg(long, value_name = "63|2025", default_value = "63")]
-    geo: String,
+    #[arg(long, value_name = "63|2025")]
+    geo: Option<String>,
     #[command(flatten)]
     output: Output<Found>,
 }
@@ -43,7 +43,7 @@ impl Forms for Found {
 }
 
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
-    let geo = match args.geo.as_str() {
+    let geo = match args.geo.as_deref().or(session.geo.as_deref()).unwrap_or("63") {
         "63" => Geo::P63,
         "34" | "2025" => Geo::P34,
         word => return Err(WrongUsage(Told::new("error.word.geo", [("word", &word)])).into()),
@@ -71,7 +71,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
             if format == Format::Json { lines(hits.iter().map(hit_json)) } else { found(session, &hits, style) }
         }
     };
-    let mut sink = args.output.sink()?;
+    let mut sink = args.output.sink(session)?;
     sink.write_all(text.as_bytes())?;
     sink.finish()?;
     Ok(Outcome::Done)

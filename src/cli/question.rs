@@ -1,6 +1,7 @@
 //! The options that ask a question, the same for stats, chart and export.
 
 use super::messages::WrongUsage;
+use super::session::Session;
 use crate::lang::gazetteer::Gazetteer;
 use crate::model::tag::{Geo, MacroRegion, MeetingStatus, StaffingStatus};
 use crate::stats::parse::{Words, parse, slugs_of};
@@ -134,7 +135,7 @@ pub fn place_words() -> Vec<&'static str> {
 }
 
 /// The question in words.
-pub fn words(topic: Option<&str>, grouping: &Grouping, filters: &Filters) -> Words {
+pub fn words(session: &Session, topic: Option<&str>, grouping: &Grouping, filters: &Filters) -> Words {
     let mut conditions = filters.conditions.clone();
     conditions.extend(filters.status.as_ref().map(|status| format!("status={status}")));
     Words {
@@ -147,7 +148,7 @@ pub fn words(topic: Option<&str>, grouping: &Grouping, filters: &Filters) -> Wor
         since: filters.since.clone(),
         until: filters.until.clone(),
         place: filters.place.clone(),
-        geo: filters.geo.clone(),
+        geo: filters.geo.clone().or_else(|| session.geo.clone()),
         top: grouping.top,
         sort: grouping.sort.clone(),
         statements: grouping.statements,
@@ -155,8 +156,8 @@ pub fn words(topic: Option<&str>, grouping: &Grouping, filters: &Filters) -> Wor
 }
 
 /// The question. Without a key: by region, what each topic has; documents by type, quantities by kind.
-pub fn ask(topic: Option<&str>, grouping: &Grouping, filters: &Filters) -> Result<Query> {
-    let mut query = parse(&words(topic, grouping, filters)).map_err(WrongUsage)?;
+pub fn ask(session: &Session, topic: Option<&str>, grouping: &Grouping, filters: &Filters) -> Result<Query> {
+    let mut query = parse(&words(session, topic, grouping, filters)).map_err(WrongUsage)?;
     let usual = match query.topic {
         Topic::Documents => Key::Type,
         Topic::Quantities => Key::Kind,

@@ -1,7 +1,6 @@
 //! The whole briefing: a page, Markdown, charts and tables.
 
 use super::Outcome;
-use super::args::LangWord;
 use super::data::Data;
 use super::messages::WrongUsage;
 use super::question::{Filters, Grouping, words};
@@ -44,13 +43,11 @@ pub struct Args {
 }
 
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
-    let geo_asked = args.geo.is_some();
-    let filters = Filters { since: args.since, until: args.until, place: args.place, geo: args.geo, ..Filters::default() };
-    let query = parse(&words(None, &Grouping::default(), &filters)).map_err(WrongUsage)?;
-    let lang = match session.lang_asked {
-        Some(LangWord::En) => Lang::En,
-        Some(LangWord::Vi) | None => Lang::Vi,
-    };
+    let geo = args.geo.or_else(|| session.geo.clone());
+    let geo_asked = geo.is_some();
+    let filters = Filters { since: args.since, until: args.until, place: args.place, geo, ..Filters::default() };
+    let query = parse(&words(session, None, &Grouping::default(), &filters)).map_err(WrongUsage)?;
+    let lang = session.lang_asked.unwrap_or(Lang::Vi);
     let options = ReportOptions {
         title: args.title.as_deref().map(clean_line),
         since: query.since,

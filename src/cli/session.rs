@@ -1,46 +1,54 @@
 //! What holds for the whole run: language, dataset folder, how much is said, colour.
 
-use super::args::{ColorWord, Global, LangWord};
+use super::args::{ColorWord, Global};
 use super::messages::one_line;
+use super::pager::Pager;
+use super::settings::{Origin, Settings};
+use crate::frame::Told;
 use crate::lang::labels::{Lang, fill};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-const DEFAULT_DATA: &str = "giaoban-data";
-
 pub struct Session {
     pub lang: Lang,
-    /// The language that was asked for, if one was; else `lang` is the locale's.
-    pub lang_asked: Option<LangWord>,
-    /// The folder that was asked for, if one was.
+    /// The language that was asked for by an option, a variable or the file, if one was; else `lang` is the locale's.
+    pub lang_asked: Option<Lang>,
+    /// The folder that was asked for by an option or a variable, if one was.
     pub data: Option<PathBuf>,
+    /// The provinces that a variable or the file asks for, where no option does.
+    pub geo: Option<String>,
+    pub settings: Settings,
     pub builtin: bool,
     pub quiet: bool,
     pub verbose: bool,
     color: ColorWord,
+    no_pager: bool,
 }
 
 impl Session {
-    pub fn new(global: &Global) -> Self {
-        let lang = match global.lang {
-            Some(LangWord::Vi) => Lang::Vi,
-            Some(LangWord::En) => Lang::En,
-            None => locale_language(),
-        };
-        Self {
-            lang,
-            lang_asked: global.lang,
-            data: global.data.clone(),
+    /// # Errors
+    /// When the environment or the configuration file has a value that means nothing.
+    pub fn new(global: &Global) -> Result<Self, Told> {
+        let settings = Settings::read(global)?;
+        let lang = &settings.lang;
+        let asked_folder = matches!(settings.data.origin, Origin::Flag | Origin::Environment);
+        Ok(Self {
+            lang: lang.value,
+            lang_asked: (lang.origin != Origin::Default).then_some(lang.value),
+            data: asked_folder.then(|| settings.data.value.clone()),
+            geo: settings.geo.value.clone(),
             builtin: global.builtin,
             quiet: global.quiet,
             verbose: global.verbose,
             color: global.color,
-        }
+            no_pager: global.no_pager,
+            settings,
+        })
     }
 
     /// The dataset folder, asked for or not.
     pub fn data_dir(&self) -> PathBuf {
-        self.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA))
+        self.settings.data.value.clone()
     }
 
     /// Says something on standard error, unless only errors are wanted.
@@ -63,15 +71,22 @@ impl Session {
         }
     }
 
+    /// What shows long texts, where standard output is a terminal.
+    pub fn pager(&self) -> Option<Pager> {
+        if self.no_pager { None } else { Pager::find() }
+    }
+
     /// Columns of the terminal, where standard output is one.
     pub fn width(&self) -> Option<u16> {
         std::io::stdout().is_terminal().then(|| comfy_table::Table::new().width()).flatten()
     }
 }
 
-/// One line on standard error. Nobody may be left to read it: that is no failure.
+/// One line on standard error, above a progress bar where one is drawn. Nobody may be left to read it: that is no failure.
 pub fn say(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "giaoban: {}", one_line(text));
+    super::progress::beside(|| {
+        let _ = writeln!(std::io::stderr().lock(), "giaoban: {}", one_line(text));
+    });
 }
 
 /// The language of the locale: Vietnamese where it says so.

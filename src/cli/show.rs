@@ -39,7 +39,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     for id in &args.ids {
         texts.push(data.with(|tables| show(session, tables, &mut shelf, id))?);
     }
-    let mut sink = Sink::stdout();
+    let mut sink = Sink::paged(session.pager());
     sink.write_all(texts.join("\n").as_bytes())?;
     sink.finish()?;
     Ok(Outcome::Done)

@@ -1,5 +1,6 @@
 //! Where output goes: standard output, or a file that comes whole or not at all.
 
+use super::pager::Pager;
 use crate::frame::Told;
 use anyhow::Result;
 use std::ffi::OsString;
@@ -14,6 +15,8 @@ pub struct Sink {
 
 enum Out {
     Stdout(BufWriter<Stdout>),
+    /// Kept until it is known how long it is.
+    Paged(Vec<u8>, Pager),
     /// A device or a pipe: written as it is.
     Direct(BufWriter<File>, PathBuf),
     /// A new file beside the one it will be.
@@ -27,6 +30,14 @@ enum Out {
 impl Sink {
     pub fn stdout() -> Self {
         Self { out: Some(Out::Stdout(BufWriter::with_capacity(1 << 16, std::io::stdout()))) }
+    }
+
+    /// Standard output, through a pager where there is one and the text is long.
+    pub fn paged(pager: Option<Pager>) -> Self {
+        match pager {
+            Some(pager) => Self { out: Some(Out::Paged(Vec::new(), pager)) },
+            None => Self::stdout(),
+        }
     }
 
     /// `-` is standard output. Fails at once when the file could not be written later.
@@ -66,6 +77,7 @@ impl Sink {
         match self.out.take() {
             None => Ok(()),
             Some(Out::Stdout(mut out)) => Ok(out.flush()?),
+            Some(Out::Paged(text, pager)) => Ok(pager.show(&text)?),
             Some(Out::Direct(mut file, path)) => file.flush().map_err(|e| cannot_write(&path, &e).into()),
             Some(Out::Beside { mut file, new, path }) => {
                 let done = file.flush().and_then(|()| file.get_ref().sync_all()).and_then(|()| fs::rename(&new, &path));
@@ -83,6 +95,7 @@ impl Write for Sink {
         match &mut self.out {
             None => Ok(bytes.len()),
             Some(Out::Stdout(out)) => out.write(bytes),
+            Some(Out::Paged(text, _)) => text.write(bytes),
             Some(Out::Direct(file, _) | Out::Beside { file, .. }) => file.write(bytes),
         }
     }
@@ -91,6 +104,7 @@ impl Write for Sink {
         match &mut self.out {
             None => Ok(()),
             Some(Out::Stdout(out)) => out.flush(),
+            Some(Out::Paged(..)) => Ok(()),
             Some(Out::Direct(file, _) | Out::Beside { file, .. }) => file.flush(),
         }
     }

@@ -11,7 +11,7 @@ use super::session::Session;
 use crate::frame::schema::Table;
 use crate::frame::{Tables, Told};
 use crate::lang::labels::{Lang, label};
-use crate::output::export::{json_value, write_frame};
+use crate::output::export::{About, json_value, write_frame};
 use crate::output::format::Format;
 use crate::output::table::Grid;
 use crate::stats::views::View;
@@ -52,7 +52,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     if !args.schema {
         allowed(&query).map_err(WrongUsage)?;
     }
-    let mut sink = args.output.sink()?;
+    let mut sink = args.output.sink(session)?;
     let frame = if args.schema {
         // Files do not depend on the language.
         let for_people = matches!(format, Format::Table | Format::Markdown);
@@ -65,7 +65,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     match format {
         Format::Table => sink.write_all(grid(&frame).text(style).as_bytes())?,
         Format::Markdown => sink.write_all(grid(&frame).markdown().as_bytes())?,
-        format => sink = write_frame(sink, format, &frame, false)?,
+        format => sink = write_frame(sink, format, &frame, &About { question: query, ..About::default() })?,
     }
     sink.finish()?;
     Ok(Outcome::Done)

@@ -8,7 +8,7 @@ use super::question::{Filters, Grouping, Hinted, ask, topic_words};
 use super::session::Session;
 use super::sink::Sink;
 use crate::frame::Told;
-use crate::output::export::{summary_frame, summary_json, write_frame};
+use crate::output::export::{About, question_json, summary_frame, summary_json, write_frame};
 use crate::output::format::Format;
 use crate::output::table::summary as view;
 use crate::stats;
@@ -53,11 +53,11 @@ gives the sentence behind each id.";
 
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     let format = args.output.format()?;
-    let query = ask(args.topic.as_deref(), &args.grouping, &args.filters)?;
+    let query = ask(session, args.topic.as_deref(), &args.grouping, &args.filters)?;
     if args.bars && query.pivot.is_some() {
         return Err(WrongUsage(Told::new("error.stats.bars", [])).into());
     }
-    let sink = args.output.sink()?;
+    let sink = args.output.sink(session)?;
     let data = Data::open(session)?;
     let summary = data.with(|tables| stats::run(tables, &query))?;
     let options = view::Options { style: args.output.style(session), bars: args.bars, explain: args.explain };
@@ -81,7 +81,10 @@ pub fn write(
             serde_json::to_writer_pretty(&mut sink, &summary_json(summary))?;
             sink.write_all(b"\n")?;
         }
-        format => return write_frame(sink, format, &summary_frame(summary)?, excel),
+        format => {
+            let about = About { excel, ..About::aggregate(question_json(&summary.query)) };
+            return write_frame(sink, format, &summary_frame(summary)?, &about);
+        }
     }
     Ok(sink)
 }

@@ -20,7 +20,7 @@ pub fn end(error: &clap::Error) -> ExitCode {
 }
 
 /// `--lang` as typed, although the rest could not be read.
-fn asked_language() -> Lang {
+pub fn asked_language() -> Lang {
     let mut args = std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned());
     let mut word = std::env::var("GIAOBAN_LANG").ok();
     while let Some(arg) = args.next() {

@@ -1,5 +1,6 @@
 //! Every table with its columns and their types, once. What is written, read, exported and queried agrees because it is here.
 
+use crate::model::tag::*;
 use polars::prelude::{DataType, Field, PlSmallStr, Schema};
 
 /// The tables of a dataset.
@@ -24,112 +25,140 @@ pub enum Kind {
     Day,
 }
 
-/// One column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One column. What it means stands in `data/labels/columns.tsv`; the data dictionary of `output::export` joins both.
+#[derive(Debug, Clone, Copy)]
 pub struct ColumnDef {
     pub name: &'static str,
     pub kind: Kind,
+    /// What its values are counted in or written as: the end of a label key `unit.…`.
+    pub unit: &'static str,
+    /// The values that it may take, where they are an enumeration.
+    pub values: Option<Values>,
 }
 
-const fn text(name: &'static str) -> ColumnDef {
-    ColumnDef { name, kind: Kind::Text }
+/// An enumeration: the beginning of the label keys of its values, and the values.
+#[derive(Debug, Clone, Copy)]
+pub struct Values {
+    pub family: &'static str,
+    pub slugs: fn() -> Vec<&'static str>,
 }
-const fn whole(name: &'static str) -> ColumnDef {
-    ColumnDef { name, kind: Kind::Whole }
+
+const fn column(name: &'static str, kind: Kind, unit: &'static str) -> ColumnDef {
+    ColumnDef { name, kind, unit, values: None }
 }
-const fn number(name: &'static str) -> ColumnDef {
-    ColumnDef { name, kind: Kind::Number }
+const fn text(name: &'static str, unit: &'static str) -> ColumnDef {
+    column(name, Kind::Text, unit)
+}
+const fn whole(name: &'static str, unit: &'static str) -> ColumnDef {
+    column(name, Kind::Whole, unit)
+}
+const fn number(name: &'static str, unit: &'static str) -> ColumnDef {
+    column(name, Kind::Number, unit)
+}
+
+/// A column of the slugs of an enumeration, whose words have keys that begin with `family`.
+macro_rules! slug {
+    ($name:literal, $family:literal, $type:ty) => {
+        ColumnDef {
+            values: Some(Values { family: $family, slugs: || <$type>::ALL.iter().map(|v| v.slug()).collect() }),
+            ..text($name, "slug")
+        }
+    };
 }
 
 /// What every record table has, first. `region` and `macro_region` follow from the province; a record of a whole macro
 /// region has that slug in both, one of the whole country has "national".
 const COMMON: &[ColumnDef] = &[
-    text("record_id"),
-    text("article_id"),
-    whole("start"),
-    whole("end"),
-    text("evidence"),
-    whole("evidence_start"),
-    text("rule"),
-    text("province"),
-    text("geo"),
-    text("district"),
-    text("region"),
-    text("macro_region"),
-    text("scope"),
-    text("place_basis"),
+    text("record_id", "id"),
+    text("article_id", "id"),
+    whole("start", "letters"),
+    whole("end", "letters"),
+    text("evidence", "text"),
+    whole("evidence_start", "letters"),
+    text("rule", "rule"),
+    text("province", "code"),
+    slug!("geo", "geo", Geo),
+    text("district", "text"),
+    text("region", "region"),
+    slug!("macro_region", "macro", MacroRegion),
+    slug!("scope", "scope", Scope),
+    slug!("place_basis", "basis", Basis),
 ];
 
 /// The calendar days that an EDTF column covers, and its first year; after the column itself.
-const DAYS: &[ColumnDef] = &[
-    ColumnDef { name: "date_from", kind: Kind::Day },
-    ColumnDef { name: "date_to", kind: Kind::Day },
-    ColumnDef { name: "year", kind: Kind::Year },
-];
+const DAYS: &[ColumnDef] =
+    &[column("date_from", Kind::Day, "day"), column("date_to", Kind::Day, "day"), column("year", Kind::Year, "year")];
 
 const ARTICLES: &[ColumnDef] = &[
-    text("article_id"),
-    text("id"),
-    text("title"),
-    text("url"),
-    text("outlet"),
-    text("outlet_province"),
-    text("published"),
-    text("published_basis"),
-    text("header_date"),
-    text("dates"),
-    text("places"),
-    text("text"),
-    text("zones"),
-    text("input_id"),
-    text("extractor"),
+    text("article_id", "id"),
+    text("id", "id"),
+    text("title", "text"),
+    text("url", "address"),
+    text("outlet", "text"),
+    text("outlet_province", "code"),
+    text("published", "edtf"),
+    slug!("published_basis", "basis", Basis),
+    text("header_date", "edtf"),
+    text("dates", "list"),
+    text("places", "list"),
+    text("text", "text"),
+    text("zones", "list"),
+    text("input_id", "id"),
+    text("extractor", "text"),
 ];
 
 const MEETINGS: &[ColumnDef] = &[
-    text("date"),
-    text("year_basis"),
-    text("kind"),
-    text("mode"),
-    text("level"),
-    text("meeting_region"),
-    text("status"),
-    text("name"),
-    text("organiser"),
-    text("chair"),
-    whole("connected"),
+    text("date", "edtf"),
+    slug!("year_basis", "basis", Basis),
+    slug!("kind", "kind", MeetingKind),
+    slug!("mode", "mode", Mode),
+    slug!("level", "level", Level),
+    slug!("meeting_region", "macro", MacroRegion),
+    slug!("status", "status", MeetingStatus),
+    text("name", "text"),
+    text("organiser", "text"),
+    text("chair", "text"),
+    whole("connected", "points"),
 ];
 
 const STAFFING: &[ColumnDef] = &[
-    text("as_of"),
-    text("year_basis"),
-    text("subject"),
-    text("status"),
-    number("count"),
-    number("percent"),
-    number("before"),
-    number("after"),
-    text("approximation"),
-    text("subject_text"),
-    text("body"),
+    text("as_of", "edtf"),
+    slug!("year_basis", "basis", Basis),
+    slug!("subject", "subject", StaffingSubject),
+    slug!("status", "status", StaffingStatus),
+    number("count", "subject"),
+    number("percent", "percent"),
+    number("before", "subject"),
+    number("after", "subject"),
+    slug!("approximation", "approximation", Approximation),
+    text("subject_text", "text"),
+    text("body", "text"),
 ];
 
 const PROGRESS: &[ColumnDef] = &[
-    text("as_of"),
-    text("year_basis"),
-    text("activity"),
-    text("subject"),
-    number("done"),
-    number("total"),
-    number("percent"),
-    text("term"),
-    text("role"),
-    text("part_of"),
-    text("subject_text"),
+    text("as_of", "edtf"),
+    slug!("year_basis", "basis", Basis),
+    slug!("activity", "activity", Activity),
+    slug!("subject", "subject", ProgressSubject),
+    number("done", "subject"),
+    number("total", "subject"),
+    number("percent", "percent"),
+    text("term", "edtf"),
+    slug!("role", "role", PartRole),
+    text("part_of", "id"),
+    text("subject_text", "text"),
 ];
 
-const DOCUMENTS: &[ColumnDef] = &[text("date"), text("type"), text("symbol"), text("issuer")];
+const DOCUMENTS: &[ColumnDef] =
+    &[text("date", "edtf"), slug!("type", "type", DocumentType), text("symbol", "text"), text("issuer", "text")];
 
-const QUANTITIES: &[ColumnDef] = &[text("kind"), number("value"), number("value_high"), text("unit"), text("approximation")];
+const QUANTITIES: &[ColumnDef] = &[
+    slug!("kind", "quantity", QuantityKind),
+    number("value", "own"),
+    number("value_high", "own"),
+    text("unit", "text"),
+    slug!("approximation", "approximation", Approximation),
+];
 
 impl Table {
     pub const ALL: &'static [Table] =

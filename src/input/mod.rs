@@ -20,6 +20,7 @@ mod json_file;
 mod jsonl;
 mod legacy;
 mod lines;
+mod meter;
 mod outlet;
 mod packed;
 mod page;
@@ -35,6 +36,7 @@ mod words;
 
 pub use error::{InputError, Problem};
 pub use identity::InputId;
+pub use meter::{Meter, bytes_of};
 pub use raw::RawArticle;
 pub use source::{RawArticles, raw_articles};
 
@@ -64,11 +66,13 @@ pub struct Options {
     /// A longer article is refused by name.
     pub max_article_bytes: usize,
     pub columns: Columns,
+    /// Counts the bytes that are read.
+    pub meter: Meter,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_article_bytes: 16 << 20, columns: Columns::default() }
+        Self { max_article_bytes: 16 << 20, columns: Columns::default(), meter: Meter::default() }
     }
 }
 

@@ -96,6 +96,8 @@ impl RawArticles {
         let stem = unpacked_name(path).0.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         #[cfg(feature = "cli")]
         if format == Format::Parquet {
+            // Read from both ends and in jumps: counted when it is opened.
+            self.options.meter.add(std::fs::metadata(path).map_or(0, |meta| meta.len()));
             match ParquetFile::open(path, &name, &stem, &self.options) {
                 Ok(file) => self.open = Some(OpenFile::Parquet(Box::new(file))),
                 Err(problem) => self.ready.push_back(Err(InputError::new(&name, problem))),
@@ -103,7 +105,7 @@ impl RawArticles {
             return;
         }
         match File::open(path) {
-            Ok(file) => self.open_bytes(Box::new(file), &name, &stem, format),
+            Ok(file) => self.open_bytes(Box::new(self.options.meter.read(file)), &name, &stem, format),
             Err(error) => self.ready.push_back(Err(InputError::io(&name, &error))),
         }
     }

@@ -45,6 +45,11 @@ fn rows(text: &'static str) -> impl Iterator<Item = (usize, [&'static str; 3])> 
     })
 }
 
+/// The text for `key`, where a file has it.
+pub fn find(lang: Lang, key: &str) -> Option<&'static str> {
+    table().get(key).map(|texts| texts[lang as usize])
+}
+
 /// The text for `key`. A key that no file has comes back as itself, so that a gap is seen and nothing fails.
 pub fn label(lang: Lang, key: &str) -> &str {
     table().get(key).map_or(key, |texts| texts[lang as usize])

@@ -25,10 +25,19 @@ impl Format {
     /// What records are written as.
     pub const RECORDS: &'static [Format] = &[Format::Jsonl, Format::Csv, Format::Parquet, Format::Arrow];
     /// What other tools read.
-    pub const FILES: &'static [Format] = &[Format::Csv, Format::Parquet, Format::Jsonl, Format::Json, Format::Arrow];
+    pub const FILES: &'static [Format] =
+        &[Format::Csv, Format::Xlsx, Format::Parquet, Format::Jsonl, Format::Json, Format::Arrow];
     /// What `stats` and its like print.
-    pub const VIEWS: &'static [Format] =
-        &[Format::Table, Format::Csv, Format::Json, Format::Markdown, Format::Parquet, Format::Jsonl, Format::Arrow];
+    pub const VIEWS: &'static [Format] = &[
+        Format::Table,
+        Format::Csv,
+        Format::Xlsx,
+        Format::Json,
+        Format::Markdown,
+        Format::Parquet,
+        Format::Jsonl,
+        Format::Arrow,
+    ];
 
     pub const fn word(self) -> &'static str {
         match self {
@@ -63,6 +72,16 @@ impl Format {
             "svg" => Format::Svg,
             _ => return None,
         })
+    }
+
+    /// Whether a person can read it where it is printed.
+    pub const fn is_for_people(self) -> bool {
+        matches!(self, Format::Table | Format::Text | Format::Markdown)
+    }
+
+    /// Whether its bytes are no text.
+    pub const fn is_binary(self) -> bool {
+        matches!(self, Format::Xlsx | Format::Parquet | Format::Arrow | Format::Png)
     }
 
     /// What a text file holds depends on the command: its table, or its text.
@@ -102,7 +121,7 @@ mod tests {
         assert_eq!(choose(Some("feather"), "a.csv").unwrap(), Format::Arrow);
         assert!(choose(None, "a.doc").unwrap_err().to_string().contains("a.doc"));
         assert!(choose(Some("cvs"), "-").unwrap_err().to_string().contains("\"cvs\""));
-        assert!(choose(Some("png"), "-").unwrap_err().to_string().contains("csv, parquet"), "only what the command writes");
+        assert!(choose(Some("png"), "-").unwrap_err().to_string().contains("csv, xlsx"), "only what the command writes");
         assert!(Format::choose(None, Path::new("-"), None, &[Format::Png]).unwrap_err().to_string().contains("png"));
     }
 }

@@ -62,10 +62,11 @@ impl Work {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_giaoban"));
         command.args(args).current_dir(self.dir.path()).stdin(Stdio::null());
-        for name in ["GIAOBAN_DATA", "GIAOBAN_LANG", "NO_COLOR", "LC_MESSAGES", "LANG"] {
+        for name in ["GIAOBAN_DATA", "GIAOBAN_LANG", "GIAOBAN_GEO", "GIAOBAN_CONFIG", "NO_COLOR", "LC_MESSAGES", "LANG"] {
             command.env_remove(name);
         }
-        command.env("LC_ALL", "C.UTF-8");
+        // No configuration file of whoever runs the tests.
+        command.env("LC_ALL", "C.UTF-8").env("XDG_CONFIG_HOME", self.path("config")).env("APPDATA", self.path("config"));
         command
     }
 

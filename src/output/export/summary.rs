@@ -193,7 +193,8 @@ fn columns_json(summary: &Summary, pivot: &Pivot) -> Vec<Value> {
     pivot.columns.iter().enumerate().map(column).collect()
 }
 
-fn question_json(query: &Query) -> Value {
+/// A question for other programs.
+pub fn question_json(query: &Query) -> Value {
     let condition = |c: &crate::stats::query::Condition| {
         format!("{}{}={}", c.key.word(), if c.negated { "!" } else { "" }, c.values.join(","))
     };

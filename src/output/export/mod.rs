@@ -1,20 +1,27 @@
-//! Frames as files for other programs: CSV, Parquet, Arrow IPC, JSONL, JSON. Nothing here depends on the language.
+//! Frames as files for other programs: CSV, XLSX, Parquet, Arrow IPC, JSONL, JSON. Nothing here depends on the language.
 
+mod about;
+pub mod behind;
+pub mod dictionary;
 mod json;
 mod summary;
+pub mod workbook;
+mod xlsx;
 
+pub use about::About;
 pub use json::json_value;
-pub use summary::{summary_frame, summary_json};
+pub use summary::{question_json, summary_frame, summary_json};
 
 use super::format::Format;
 use anyhow::Result;
 use polars::prelude::*;
 use std::io::Write;
+use xlsx::{Book, Sheet};
 
 /// Writes frames of one schema, one after another, so that memory does not grow with their number.
 pub struct Writer<W: Write> {
     kind: Kind<W>,
-    /// For a spreadsheet of a Vietnamese office: semicolons, decimal comma, byte order mark.
+    /// CSV for a spreadsheet.
     excel: bool,
     schema: SchemaRef,
     /// Rows so far.
@@ -25,6 +32,7 @@ enum Kind<W: Write> {
     Csv(W),
     Lines(W),
     Array(W),
+    Sheet(Box<(Book, Sheet)>, W),
     Parquet(Box<polars::io::parquet::write::BatchedWriter<Handed<W>>>, Handed<W>),
     Arrow(Box<polars::io::ipc::BatchedWriter<Handed<W>>>, Handed<W>),
 }
@@ -33,9 +41,10 @@ enum Kind<W: Write> {
 const BOM: &str = "\u{feff}";
 
 impl<W: Write + Send> Writer<W> {
-    /// `excel` matters to CSV alone.
-    pub fn new(mut out: W, format: Format, schema: &Schema, excel: bool) -> Result<Self> {
-        let schema = Arc::new(schema.clone());
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn new(mut out: W, format: Format, schema: &Schema, about: &About) -> Result<Self> {
+        let (schema, excel) = (Arc::new(schema.clone()), about.excel);
         let kind = match format {
             Format::Csv => {
                 if excel {
@@ -48,13 +57,18 @@ impl<W: Write + Send> Writer<W> {
                 out.write_all(b"[")?;
                 Kind::Array(out)
             }
+            Format::Xlsx => {
+                let mut book = Book::new()?;
+                let heads: Vec<&str> = schema.iter_names().map(|name| name.as_str()).collect();
+                let sheet = book.sheet("giaoban", &heads)?;
+                Kind::Sheet(Box::new((book, sheet)), out)
+            }
             Format::Parquet => {
                 let out = Handed::new(out);
                 let zstd = ParquetCompression::Zstd(None);
-                let about = vec![("giaoban.version".to_string(), env!("CARGO_PKG_VERSION").to_string())];
                 let writer = ParquetWriter::new(out.clone())
                     .with_compression(zstd)
-                    .with_key_value_metadata(Some(KeyValueMetadata::from_static(about)));
+                    .with_key_value_metadata(Some(KeyValueMetadata::from_static(about.pairs(&schema))));
                 Kind::Parquet(Box::new(writer.batched(&schema)?), out)
             }
             Format::Arrow => {
@@ -91,6 +105,10 @@ impl<W: Write + Send> Writer<W> {
                     serde_json::to_writer(&mut *out, &row)?;
                 }
             }
+            Kind::Sheet(under_way, _) => {
+                let (book, sheet) = &mut **under_way;
+                book.rows(sheet, frame)?;
+            }
             Kind::Parquet(writer, _) => {
                 if frame.height() > 0 {
                     writer.write_batch(frame)?;
@@ -115,6 +133,12 @@ impl<W: Write + Send> Writer<W> {
             Kind::Csv(out) | Kind::Lines(out) => Ok(out),
             Kind::Array(mut out) => {
                 out.write_all(b"\n]\n")?;
+                Ok(out)
+            }
+            Kind::Sheet(under_way, mut out) => {
+                let (mut book, sheet) = *under_way;
+                book.end(sheet)?;
+                out.write_all(&book.finish()?)?;
                 Ok(out)
             }
             Kind::Parquet(writer, out) => {
@@ -157,9 +181,9 @@ fn guard(text: &str) -> std::borrow::Cow<'_, str> {
     if is_formula(text) { format!("'{text}").into() } else { text.into() }
 }
 
-/// Whether a spreadsheet could run a cell. Some skip blanks before the sign.
+/// Whether a spreadsheet could run a cell. Some skip blanks before the sign, some take the wide forms of the signs.
 fn is_formula(text: &str) -> bool {
-    text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r'])
+    text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) || text.starts_with(['\t', '\r', '\n'])
 }
 
 /// A writer that a batched writer of polars holds and that comes back when it is done.
@@ -199,12 +223,18 @@ fn ipc<W: Write>(out: W) -> IpcWriter<W> {
 }
 
 /// Writes one frame.
-pub fn write_frame<W: Write + Send>(mut out: W, format: Format, frame: &DataFrame, excel: bool) -> Result<W> {
+///
+/// # Errors
+/// When the output cannot be written, or a sheet cannot hold so many rows.
+pub fn write_frame<W: Write + Send>(mut out: W, format: Format, frame: &DataFrame, about: &About) -> Result<W> {
     if format == Format::Arrow {
-        ipc(&mut out).finish(&mut frame.clone())?;
+        let mut writer = ipc(&mut out);
+        let pairs = about.pairs(frame.schema()).into_iter().map(|(key, value)| (key.into(), value.into()));
+        writer.set_custom_schema_metadata(Arc::new(pairs.collect()));
+        writer.finish(&mut frame.clone())?;
         return Ok(out);
     }
-    let mut writer = Writer::new(out, format, frame.schema(), excel)?;
+    let mut writer = Writer::new(out, format, frame.schema(), about)?;
     writer.write(frame)?;
     writer.finish()
 }
@@ -218,16 +248,16 @@ mod tests {
     }
 
     fn text(format: Format, excel: bool) -> String {
-        String::from_utf8(write_frame(Vec::new(), format, &frame(), excel).unwrap()).unwrap()
+        String::from_utf8(write_frame(Vec::new(), format, &frame(), &About { excel, ..About::default() }).unwrap()).unwrap()
     }
 
     #[test]
     fn csv_has_no_cell_that_a_spreadsheet_runs() {
         assert_eq!(text(Format::Csv, false), "tên,số\nĐống Đa,5.5\n'=1+1,\n,1246.0\n");
-        for cell in ["=1", "+1", "-1", "@a", " =1", "\t=1"] {
+        for cell in ["=1", "+1", "-1", "@a", " =1", "\t=1", "\ra", "\na", "＝1"] {
             assert!(is_formula(cell), "{cell}");
         }
-        for cell in ["19-NQ/TW", "a=b", "", "5"] {
+        for cell in ["19-NQ/TW", "a=b", "", "5", "−5"] {
             assert!(!is_formula(cell), "{cell}");
         }
     }
@@ -249,7 +279,7 @@ mod tests {
     fn batches_make_one_file() {
         for format in [Format::Csv, Format::Jsonl, Format::Json, Format::Parquet, Format::Arrow] {
             let frame = frame();
-            let mut writer = Writer::new(Vec::new(), format, frame.schema(), false).unwrap();
+            let mut writer = Writer::new(Vec::new(), format, frame.schema(), &About::default()).unwrap();
             for part in [frame.slice(0, 1), frame.slice(0, 0), frame.slice(1, 2)] {
                 writer.write(&part).unwrap();
             }
@@ -271,7 +301,7 @@ mod tests {
     #[test]
     fn a_table_without_rows_still_has_its_head() {
         let empty = frame().slice(0, 0);
-        let of = |format| String::from_utf8(write_frame(Vec::new(), format, &empty, false).unwrap()).unwrap();
+        let of = |format| String::from_utf8(write_frame(Vec::new(), format, &empty, &About::default()).unwrap()).unwrap();
         assert_eq!((of(Format::Csv).as_str(), of(Format::Jsonl).as_str(), of(Format::Json).as_str()), ("tên,số\n", "", "[\n]\n"));
     }
 }
