@@ -66,9 +66,21 @@ fn a_reader_that_leaves_is_no_failure() {
 #[test]
 fn help_has_examples() {
     let work = Work::new();
-    for command in
-        ["extract", "annotate", "stats", "chart", "export", "report", "check", "show", "sql", "places", "completions", "man"]
-    {
+    for command in [
+        "extract",
+        "annotate",
+        "stats",
+        "chart",
+        "export",
+        "report",
+        "check",
+        "show",
+        "sql",
+        "places",
+        "config",
+        "completions",
+        "man",
+    ] {
         let help = work.ok(&[command, "--help"]);
         assert!(help.contains(&format!("giaoban {command}")) && help.contains("Examples:"), "{command}: {help}");
     }

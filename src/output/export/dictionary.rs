@@ -105,7 +105,9 @@ pub fn of_view(view: View) -> anyhow::Result<Vec<Entry>> {
         View::Sources => Table::Articles,
     };
     let told = |(name, kind): (&str, &DataType)| {
-        let column = table.columns().find(|c| c.name == name && c.kind.data_type() == *kind);
+        // Its own table first, then any: facts may have more than their records.
+        let mut columns = table.columns().chain(Table::ALL.iter().flat_map(|t| t.columns()));
+        let column = columns.find(|c| c.name == name && c.kind.data_type() == *kind);
         let mut entry = match column {
             Some(column) => entry(view.name(), column),
             None => {
@@ -147,8 +149,8 @@ fn of_facts(name: &str) -> Option<(&'static str, &'static str)> {
         ("left_out_by_province", "reason"),
         ("left_out_in_total", "reason"),
         ("record_table", "text"),
-        ("record_id", "id"),
         ("contradicts", "yes"),
+        ("published", "day"),
     ];
     COLUMNS.iter().copied().find(|(column, _)| *column == name)
 }
