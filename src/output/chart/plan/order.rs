@@ -11,18 +11,24 @@ use std::cmp::Ordering;
 /// The summary in the order in which a chart of that kind has its rows.
 pub fn for_chart(summary: &Summary, kind: ChartKind) -> Summary {
     let mut ordered = summary.clone();
-    let figure: Option<&dyn Fn(&Row) -> Option<f64>> = match kind {
-        ChartKind::Bar => Some(&|row| table::cell(summary, row, table::main_measure(summary))),
-        ChartKind::Completion => Some(&|row| first(summary, row, &[Measure::Rate, Measure::StatedPercent])),
-        ChartKind::Bullet => Some(&|row| first(summary, row, &[Measure::Cut, Measure::CutPercent, Measure::Target])),
-        ChartKind::Dumbbell => Some(&|row| first(summary, row, &[Measure::Before, Measure::After])),
-        _ => None,
-    };
-    if let Some(figure) = figure.filter(|_| by_size(summary, &summary.keys)) {
+    let measures = by_which(summary, kind);
+    if !measures.is_empty() && by_size(summary, &summary.keys) {
+        let figure = |row: &Row| measures.iter().find_map(|m| table::cell(summary, row, *m));
         ordered.rows.sort_by(|a, b| special(a).cmp(&special(b)).then_with(|| descending(figure(a), figure(b))));
     }
     ordered.rows.sort_by_key(|row| table::is_apart(summary, row));
     ordered
+}
+
+/// The figures by which a chart has its rows: of each row the first that it has; none where another order suits.
+fn by_which(summary: &Summary, kind: ChartKind) -> Vec<Measure> {
+    match kind {
+        ChartKind::Bar => vec![table::main_measure(summary)],
+        ChartKind::Completion => vec![Measure::Rate, Measure::StatedPercent],
+        ChartKind::Bullet => vec![Measure::Cut, Measure::CutPercent, Measure::Target],
+        ChartKind::Dumbbell => vec![Measure::Before, Measure::After],
+        _ => vec![],
+    }
 }
 
 /// The same for the rows of a table, by their sums.
@@ -36,10 +42,6 @@ pub fn sort_table(summary: &Summary, table: &mut Table) {
     order.sort_by(|&a, &b| neutral(a).cmp(&neutral(b)).then_with(|| descending(sums[a], sums[b])));
     table.rows = order.iter().map(|&at| table.rows[at].clone()).collect();
     table.cells = order.iter().map(|&at| table.cells[at].clone()).collect();
-}
-
-fn first(summary: &Summary, row: &Row, measures: &[Measure]) -> Option<f64> {
-    measures.iter().find_map(|m| table::cell(summary, row, *m))
 }
 
 fn special(row: &Row) -> bool {
