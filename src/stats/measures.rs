@@ -55,7 +55,7 @@ pub const fn measures_shown(topic: Topic, one_subject: bool, one_status: bool) -
         Topic::Overview => &[Meetings, StaffCut, UnitsCut, AdminUnitsCut, Done, Total, Rate],
         Topic::Meetings if one_status => &[Meetings, MeetingsOnline, Share],
         Topic::Meetings => &[Meetings, MeetingsPlanned, MeetingsOnline, Share],
-        Topic::Staffing if one_subject => &[Cut, CutPercent, Target, TargetPercent, Distance, Before, After],
+        Topic::Staffing if one_subject => &[Cut, CutPercent, Target, TargetPercent, Distance, DistancePoints, Before, After],
         Topic::Staffing => &[StaffCut, UnitsCut, PostsCut, AdminUnitsCut],
         Topic::Progress => &[Done, Total, Rate, StatedPercent],
         Topic::Documents => &[Documents, Citations, Share],

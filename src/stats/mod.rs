@@ -1,8 +1,15 @@
 //! Tables → aggregates: facts, disjoint sets, periods, regions.
 //!
+//! ```text
+//! words ─ parse ─▶ Query ─┐                      ┌─ views (facts as tables, for SQL)
+//! tables ─ load ─▶ statements ─ facts ─▶ facts ──┴─ filter ─▶ run ─▶ Summary
+//! ```
+//!
 //! `load` reads the columns a question needs; `facts` (with `events` for meetings and `figures` for numbers) joins statements that
-//! say the same thing; `filter` keeps what is asked; `keys` says what a fact is under each key; `disjoint` picks, row by row, the
-//! facts that may be added (`cuts` for staffing, `parts` for what lies in what); `run` puts it together and `order` sorts it.
+//! say the same thing; `filter` keeps what is asked; `keys` says what a fact is under each key (`period`: its times as numbers)
+//! and `measures` what a topic counts; `disjoint` picks, row by row, the facts that may be added (`cuts` for staffing, `parts` for
+//! what lies in what); `run` puts it together, with pivots, courses over time and comparisons, and `order` sorts it. Nothing here
+//! writes: `names` alone turns values into words.
 
 mod cuts;
 mod disjoint;

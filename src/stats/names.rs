@@ -1,6 +1,6 @@
 //! The one place that turns key values into the words that people read.
 
-use super::query::Key;
+use super::query::{Key, Place};
 use super::summary::KeyValue;
 use crate::lang::gazetteer::Gazetteer;
 use crate::lang::labels::{Lang, fill, label};
@@ -24,6 +24,17 @@ pub fn key_name(key: Key, value: &KeyValue, geo: Geo, lang: Lang) -> String {
 /// The heading of a key's column.
 pub fn key_heading(key: Key, lang: Lang) -> String {
     label_of(lang, "key", key.word())
+}
+
+/// The name of a place that a question is limited to.
+pub fn place_name(place: &Place, geo: Geo, lang: Lang) -> String {
+    let province = |code: &str, geo: Geo| Gazetteer::get().name_of(code, geo).unwrap_or(code).to_string();
+    match place {
+        Place::Province(geo, code) => province(code, *geo),
+        Place::District { province: code, name } => format!("{name}, {}", province(code, Geo::P63)),
+        Place::Region(slug) => slug_name(Key::Region, slug, geo, lang),
+        Place::MacroRegion(region) => label_of(lang, "macro", region.slug()),
+    }
 }
 
 fn slug_name(key: Key, slug: &str, geo: Geo, lang: Lang) -> String {

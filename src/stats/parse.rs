@@ -79,6 +79,7 @@ pub fn parse(words: &Words) -> Result<Query, Told> {
         return Err(Told::new("error.word.period", [("since", &since), ("until", &until)]));
     }
     query.place = words.place.as_deref().map(|p| parse_place(p, query.geo)).transpose()?;
+    query.former_place = words.place.as_deref().and_then(|p| former_name(p, query.geo));
     query.top = match words.top {
         Some(0) => return Err(Told::new("error.word.top", [])),
         top => top,
@@ -325,6 +326,14 @@ pub fn parse_place(text: &str, geo: Geo) -> Result<Place, Told> {
             Place::District { province, name: first.name.to_string() }
         }
     })
+}
+
+/// The former place that a name means ("Hà Tây", which Hà Nội took in), if it is one.
+fn former_name(text: &str, geo: Geo) -> Option<String> {
+    let name = text.replace('_', " ");
+    let hit = search(&name, geo).into_iter().find(|h| h.matched != Matched::Near)?;
+    let is_former = |note: &str| note.starts_with("former") || note.starts_with("merged into");
+    hit.alias.filter(|alias| is_former(alias.note)).map(|alias| alias.alias.to_string())
 }
 
 /// A place that tables do not go down to: a commune, or a district that was merged, renamed or divided.

@@ -183,6 +183,8 @@ pub struct Query {
     pub until: Option<chrono::NaiveDate>,
     /// Where the facts must lie.
     pub place: Option<Place>,
+    /// The name that was asked for, where it is of a place that has become a part of `place`.
+    pub former_place: Option<String>,
     pub geo: Geo,
     pub top: Option<usize>,
     pub sort: Sort,
@@ -203,6 +205,7 @@ impl Query {
             since: None,
             until: None,
             place: None,
+            former_place: None,
             geo: Geo::P63,
             top: None,
             sort: Sort::Natural,

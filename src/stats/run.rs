@@ -209,7 +209,7 @@ impl<'q> Engine<'q> {
             let mut all_rows: Vec<&mut Row> = rows.iter_mut().map(|r| &mut r.0).collect();
             footer.compared = Some(compare::set_changes(&mut all_rows, &all, &measures.all, compare));
         }
-        let mut answer = match pivot {
+        let (mut rows, mut total, mut pivot): (Vec<Row>, Option<Row>, Option<Pivot>) = match pivot {
             Some(_) => {
                 let pivoted = self.pivot(&keys, &all, &rows, &measures, &mut seen);
                 footer.total_of = pivoted.notes;
@@ -225,20 +225,11 @@ impl<'q> Engine<'q> {
             }
         };
         footer.left_out = self.left_out(&seen);
-        let cells = answer.2.iter_mut().flat_map(|p| p.cells.iter_mut().flatten().flatten());
-        footer.share_of = match pivot {
-            Some(_) => set_shares(&all, &measures.all, cells, answer.1.as_mut()),
-            None => set_shares(&all, &measures.all, answer.0.iter_mut(), answer.1.as_mut()),
+        footer.share_of = match &mut pivot {
+            Some(pivot) => set_shares(&all, &measures.all, pivot.cells.iter_mut().flatten().flatten(), total.as_mut()),
+            None => set_shares(&all, &measures.all, rows.iter_mut(), total.as_mut()),
         };
-        let mut summary = Summary {
-            query: self.query.clone(),
-            keys,
-            measures: measures.all,
-            rows: answer.0,
-            total: answer.1,
-            pivot: answer.2,
-            footer,
-        };
+        let mut summary = Summary { query: self.query.clone(), keys, measures: measures.all, rows, total, pivot, footer };
         show_only(&mut summary, measures.shown);
         summary
     }
@@ -337,10 +328,11 @@ impl<'q> Engine<'q> {
 /// Rows with an achieved figure and a target, but no distance between them, where that is shown.
 fn without_distance<'r>(measures: &Measures, rows: impl Iterator<Item = &'r Row>) -> usize {
     use Measure::*;
-    let at = |measure| measures.all.iter().position(|m| *m == measure);
     let shown = measures.all[..measures.shown].iter().any(|m| matches!(m, Distance | DistancePoints | TargetRate));
-    let (Some(cut), Some(target), Some(distance), true) = (at(Cut), at(Target), at(Distance), shown) else { return 0 };
-    rows.filter(|r| r.cells[cut].is_some() && r.cells[target].is_some() && r.cells[distance].is_none()).count()
+    let has = |row: &Row, measure| measures.all.iter().position(|m| *m == measure).is_some_and(|at| row.cells[at].is_some());
+    let apart = |row: &Row, a, b, distance| has(row, a) && has(row, b) && !has(row, distance);
+    let is_apart = |row: &&Row| apart(row, Cut, Target, Distance) || apart(row, CutPercent, TargetPercent, DistancePoints);
+    if shown { rows.filter(is_apart).count() } else { 0 }
 }
 
 /// Takes the measures away that were only worked out on the way.

@@ -144,6 +144,16 @@ fn completion_by_month_runs_on() {
 }
 
 #[test]
+fn a_former_province_is_said_to_be_a_part_of_another() {
+    let work = with_records();
+    let out = work.ok(&["stats", "--in", "Hà Tây", "--lang", "vi"]);
+    assert!(out.contains("\"Hà Tây\" nay thuộc Hà Nội"), "{out}");
+    assert!(!work.ok(&["stats", "--in", "Hà Nội", "--lang", "vi"]).contains("nay thuộc"));
+    // What a shell completes.
+    assert_eq!(work.ok(&["stats", "--in", "ha_noi"]), work.ok(&["stats", "--in", "Hà Nội"]));
+}
+
+#[test]
 fn sql_has_facts_with_their_sources() {
     let work = with_records();
     let schema = work.ok(&["sql", "--schema", "--format", "csv"]);

@@ -46,7 +46,7 @@ fn an_aggregate_is_a_table_too() {
     work.ok(&["extract", "news"]);
     let csv = work.ok(&["export", "staffing", "--by", "province", "--where", "subject=staff", "-o", "-"]);
     let mut rows = csv.lines();
-    let head = "province,province_name,geo,cut,cut_percent,target,target_percent,distance,before,after,facts,statements,articles";
+    let head = "province,province_name,geo,cut,cut_percent,target,target_percent,distance,distance_points,before,after,facts,statements,articles";
     assert_eq!(rows.next(), Some(head));
     assert!(rows.next().is_some_and(|r| r.starts_with("20,Lạng Sơn,63,61,5.3,")), "{csv}");
     assert_eq!(work.ok(&["stats", "staffing", "--by", "province", "--where", "subject=staff", "--format", "csv"]), csv);

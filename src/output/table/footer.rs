@@ -2,7 +2,7 @@
 
 use crate::lang::labels::{Lang, fill, label};
 use crate::output::number::{format_count, format_date};
-use crate::stats::names::key_heading;
+use crate::stats::names::{key_heading, place_name};
 use crate::stats::query::{Measure, Topic};
 use crate::stats::summary::{Summary, TotalOf};
 
@@ -13,6 +13,13 @@ pub fn footer(summary: &Summary, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     if summary.rows.is_empty() {
         lines.push(label(lang, "footer.empty").to_string());
+    }
+    if let (Some(asked), Some(place)) = (&summary.query.former_place, &summary.query.place) {
+        lines.push(fill(
+            lang,
+            "footer.former_place",
+            &[("asked", asked), ("place", &place_name(place, summary.query.geo, lang))],
+        ));
     }
     for missing in &f.missing {
         let key = key_heading(missing.key, lang);

@@ -32,9 +32,9 @@ fn what_an_article_sets_side_by_side_adds_up() {
     assert_eq!(left_out(&answer), [(Reason::Target, 1)]);
     // The footer is of what counts: 7, 3, 11 and 61.
     assert_eq!((answer.footer.facts, answer.footer.statements, answer.footer.articles), (4, 4, 1));
-    // Columns: cut, its share, target, its share, distance, before, after.
+    // Columns: cut, its share, target, its share, distance, in points, before, after. 5,3% − 10% = −4,7 points.
     let answer = ask(&[lang_son()], "staffing", "subject", &[]);
-    assert_eq!(rows(&answer), ["Biên chế, người: 61 5.3 - 10 - - -", "Đơn vị, đầu mối: 21 - - - - - -"]);
+    assert_eq!(rows(&answer), ["Biên chế, người: 61 5.3 - 10 - -4.7 - -", "Đơn vị, đầu mối: 21 - - - - - - -"]);
     assert!(answer.total.is_none(), "staff and units have no sum");
 }
 
@@ -82,7 +82,7 @@ fn only_the_latest_plan_stands_and_no_plan_is_a_result() {
     let plan = |id: &str, when: &str, n| article(id, id, when).cuts(AdminUnit, "44", when, n, target);
     let records = [plan("a", "2025-03-20", 115.0), plan("b", "2025-04-20", 118.0)];
     let answer = ask(&records, "staffing", "subject", &["subject=admin_unit"]);
-    assert_eq!(rows(&answer), ["Đơn vị hành chính: - - 118 - - - -"]);
+    assert_eq!(rows(&answer), ["Đơn vị hành chính: - - 118 - - - - -"]);
     assert_eq!(left_out(&answer), [(Reason::Superseded, 1)]);
     assert!(ask(&records, "staffing", "province", &[]).rows.is_empty());
 }
@@ -94,7 +94,7 @@ fn before_and_after_give_the_cut_and_a_stock_gives_none() {
         .cuts(AdminUnit, "20/Bình Gia", "2019-11-21", 0.0, |s| s.after = Some(19.0));
     let answer = ask(&[a], "staffing", "province", &["subject=admin_unit"]);
     // 233 − 78 = 155, of 233: 66,52%.
-    assert_eq!(rows(&answer), ["Quảng Nam: 155 66.52 - - - 233 78"]);
+    assert_eq!(rows(&answer), ["Quảng Nam: 155 66.52 - - - - 233 78"]);
     assert_eq!(left_out(&answer), [(Reason::StockOnly, 1)]);
 }
 
@@ -155,6 +155,14 @@ fn a_target_is_set_against_what_was_cut_of_the_same_thing() {
 fn unlike_things_have_no_distance() {
     let planned = article("t", "T", "2018-01-10").cuts(Staff, "24", "2021", 1200.0, target);
     let of = |when: &str, change: &dyn Fn(&mut Staffing)| article("a", "A", "2020-01-10").cuts(Staff, "24", when, 900.0, change);
+    // A body named beside a target without one: the same in one article, else not.
+    let mut one = lang_son();
+    one.staffing[3].body = Some("đảng bộ".into());
+    assert_eq!(rows(&against_target(&[one.clone()])), ["Lạng Sơn: 61 - - -4.7 -"]);
+    let mut elsewhere = article("x", "X", "2018-07-24");
+    elsewhere.staffing.push(one.staffing.pop().unwrap());
+    elsewhere.staffing[0].ground.article_id = "x".into();
+    assert_eq!(rows(&against_target(&[one, elsewhere])), ["Lạng Sơn: 61 - - - -"]);
     // Of one department; after the target's time; in other words.
     let worded = |t: &'static str| move |s: &mut Staffing| s.subject_text = Some(t.into());
     let mut narrow = planned.clone();

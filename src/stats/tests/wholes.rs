@@ -41,7 +41,7 @@ fn staff() -> Vec<ArticleRecords> {
 fn the_country_is_not_added_to_what_lies_in_it_in_any_year() {
     // 539.000 and not 539.000 + 959 + 14.500 + 4.260 = 558.719, although the last three are of later years.
     let answer = ask(&staff(), "staffing", "subject", &[]);
-    assert_eq!(rows(&answer), ["Biên chế, người: 539000 - - - - - -"]);
+    assert_eq!(rows(&answer), ["Biên chế, người: 539000 - - - - - - -"]);
     // Three provinces and bodies inside; 39.823 and the two of 2018 are earlier, one of these two of another definition.
     let left = [(Reason::Superseded, 2), (Reason::InsideWiderPlace, 3), (Reason::NotComparable, 1)];
     assert_eq!(left_out(&answer), left);
@@ -51,12 +51,12 @@ fn the_country_is_not_added_to_what_lies_in_it_in_any_year() {
 fn places_have_a_total_of_their_own() {
     let answer = ask(&staff(), "staffing", "province", &["subject=staff"]);
     let told = [
-        "Hà Nội: 14500 - - - - - -",
-        "Hà Tĩnh: 4260 - - - - - -",
-        "Toàn quốc: 539000 - - - - - -",
-        "Cơ quan Trung ương: 959 - - - - - -",
+        "Hà Nội: 14500 - - - - - - -",
+        "Hà Tĩnh: 4260 - - - - - - -",
+        "Toàn quốc: 539000 - - - - - - -",
+        "Cơ quan Trung ương: 959 - - - - - - -",
         // 14.500 + 4.260.
-        ": 18760 - - - - - -",
+        ": 18760 - - - - - - -",
     ];
     assert_eq!(rows(&answer), told);
     assert_eq!(answer.footer.total_of, [TotalOf::Places]);
@@ -64,7 +64,7 @@ fn places_have_a_total_of_their_own() {
     let mut records = staff();
     records.push(article("g", "G", "2021-06-29").meets("2021-06-28", MeetingKind::Briefing, Level::Central, "nation", |_| {}));
     let overview = ask(&records, "overview", "province", &[]);
-    assert_eq!(rows(&overview).last().map(String::as_str), Some(": 1 18760 - - - - -"));
+    assert_eq!(rows(&overview).last().map(String::as_str), Some(": 1 18760 - - - - - -"));
     assert_eq!(overview.footer.total_of, [TotalOf::PlacesAndMeetings]);
 }
 
@@ -73,12 +73,12 @@ fn figures_of_periods_have_no_total_when_they_overlap() {
     let answer = ask(&staff(), "staffing", "year", &["subject=staff"]);
     let told = [
         // Of 39.823, 40.500 and 86.300 the widest.
-        "2018: 86300 - - - - - -",
-        "2019: 539000 - - - - - -",
-        "2020: 959 - - - - - -",
-        "2021: 14500 - - - - - -",
-        "2023: 4260 - - - - - -",
-        ": - - - - - - -",
+        "2018: 86300 - - - - - - -",
+        "2019: 539000 - - - - - - -",
+        "2020: 959 - - - - - - -",
+        "2021: 14500 - - - - - - -",
+        "2023: 4260 - - - - - - -",
+        ": - - - - - - - -",
     ];
     assert_eq!(rows(&answer), told);
     assert_eq!(answer.footer.total_of, [TotalOf::NoSumOfPeriods]);
@@ -88,7 +88,7 @@ fn figures_of_periods_have_no_total_when_they_overlap() {
         article("h", "H", "2023-01-10").cuts(Staff, "01", "2022", 300.0, |_| {}),
     ];
     let answer = ask(&years, "staffing", "year", &["subject=staff"]);
-    assert_eq!(rows(&answer).last().map(String::as_str), Some(": 14800 - - - - - -"));
+    assert_eq!(rows(&answer).last().map(String::as_str), Some(": 14800 - - - - - - -"));
     assert!(answer.footer.total_of.is_empty());
 }
 
@@ -101,7 +101,7 @@ fn the_wider_set_counts_when_the_country_counts_less_than_its_parts() {
     let records =
         [commune("a", "nation", 5058.0), commune("b", "01", 400.0), commune("c", "38", 381.0), commune("d", "34:91", 5933.0)];
     let answer = ask(&records, "staffing", "subject", &[]);
-    assert_eq!(rows(&answer), ["Đơn vị hành chính: 6714 - - - - - -"]);
+    assert_eq!(rows(&answer), ["Đơn vị hành chính: 6714 - - - - - - -"]);
     assert_eq!(left_out(&answer), [(Reason::Superseded, 1)]);
 }
 
@@ -114,7 +114,7 @@ fn what_stands_of_which_is_a_part() {
         .cuts(Staff, "92", "2025-02-17", 34.0, plan("trong đó quận, huyện"))
         .cuts(Staff, "92", "2025-02-17", 65.0, plan("trong đó đơn vị sự nghiệp"));
     let answer = ask(&[a], "staffing", "subject", &[]);
-    assert_eq!(rows(&answer), ["Biên chế, người: - - 269 - - - -"]);
+    assert_eq!(rows(&answer), ["Biên chế, người: - - 269 - - - - -"]);
     assert_eq!(left_out(&answer), [(Reason::PartOfWhole, 3)]);
     // Đà Nẵng: 3.897 in all, 159 of them in public services; categories without brackets add up.
     let b = article("b", "B", "2022-01-10")
@@ -159,7 +159,7 @@ fn one_cut_over_two_bases_is_one() {
     );
     // 211, of the wider base: 211/711 = 29,68%.
     let answer = ask(&[a], "staffing", "subject", &[]);
-    assert_eq!(rows(&answer), ["Đơn vị, đầu mối: 211 29.68 - - - 711 500"]);
+    assert_eq!(rows(&answer), ["Đơn vị, đầu mối: 211 29.68 - - - - 711 500"]);
     // Small falls over different bases are of different things: 1 + 1.
     let b = article("b", "B", "2019-10-10").cuts(Unit, "20", "2019-09-30", 1.0, base(12.0, 11.0)).cuts(
         Unit,
@@ -168,7 +168,7 @@ fn one_cut_over_two_bases_is_one() {
         1.0,
         base(9.0, 8.0),
     );
-    assert_eq!(rows(&ask(&[b], "staffing", "province", &["subject=unit"])), ["Lạng Sơn: 2 9.52 - - - 21 19"]);
+    assert_eq!(rows(&ask(&[b], "staffing", "province", &["subject=unit"])), ["Lạng Sơn: 2 9.52 - - - - 21 19"]);
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn an_old_province_lies_in_the_new_one() {
     ];
     let answer = ask_with(&records, "staffing", "province", &["subject=admin_unit"], |w| w.geo = Some("2025".into()));
     // 186/280 = 66,43%.
-    assert_eq!(rows(&answer), ["Đà Nẵng: 186 66.43 - - - 280 94"]);
+    assert_eq!(rows(&answer), ["Đà Nẵng: 186 66.43 - - - - 280 94"]);
     assert_eq!(left_out(&answer), [(Reason::InsideWiderPlace, 1)]);
 }
 
@@ -196,7 +196,7 @@ fn of_plans_without_a_day_the_wider_stands() {
     a.published = None;
     let b = article("b", "B", "2025-05-12").cuts(AdminUnit, "nation", "2025-05", 6714.0, plan("đơn vị hành chính cấp xã"));
     let answer = ask(&[a, b], "staffing", "subject", &[]);
-    assert_eq!(rows(&answer), ["Đơn vị hành chính: - - 6714 - - - -"]);
+    assert_eq!(rows(&answer), ["Đơn vị hành chính: - - 6714 - - - - -"]);
     assert_eq!(left_out(&answer), [(Reason::Superseded, 1)]);
 }
 

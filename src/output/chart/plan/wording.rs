@@ -9,8 +9,8 @@ use crate::model::tag::Geo;
 use crate::output::chart::kind::ChartKind;
 use crate::output::number::{format_count, format_date};
 use crate::output::table::footer::{about_course, about_shares};
-use crate::stats::names::key_name;
-use crate::stats::query::{Condition, Key, Measure, Place, Query, Topic, Unit};
+use crate::stats::names::{key_name, place_name};
+use crate::stats::query::{Condition, Key, Measure, Query, Topic, Unit};
 use crate::stats::summary::{KeyValue, Summary, TotalOf};
 
 /// The label for `n` things: `key.one` or `key.many` with `{n}`.
@@ -164,20 +164,6 @@ fn condition(condition: &Condition, geo: Geo, lang: Lang) -> String {
     let key = label_of(lang, "chart.key.", condition.key.word());
     let pattern = if condition.negated { "chart.except" } else { "chart.pair" };
     fill(lang, pattern, &[("name", &key), ("value", &values)])
-}
-
-fn place_name(place: &Place, geo: Geo, lang: Lang) -> String {
-    let province = |code: &str, geo: Geo| Gazetteer::get().name_of(code, geo).unwrap_or(code).to_string();
-    match place {
-        Place::Province(geo, code) => province(code, *geo),
-        Place::District { province: code, name } => format!("{name}, {}", province(code, Geo::P63)),
-        Place::Region(slug) => match Gazetteer::get().region(slug, geo) {
-            Some(region) if lang == Lang::Vi => region.name_vi.to_string(),
-            Some(region) => region.name_en.to_string(),
-            None => slug.clone(),
-        },
-        Place::MacroRegion(region) => label_of(lang, "macro.", region.slug()),
-    }
 }
 
 /// Whole years as years, other limits as days.
