@@ -86,27 +86,27 @@ pub fn choose_staffing(
 }
 
 /// Whether what was achieved can be set against a target: both of the same places, levels of units and bodies, of things that are
-/// worded alike, and nothing achieved later than the target looks ahead. A target without a body of its own is of the body that
-/// its article speaks of.
+/// worded alike, and nothing achieved later than the target looks ahead. What one article says of both is of one time.
 pub fn is_measured(loaded: &Loaded, facts: &[Fact], achieved: &[usize], target: &[usize], names: &mut Names) -> bool {
-    let whose = |counted: &[usize], names: &mut Names| -> BTreeSet<(PlaceKey, Option<UnitLevel>, u64)> {
+    let mut whose = |counted: &[usize]| -> BTreeSet<(PlaceKey, Option<UnitLevel>, u64)> {
         let of = |at: &usize| {
             let (place, s) = (&facts[*at].says.place, facts[*at].staffing()?);
             Some((place_key(place), level_of(&loaded.texts, s), body_key(&loaded.texts, place, s.body, names)))
         };
         counted.iter().filter_map(of).collect()
     };
-    let (done, due) = (whose(achieved, names), whose(target, names));
-    let pairs = || achieved.iter().flat_map(|a| target.iter().map(move |b| (*a, *b)));
-    let places = |set: &BTreeSet<(PlaceKey, Option<UnitLevel>, u64)>| set.iter().map(|w| (w.0, w.1)).collect::<BTreeSet<_>>();
-    let of_one_text = due.iter().all(|w| w.2 == 0) && pairs().all(|(a, b)| share_article(&facts[a], &facts[b]));
-    if done != due && !(of_one_text && done.len() == 1 && places(&done) == places(&due)) {
+    if whose(achieved) != whose(target) {
         return false;
     }
     let last = |list: &[usize]| list.iter().filter_map(|at| last_day(loaded, &facts[*at])).max();
+    let pairs = || achieved.iter().flat_map(|a| target.iter().map(move |b| (*a, *b)));
+    let in_time = match (last(achieved), last(target)) {
+        (Some(done), Some(due)) => done <= due,
+        _ => pairs().all(|(a, b)| share_article(&facts[a], &facts[b])),
+    };
     let text = |at: usize| facts[at].staffing().and_then(|s| s.text);
     let mut alike = |(a, b)| text(a) == text(b) || names.compare(&loaded.texts, text(a), text(b)) != Some(false);
-    last(achieved).zip(last(target)).is_some_and(|(done, due)| done <= due) && pairs().all(&mut alike)
+    in_time && pairs().all(&mut alike)
 }
 
 /// What stands of one place, level of units and body (0 for the place itself) for a period.

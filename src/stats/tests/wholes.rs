@@ -64,7 +64,7 @@ fn places_have_a_total_of_their_own() {
     let mut records = staff();
     records.push(article("g", "G", "2021-06-29").meets("2021-06-28", MeetingKind::Briefing, Level::Central, "nation", |_| {}));
     let overview = ask(&records, "overview", "province", &[]);
-    assert_eq!(rows(&overview).last().map(String::as_str), Some(": 1 18760 - - - - - -"));
+    assert_eq!(rows(&overview).last().map(String::as_str), Some(": 1 18760 - - - - -"));
     assert_eq!(overview.footer.total_of, [TotalOf::PlacesAndMeetings]);
 }
 
