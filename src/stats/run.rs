@@ -14,6 +14,7 @@ mod total;
 
 use super::disjoint::{Chosen, is_trial, term_of};
 use super::facts::{Fact, fold, unjoined};
+use super::figures::place_key;
 use super::filter::{filter_facts, missing};
 use super::keys::{is_time, keys_of, values};
 use super::load::*;
@@ -30,8 +31,9 @@ use anyhow::Result;
 use course::Course;
 use footer::Seen;
 use polars::prelude::{Expr, col, lit};
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 use total::{Sum, set_shares};
 
 /// Answers a question. Fails when the topic does not have a key or measure of the question, when what is asked for does not go
@@ -240,6 +242,7 @@ impl<'q> Engine<'q> {
         for (key_values, members) in self.groups(keys) {
             let (mut row, held, chosen) = self.group(key_values, members, &measures.all);
             row.carried = self.carried(keys, &row, &held);
+            row.extent = self.extent(&held);
             seen.add(chosen);
             if row.facts > 0 || keys.is_empty() {
                 rows.push((row, held));
@@ -257,6 +260,18 @@ impl<'q> Engine<'q> {
             counted.iter().filter(|at| course.is_carried(&side.facts[**at], slug)).count()
         };
         self.sides.iter().zip(&held.counted).map(of_side).sum()
+    }
+
+    /// One number for the places whose figures a row counts.
+    fn extent(&self, held: &Held) -> u64 {
+        if !matches!(self.query.topic, Topic::Staffing | Topic::Progress) {
+            return 0;
+        }
+        let facts = self.sides.iter().zip(&held.counted).flat_map(|(s, counted)| counted.iter().map(|at| &s.facts[*at]));
+        let places: BTreeSet<_> = facts.map(|f| place_key(&f.says.place)).collect();
+        let mut hasher = FxHasher::default();
+        places.hash(&mut hasher);
+        hasher.finish()
     }
 
     /// The sum over the rows, with what it adds told in the footer.

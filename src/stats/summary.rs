@@ -47,6 +47,8 @@ pub struct Row {
     pub articles: usize,
     /// Of these facts, how many are of an earlier period than the row: the latest that its place had by then.
     pub carried: usize,
+    /// A number for the places whose cuts or completion are counted: rows with another one are of other places. Nought for events.
+    pub extent: u64,
     /// Ids of the facts behind the row, in order; `show` takes each.
     pub fact_ids: Vec<String>,
     /// A change per measure, where the question compares.
@@ -126,6 +128,8 @@ pub enum TotalOf {
 pub struct Compared {
     /// Rows with an earlier row beside them.
     pub compared: usize,
+    /// Of these, rows whose figures are of other places than those of the earlier row.
+    pub other_places: usize,
     /// Rows whose earlier period lies before the first of the table.
     pub first: usize,
     /// Rows whose earlier period lies within the table but has no row.

@@ -116,7 +116,7 @@ pub fn summary_json(summary: &Summary) -> Value {
             "contested": footer.contested,
             "left_out": left_out,
             "carried_forward": footer.carried,
-            "compared": footer.compared.map(|c| json!({"rows": c.compared, "first": c.first, "gaps": c.gaps})),
+            "compared": footer.compared.map(|c| json!({"rows": c.compared, "other_places": c.other_places, "first": c.first, "gaps": c.gaps})),
             "share_of": footer.share_of.map(|s| json!({"measure": s.measure.word(), "whole": s.whole, "unknown": s.unknown})),
             "rows_without_distance": footer.no_distance,
             "not_in_data": footer
@@ -142,13 +142,18 @@ fn row_json(summary: &Summary, row: &Row) -> Value {
     if summary.keys.iter().any(|k| has_codes(*k)) {
         object.insert("geo".into(), summary.query.geo.slug().into());
     }
-    figures_json(&mut object, &summary.measures, &row.cells, &row.changes);
+    behind_json(&mut object, &summary.measures, row);
+    Value::Object(object)
+}
+
+/// Figures, and what stands behind them.
+fn behind_json(object: &mut Map<String, Value>, measures: &[Measure], row: &Row) {
+    figures_json(object, measures, &row.cells, &row.changes);
     object.insert("facts".into(), row.facts.into());
     object.insert("statements".into(), row.statements.into());
     object.insert("articles".into(), row.articles.into());
     object.insert("carried_forward".into(), row.carried.into());
     object.insert("fact_ids".into(), json!(row.fact_ids));
-    Value::Object(object)
 }
 
 fn figures_json(object: &mut Map<String, Value>, measures: &[Measure], cells: &[Cell], changes: &[Change]) {
@@ -174,9 +179,11 @@ fn with_cells(summary: &Summary, at: usize, mut row: Value) -> Value {
     row
 }
 
+/// A cell or total of a pivot: its keys are those of its row and column.
 fn cell_json(summary: &Summary, row: &Row) -> Value {
-    let bare = Summary { keys: Vec::new(), pivot: None, rows: Vec::new(), ..summary.clone() };
-    row_json(&bare, row)
+    let mut object = Map::new();
+    behind_json(&mut object, &summary.measures, row);
+    Value::Object(object)
 }
 
 fn columns_json(summary: &Summary, pivot: &Pivot) -> Vec<Value> {

@@ -116,7 +116,12 @@ fn about_comparison(summary: &Summary, lang: Lang) -> Option<String> {
     let n = |count: usize| format_count(count as f64, lang);
     let with = label(lang, &format!("change.{}", with.word())).to_string();
     let mut line = fill(lang, "footer.compared", &[("with", &with), ("rows", &n(told.compared))]);
-    for (key, rows) in [("footer.compared_first", told.first), ("footer.compared_gaps", told.gaps)] {
+    let parts = [
+        ("footer.compared_places", told.other_places),
+        ("footer.compared_first", told.first),
+        ("footer.compared_gaps", told.gaps),
+    ];
+    for (key, rows) in parts {
         if rows > 0 {
             line += &fill(lang, key, &[("rows", &n(rows))]);
         }

@@ -24,6 +24,7 @@ pub(super) fn set_changes(rows: &mut [&mut Row], keys: &[Key], measures: &[Measu
             match of.get(&other) {
                 Some(n) => {
                     told.compared += 1;
+                    told.other_places += usize::from(row.extent != rows[*n].extent);
                     for (m, measure) in measures.iter().enumerate() {
                         own[m] = change(row.cells[m], rows[*n].cells[m], measure.unit());
                     }

@@ -41,11 +41,11 @@ fn a_month_is_compared_with_the_month_before_and_a_gap_is_no_nought() {
     assert_eq!(rows(&answer), ["01/2020: 2", "02/2020: 3", "04/2020: 1", "02/2021: 1", ": 7"]);
     // January is the first. February: 3 − 2 = +1, of 2: +50%. Nothing is known of March 2020 and of January 2021.
     assert_eq!(changes(&answer), ["- -", "1 50", "- -", "- -"]);
-    assert_eq!(answer.footer.compared, Some(Compared { compared: 1, first: 1, gaps: 2 }));
+    assert_eq!(answer.footer.compared, Some(Compared { compared: 1, first: 1, gaps: 2, ..Compared::default() }));
     // Against the year before: February 2021 with February 2020: 1 − 3 = −2, −66,67%; 2020 begins the table.
     let answer = compared(&records, "month", "year");
     assert_eq!(changes(&answer), ["- -", "- -", "- -", "-2 -66.67"]);
-    assert_eq!(answer.footer.compared, Some(Compared { compared: 1, first: 3, gaps: 0 }));
+    assert_eq!(answer.footer.compared, Some(Compared { compared: 1, first: 3, ..Compared::default() }));
     // Quarters: the second of 2020 has 1, the first had 5: −4, −80%; the first of 2021 follows a gap.
     assert_eq!(changes(&compared(&records, "quarter", "previous")), ["- -", "-4 -80", "- -"]);
     // By year the period before is the year before: 1 − 6 = −5, −83,33%.
@@ -61,7 +61,7 @@ fn each_kind_is_compared_with_itself() {
     let answer = compared(&on(&days), "kind,month", "previous");
     assert_eq!(rows(&answer)[..3], ["Giao ban | 01/2020: 1", "Giao ban | 02/2020: 2", "Tổng kết | 02/2020: 1"]);
     assert_eq!(changes(&answer), ["- -", "1 100", "- -"]);
-    assert_eq!(answer.footer.compared, Some(Compared { compared: 1, first: 1, gaps: 1 }));
+    assert_eq!(answer.footer.compared, Some(Compared { compared: 1, first: 1, gaps: 1, ..Compared::default() }));
     // The same in a pivot: cell by cell, and the totals of the months (1, then 3: +2, +200%).
     let answer = ask_with(&on(&days), "meetings", "month", &[], |w| {
         (w.compare, w.pivot) = (Some("previous".into()), Some("kind".into()));
@@ -80,10 +80,32 @@ fn rates_change_in_percentage_points() {
         (w.compare, w.measures) = (Some("previous".into()), vec!["rate,done".into()]);
     });
     assert_eq!(answer.measures, [Measure::Rate, Measure::Done]);
+    assert_eq!(answer.footer.compared.unwrap().other_places, 0);
     // 75% − 50% = 25 points, which is no +50%. 150 − 100 = +50, +50%.
     let april = &answer.rows[1].changes;
     assert_eq!((april[0].absolute, april[0].percent), (Some(25.0), None));
     assert_eq!((april[1].absolute, april[1].percent), (Some(50.0), Some(50.0)));
+}
+
+#[test]
+fn a_change_over_other_places_is_said_to_be_one() {
+    let of = |id: &str, place: &str, day: &str, n| {
+        article(id, id, "2020-07-01").has_done(ProgressSubject::PartyCell, place, day, n, |_| {})
+    };
+    let mut records = vec![of("a", "01", "2020-03-20", (100.0, 200.0)), of("b", "20", "2020-04-20", (30.0, 50.0))];
+    let compared = |records: &[ArticleRecords]| {
+        let answer = ask_with(records, "progress", "month", &["activity=congress"], |w| w.compare = Some("previous".into()));
+        (changes(&answer), answer.footer.compared.unwrap())
+    };
+    // April: 130 − 100 = +30, because Lạng Sơn is new.
+    let (told, of_months) = compared(&records);
+    assert_eq!(told, ["- -", "30 30"]);
+    assert_eq!(of_months, Compared { compared: 1, other_places: 1, first: 1, gaps: 0 });
+    // In May the whole country states 900/1000, which stands for both: 900 − 130 = +770, 592,31%.
+    records.push(of("c", "nation", "2020-05-30", (900.0, 1000.0)));
+    let (told, of_months) = compared(&records);
+    assert_eq!(told, ["- -", "30 30", "770 592.31"]);
+    assert_eq!(of_months.other_places, 2);
 }
 
 #[test]
