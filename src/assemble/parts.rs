@@ -5,10 +5,15 @@ use crate::model::tag::PartRole;
 
 /// More statements of one activity than this are not searched for sums.
 const MOST: usize = 12;
+/// An article with more statements than this is a list, no account of a whole and its parts.
+const LONGEST_ACCOUNT: usize = 500;
 
 /// Marks wholes and their parts: two or more statements of the same activity and term whose done and total both add up to
 /// those of another.
 pub fn mark_parts(rows: &mut [Progress]) {
+    if rows.len() > LONGEST_ACCOUNT {
+        return;
+    }
     for whole in 0..rows.len() {
         let (Some(done), Some(total)) = (rows[whole].done, rows[whole].total) else { continue };
         let candidates: Vec<usize> = (0..rows.len())

@@ -10,6 +10,11 @@ use crate::model::mention::{ProgressMention, QuantityMention, StaffingMention};
 use crate::model::tag::{Activity, ProgressSubject, QuantityKind};
 use std::ops::Range;
 
+/// Tokens over which one statement goes on with another: a long paragraph.
+const NEAR: usize = 400;
+/// An article with more statements than this is a list, in which each stands for itself.
+const LONGEST_ACCOUNT: usize = 500;
+
 /// All statements of progress, in text order. A ratio that one of `cuts` was made of is no progress.
 pub fn progress(reading: &Reading, quantities: &[QuantityMention], cuts: &[StaffingMention]) -> Vec<ProgressMention> {
     let mut out: Vec<ProgressMention> = Vec::new();
@@ -31,6 +36,9 @@ pub fn progress(reading: &Reading, quantities: &[QuantityMention], cuts: &[Staff
 
 /// A bare share of congresses that a ratio of the article spells out is that statement: "100% chi bộ …: 250/250 chi bộ".
 fn once(mut rows: Vec<ProgressMention>) -> Vec<ProgressMention> {
+    if rows.len() > LONGEST_ACCOUNT {
+        return rows;
+    }
     let mut n = 0;
     while n < rows.len() {
         let bare = rows[n].done.is_none() && rows[n].activity == Activity::Congress;
@@ -115,8 +123,8 @@ fn claimed_by_ratio(out: &[ProgressMention], percent: &QuantityMention) -> bool 
 /// whole, else the last of the paragraph before.
 fn told<'p>(reading: &Reading, out: &'p [ProgressMention], token: usize) -> Option<&'p ProgressMention> {
     let breaks = |from: usize| (from..=token).filter(|t| reading.tokens[*t].breaks()).count();
-    let mut held =
-        out.iter().rev().take_while(|p| breaks(p.span.end) <= 1).filter(|p| p.activity == Activity::Congress).peekable();
+    let near = |p: &&ProgressMention| token.saturating_sub(p.span.end) <= NEAR && breaks(p.span.end) <= 1;
+    let mut held = out.iter().rev().take_while(near).filter(|p| p.activity == Activity::Congress).peekable();
     let last = held.peek().copied();
     held.take_while(|p| breaks(p.span.end) == 0).last().or(last)
 }

@@ -3,6 +3,10 @@
 use super::token::{Gap, Kind, Token};
 use std::ops::Range;
 
+/// Longest sentence, in tokens: several times what any paper prints. A longer run without a stop is cut, so that whatever looks
+/// around in its sentence stays linear, and no evidence is a whole book.
+const LONGEST: usize = 500;
+
 /// Splits tokens into sentences. `is_abbreviation` tells of a word token whether a full stop after it usually shortens it
 /// ("TP.", "ThS.", "Q."), so that the sentence goes on.
 pub fn sentences(tokens: &[Token], is_abbreviation: impl Fn(&Token) -> bool) -> Vec<Range<usize>> {
@@ -14,7 +18,7 @@ pub fn sentences(tokens: &[Token], is_abbreviation: impl Fn(&Token) -> bool) -> 
             start = i;
         }
         let end = i + 1;
-        if ends_sentence(tokens, i, &is_abbreviation) && end > start {
+        if end > start && (end - start >= LONGEST || ends_sentence(tokens, i, &is_abbreviation)) {
             out.push(start..end);
             start = end;
         }
@@ -57,6 +61,13 @@ mod tests {
             .into_iter()
             .map(|r| &text[tokens[r.start].start as usize..tokens[r.end - 1].end as usize])
             .collect()
+    }
+
+    #[test]
+    fn a_run_without_a_stop_is_cut() {
+        let text = "một ".repeat(2500);
+        let lengths: Vec<usize> = split(&text).iter().map(|s| s.split_whitespace().count()).collect();
+        assert_eq!(lengths, [500; 5]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod data;
 mod dataset;
 mod files;
 mod habits;
+mod hostile;
 mod language;
 mod seeds;
 mod terminal;

@@ -1,0 +1,210 @@
+//! Input that is broken or means harm: a clear line or a right result, and nothing that acts.
+
+use crate::work::{Work, lines};
+use std::io::Write;
+
+/// Runs `extract FILE -o -`: exit code, records, messages.
+fn extract(work: &Work, file: &str) -> (i32, Vec<serde_json::Value>, String) {
+    let ran = work.run(&["extract", file, "-o", "-"]);
+    (ran.code, lines(&ran.out), ran.err)
+}
+
+/// A sentence that gives a meeting, to see that the rest of the text is still read.
+const MEETING: &str = "Ngày 5/5/2021, UBND tỉnh Hà Nam tổ chức hội nghị giao ban.";
+
+#[test]
+fn texts_that_repeat_without_end_are_read() {
+    let work = Work::new();
+    for piece in
+        ["1.", "(", "số ", "1/", "ngày 1/1/2021 ", "Hà Nam ", "1.234,5% ", "\"", "hội nghị ", "-", "tỉnh, ", "\u{300}", "ế"]
+    {
+        let text = format!("{MEETING}\n\n{}\n\n{MEETING}", piece.repeat(400_000 / piece.len()));
+        work.file("a.txt", text);
+        let (code, records, said) = extract(&work, "a.txt");
+        assert_eq!((code, records.len()), (0, 1), "{piece:?}: {said}");
+        assert_eq!(records[0]["meetings"].as_array().map(Vec::len), Some(1), "{piece:?}");
+    }
+}
+
+#[test]
+fn numbers_and_dates_that_cannot_be_are_no_values() {
+    let work = Work::new();
+    let digits = "9".repeat(1000);
+    let text = format!(
+        "Tỉnh Hà Nam giảm {digits} biên chế, đạt {digits}%, {digits}/{digits} chi bộ đã tổ chức đại hội. \
+         Ngày 31/2/2021, ngày 30 tháng 2 năm 2021, ngày 0/0/0000, 45/13/2021, năm 99999 và ngày 1/1/0 UBND tỉnh họp."
+    );
+    work.file("a.txt", text);
+    let (code, records, said) = extract(&work, "a.txt");
+    assert_eq!(code, 0, "{said}");
+    let all = records[0].to_string();
+    for never in ["2021-02-31", "2021-02-30", "0000-", "2021-13", "99999-", "inf", "e+"] {
+        assert!(!all.contains(never), "{never}: {all}");
+    }
+    assert_eq!(records[0]["staffing"].as_array().map(Vec::len), Some(0));
+    assert_eq!(records[0]["progress"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused_by_name_and_the_rest_is_read() {
+    let work = Work::new();
+    std::fs::create_dir(work.path("in")).expect("a folder");
+    work.file("in/good.txt", MEETING);
+    work.file("in/nul.txt", [MEETING.as_bytes(), b"\0\0"].concat());
+    work.file("in/bytes.txt", (0..=255u8).cycle().skip(128).filter(|b| *b >= 128).take(5000).collect::<Vec<u8>>());
+    let (code, records, said) = extract(&work, "in");
+    assert_eq!((code, records.len()), (1, 1), "{said}");
+    for name in ["in/nul.txt: ", "in/bytes.txt: "] {
+        assert_eq!(said.lines().filter(|l| l.starts_with(&format!("giaoban: {name}"))).count(), 1, "{said}");
+    }
+}
+
+#[test]
+fn a_broken_byte_anywhere_never_stops_the_run() {
+    let work = Work::new();
+    let whole = MEETING.as_bytes();
+    std::fs::create_dir(work.path("in")).expect("a folder");
+    for at in 0..whole.len() {
+        let mut bytes = whole.to_vec();
+        bytes[at] = 0xff;
+        work.file(&format!("in/{at:03}.txt"), bytes);
+    }
+    let ran = work.run(&["extract", "in", "-o", "-"]);
+    assert!(ran.code <= 1, "{}", ran.err);
+    // Each is either read (with the byte replaced, which is said) or refused by name.
+    let read = lines(&ran.out).len();
+    let refused = ran.err.lines().filter(|l| l.contains("encoding")).count();
+    assert!(read + refused >= 1 && read <= whole.len(), "{read} {refused}");
+    let all = work.run(&["-v", "extract", "in", "-o", "-"]);
+    let named = all.err.lines().filter(|l| l.starts_with("giaoban: in/")).count();
+    assert!(named >= whole.len() - lines(&all.out).len(), "{}", all.err);
+}
+
+#[test]
+fn what_is_packed_or_endless_has_a_limit() {
+    let work = Work::new();
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..40 {
+        packer.write_all(&vec![b'a'; 1 << 20]).expect("memory");
+    }
+    work.file("bomb.txt.gz", packer.finish().expect("memory"));
+    assert!(work.fails(1, &["extract", "bomb.txt.gz", "-o", "-"]).contains("bomb.txt.gz: is longer than 16 MiB"));
+    let line = |text: &str| serde_json::json!({"text": text}).to_string();
+    work.file("long.jsonl", format!("{}\n{}\n", line(&"hội nghị ".repeat(2_000_000)), line(MEETING)));
+    let (code, records, said) = extract(&work, "long.jsonl");
+    assert_eq!((code, records.len()), (1, 1), "the line after the long one is read");
+    assert!(said.starts_with("giaoban: long.jsonl:1: is longer than 16 MiB"), "{said}");
+    let ran = work.run(&["extract", "long.jsonl", "-o", "-", "--max-article-bytes", "30"]);
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.lines().count()), (1, "", 2), "{}", ran.err);
+}
+
+#[test]
+fn pages_made_to_hurt_are_refused_or_read() {
+    let work = Work::new();
+    let attributes: String = (0..10_000).map(|n| format!(" a{n}=\"x\"")).collect();
+    let article =
+        format!("<article><h1>Giao ban</h1><p>{MEETING}</p><p>{MEETING} Hội nghị đánh giá kết quả công tác quý I.</p></article>");
+    work.file("deep.html", format!("{}{MEETING}", "<div>".repeat(1_000_000)));
+    work.file("tags.html", format!("<html><body><p{attributes}>x</p>{article}</body></html>"));
+    work.file("open.html", format!("<html><body>{article}<table><tr><td><a href='"));
+    assert!(work.fails(1, &["extract", "deep.html", "-o", "-"]).contains("nested deeper than"));
+    for name in ["tags.html", "open.html"] {
+        let ran = work.run(&["extract", name, "-o", "-"]);
+        assert!(
+            ran.code == 0 && ran.out.contains("briefing") || ran.code == 1 && ran.err.lines().count() == 1,
+            "{name}: {}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn tables_of_articles_that_are_broken_are_told_row_by_row() {
+    let work = Work::new();
+    work.file("a.jsonl", format!("{{\"text\":\"a\",\"text\":\"{MEETING}\",\"id\":\"x\",\"id\":\"y\"}}\n{{\"text\":\"\\ud800 {MEETING}\"}}\n{{\"text\":7}}\n[]\nnull\n\n{{\n"));
+    let (code, records, said) = extract(&work, "a.jsonl");
+    assert_eq!(code, 1);
+    for line in [3, 4, 5, 7] {
+        assert_eq!(said.matches(&format!("a.jsonl:{line}: ")).count(), 1, "{line}: {said}");
+    }
+    // Of a key that comes twice the last counts, as JSON readers have it.
+    assert_eq!((records[0]["id"].as_str(), records[0]["meetings"].as_array().map(Vec::len)), (Some("y"), Some(1)));
+    work.file("b.csv", format!("id,text\n1,a,b,c\n2\n3,\"{MEETING}\"\n4,\"never closed\n5,x\n"));
+    let (code, records, said) = extract(&work, "b.csv");
+    assert_eq!(code, 1);
+    assert!(said.contains("b.csv:2: ") && said.contains("b.csv:3: "), "{said}");
+    assert_eq!((records[0]["id"].as_str(), records[0]["meetings"].as_array().map(Vec::len)), (Some("3"), Some(1)));
+    work.file("c.parquet", b"PAR1 and no more");
+    assert!(work.fails(1, &["extract", "c.parquet", "-o", "-"]).contains("c.parquet: "));
+}
+
+#[cfg(unix)]
+#[test]
+fn folders_that_lead_nowhere_end() {
+    use std::os::unix::fs::symlink;
+    let work = Work::new();
+    std::fs::create_dir_all(work.path("in/deeper")).expect("a folder");
+    symlink("..", work.path("in/deeper/loop")).expect("a link");
+    symlink("nowhere", work.path("in/gone.txt")).expect("a link");
+    work.file("in/a.txt", MEETING).file("in/new\nline.txt", format!("{MEETING} Lần hai."));
+    let ran = work.run(&["extract", "in", "-o", "-"]);
+    assert_eq!(lines(&ran.out).len(), 2, "{}", ran.err);
+    assert!(ran.err.lines().all(|l| l.starts_with("giaoban: ")), "{}", ran.err);
+}
+
+#[test]
+fn closed_input_and_closed_output_end_the_run() {
+    let work = Work::new();
+    let ran = work.run_with_input(&["extract", "-", "-o", "-"], b"");
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.lines().count()), (1, "", 1), "{}", ran.err);
+    let ran = work.run_with_input(&["extract", "-", "-o", "-"], b"{\"text\": \"cut off in the mid");
+    assert_eq!((ran.code, ran.err.lines().count()), (1, 1), "{}", ran.err);
+}
+
+#[test]
+fn what_articles_say_never_acts() {
+    let work = Work::new();
+    let evil = "<script>alert(1)</script> =HYPERLINK(\"http://x\") \u{1b}[31m\u{202e} [x](javascript:alert(1)) '; DROP TABLE meetings; --";
+    let article = serde_json::json!({
+        "id": "../../evil/=1+1", "title": format!("=cmd|' /C calc'!A0 {evil}"), "outlet": "@SUM(1+1)", "url": "javascript:alert(1)",
+        "published": "2021-05-06", "text": format!("{evil} {MEETING} {evil} Tỉnh Hà Nam giảm 61 biên chế (5,3%). {evil}"),
+    });
+    work.file("a.jsonl", article.to_string()).ok(&["extract", "a.jsonl"]);
+    let before = work.names(".");
+    for args in [&["report", "-o", "out"][..], &["export", "articles", "-o", "a.csv"], &["annotate", "a.jsonl", "-o", "a.html"]] {
+        work.ok(args);
+    }
+    let mut made = work.names(".");
+    made.retain(|name| !before.contains(name));
+    assert_eq!(made, ["a.csv", "a.html", "out"], "nothing is written elsewhere");
+    for name in ["a.html", "out/report.html", "out/report.md"] {
+        let text = work.read(name);
+        assert!(!text.contains("<script>alert"), "{name}");
+        assert!(!text.contains("href=\"javascript:"), "{name}");
+        // Escaped, Markdown shows the brackets and makes no link of them.
+        assert!(!name.ends_with(".md") || !text.contains("[x](javascript:"), "{name}");
+    }
+    let csv = work.read("a.csv");
+    assert!(!csv.contains(",=cmd") && !csv.contains(",\"=cmd") && !csv.contains(",@SUM"), "{csv}");
+    let id = work.ok(&["export", "meetings", "-o", "-", "--format", "jsonl"]);
+    let id = lines(&id)[0]["record_id"].as_str().expect("an id").to_string();
+    for args in [
+        &["show", &id][..],
+        &["stats", "meetings", "--by", "outlet"],
+        &["check"],
+        &["export", "articles", "-o", "-", "--format", "csv"],
+    ] {
+        let out = work.ok(args);
+        assert!(!out.contains('\u{1b}') && !out.contains('\u{202e}') || args[0] == "export", "{args:?}: {out}");
+    }
+    for query in [
+        "DROP TABLE meetings",
+        "DELETE FROM meetings",
+        "CREATE TABLE x AS SELECT 1",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM '/etc/passwd'",
+    ] {
+        assert_eq!(work.run(&["sql", query]).code, 1, "{query}");
+    }
+    assert_eq!(lines(&work.ok(&["export", "meetings", "-o", "-", "--format", "jsonl"])).len(), 1);
+}
