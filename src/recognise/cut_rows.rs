@@ -61,10 +61,13 @@ fn take(rows: &mut Vec<StaffingMention>, n: usize, other: Option<usize>) -> usiz
     n
 }
 
-/// Where every statement of an article that says so is of a plan, those that say nothing are of the plan too.
+/// Where an article begins with a plan and none of its statements says that anything is done, those that say nothing are of the
+/// plan too.
 fn framed(mut mentions: Vec<StaffingMention>) -> Vec<StaffingMention> {
     let stated = |status| mentions.iter().any(|m| m.status_stated && m.status == status);
-    if stated(StaffingStatus::Target) && !stated(StaffingStatus::Achieved) {
+    let begins =
+        mentions.iter().min_by_key(|m| m.span.start).is_some_and(|m| m.status_stated && m.status == StaffingStatus::Target);
+    if begins && !stated(StaffingStatus::Achieved) {
         mentions.iter_mut().for_each(|m| m.status = StaffingStatus::Target);
     }
     mentions

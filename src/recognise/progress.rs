@@ -176,7 +176,7 @@ fn ratio(
     }
     // What is counted in words unknown must be said to have been done, reached, passed.
     let near = q.span.start.saturating_sub(5).max(sentence.start)..q.span.start;
-    let known = !matches!(class, None | Some(UnitClass::Other));
+    let known = told.is_some() || !matches!(class, None | Some(UnitClass::Other));
     if !known
         && reading.find_cue(near, Cue::Done).is_none()
         && reading.find_cue(after..sentence.end.min(after + 9), Cue::Done).is_none()
