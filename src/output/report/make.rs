@@ -16,6 +16,7 @@ use crate::frame::Tables;
 use crate::lang::gazetteer::Gazetteer;
 use crate::lang::labels::{Lang, fill, label};
 use crate::model::tag::*;
+use crate::output::export::workbook::Workbook;
 use crate::output::number::format_date;
 use crate::stats;
 use crate::stats::names::key_name;
@@ -79,6 +80,7 @@ pub fn make(tables: &Tables, options: &ReportOptions) -> Result<Made> {
     let sources = teller.sources();
     files.push(("tables/facts.csv".to_string(), csv::facts(&facts)?));
     files.push(("tables/sources.csv".to_string(), csv::sources(&sources)?));
+    files.push(("report.xlsx".to_string(), workbook(tables, &answers)?));
     let (remarks, findings) =
         teller.findings(&audit::check(tables)?).into_iter().partition(|f| f.severity_word == Severity::Note.slug());
     let page = Page {
@@ -99,6 +101,21 @@ pub fn make(tables: &Tables, options: &ReportOptions) -> Result<Made> {
         sources,
     };
     Ok(Made { page, files })
+}
+
+/// The answers as one workbook with what stands behind them. Answers by the same keys, which only look at a part of another, are in
+/// that other's sheet.
+fn workbook(tables: &Tables, answers: &[Answer]) -> Result<Vec<u8>> {
+    let mut book = Workbook::new(tables.built_in)?;
+    let mut told: Vec<(Topic, &[Key])> = Vec::new();
+    for answer in answers.iter().filter(|a| !a.summary.rows.is_empty()) {
+        let query = &answer.ask.query;
+        if !told.contains(&(query.topic, &query.by)) {
+            told.push((query.topic, &query.by));
+            book.aggregate(tables, query)?;
+        }
+    }
+    book.finish(tables)
 }
 
 /// The 34 provinces where the data has a figure of one that the 63 cannot take.

@@ -31,8 +31,8 @@ pub use write::write;
 use crate::frame::Tables;
 use anyhow::Result;
 
-/// All files of the report, by their paths within its folder: `report.html`, `report.md`, `facts.md`, `charts/*.svg`,
-/// `charts/*.png`, `tables/*.csv`.
+/// All files of the report, by their paths within its folder: `report.html`, `report.md`, `facts.md`, `report.xlsx`,
+/// `charts/*.svg`, `charts/*.png`, `tables/*.csv`.
 ///
 /// # Errors
 /// Tables that cannot be read.

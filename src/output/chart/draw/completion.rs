@@ -27,7 +27,7 @@ pub fn draw(chart: &Completion, scene: &mut Scene, area: &Area) -> Result<Drawn,
     let columns = rate_width + 0.9 * em + if counts_width > 0.0 { counts_width + 0.9 * em } else { 0.0 };
     let greatest = known().filter_map(|r| r.rate.number).chain(targets().filter_map(|t| t.number)).fold(100.0, f64::max);
     let track = right - columns - rows.left;
-    if track < 4.0 * em {
+    if track < 2.8 * em {
         return Err(Unfit::Narrow);
     }
     let per_unit = track / greatest;
