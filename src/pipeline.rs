@@ -7,16 +7,54 @@ use crate::assemble::place::{PlaceContext, place_layer};
 use crate::assemble::scheme::speaking_day;
 use crate::assemble::year::{YearEvidence, cited_days, date_layer, resolve_years};
 use crate::model::article::Article;
+use crate::model::mention::{DateMention, Named, NamedValue, PlaceMention};
 use crate::model::record::ArticleRecords;
 use crate::recognise::reading::Reading;
 use crate::recognise::{body, citation, cut_rows, date, place, progress, quantity, staffing};
+use crate::text::offsets::ScalarOffsets;
+use std::ops::Range;
 
 /// Extracts every record of an article. Pure: the same article gives the same records, on any thread, on any day.
 pub fn extract(article: &Article) -> ArticleRecords {
-    records(article, Reading::of(article))
+    records(article, Reading::of(article), |_| ())
 }
 
-fn records(article: &Article, mut reading: Reading) -> ArticleRecords {
+/// The records of an article and the dates and places that it names, which are no records of their own, in text order.
+pub fn extract_all(article: &Article) -> (ArticleRecords, Vec<Named>) {
+    let mut named = Vec::new();
+    let records = records(article, Reading::of(article), |found| named = named_in(found));
+    (records, named)
+}
+
+/// Dates and places as they were recognised.
+struct Found<'f, 't> {
+    reading: &'f Reading<'t>,
+    dates: &'f [DateMention],
+    places: &'f [PlaceMention],
+}
+
+fn named_in(found: Found) -> Vec<Named> {
+    let offsets = ScalarOffsets::new(found.reading.text);
+    let at = |span: &Range<usize>| {
+        let bytes = found.reading.bytes(span.clone());
+        (offsets.scalar(bytes.start), offsets.scalar(bytes.end))
+    };
+    let dates = found.dates.iter().map(|d| {
+        let (start, end) = at(&d.span);
+        Named { start, end, value: NamedValue::Date(d.value, d.year_basis), rule: d.rule }
+    });
+    let places = found.places.iter().map(|p| {
+        let (start, end) = at(&p.span);
+        let value = NamedValue::Place { province: p.province, district: p.district, region: p.region };
+        Named { start, end, value, rule: p.rule }
+    });
+    let mut named: Vec<Named> = dates.chain(places).collect();
+    named.sort_by_key(|n| (n.start, n.end));
+    named
+}
+
+/// Reads an article; `seen` gets what was recognised on the way.
+fn records(article: &Article, mut reading: Reading, seen: impl FnOnce(Found)) -> ArticleRecords {
     // The order settles who may claim digits: a document's symbol before a date, a date before a quantity.
     let citations = citation::distinct(citation::citations(&mut reading));
     let mut dates = date::dates(&mut reading);
@@ -31,6 +69,7 @@ fn records(article: &Article, mut reading: Reading) -> ArticleRecords {
     let steps = progress::progress(&reading, &quantities, &cuts);
     let meetings = meeting::meetings(&reading, &dates, &places, &bodies, &context, article);
 
+    seen(Found { reading: &reading, dates: &dates, places: &places });
     let mut grounds = Grounds::new(article, &reading);
     let figures =
         Figures { reading: &reading, dates: &dates, bodies: &bodies, places: &context, spoken: speaking_day(article, &dates) };
@@ -97,7 +136,7 @@ mod tests {
         let phrases = corpus.lines().flat_map(|line| line.split('\t'));
         for text in phrases.chain(crate::lang::builtin::samples().iter().map(|(_, text)| *text)) {
             let article = RawArticle::from_text("any", text).finish();
-            let plain = records(&article, Reading::of(&article).without_prefilter());
+            let plain = records(&article, Reading::of(&article).without_prefilter(), |_| ());
             assert_eq!(serde_json::to_string(&extract(&article)).ok(), serde_json::to_string(&plain).ok(), "{text}");
         }
     }
@@ -145,7 +184,58 @@ mod tests {
         }
     }
 
+    /// All that has a place in the text: what was printed there, composed, so that texts in other Unicode forms compare.
+    fn printed(text: &str) -> Vec<String> {
+        use unicode_normalization::UnicodeNormalization;
+        let article = RawArticle::from_text("mixed", text).finish();
+        let scalars: Vec<char> = article.text.chars().collect();
+        let slice = |start: u32, end: u32| scalars[start as usize..end as usize].iter().collect::<String>();
+        let (records, named) = extract_all(&article);
+        let mut out: Vec<(u32, String)> = Vec::new();
+        let json = serde_json::to_value(&records).unwrap_or_default();
+        for table in ["meetings", "staffing", "progress", "documents", "quantities"] {
+            for row in json[table].as_array().into_iter().flatten() {
+                let number = |name: &str| row[name].as_u64().unwrap_or_else(|| panic!("{table}: no {name}")) as u32;
+                let (start, end, from) = (number("start"), number("end"), number("evidence_start"));
+                let evidence = row["evidence"].as_str().unwrap_or_default();
+                assert_eq!(slice(from, from + evidence.chars().count() as u32), evidence, "{table}: evidence");
+                let words = slice(start, end);
+                if let Some(name) = row["name"].as_str() {
+                    assert_eq!(words, name, "the name of a meeting is what stands there");
+                }
+                if let Some(symbol) = row["symbol"].as_str().filter(|s| !s.starts_with("TW")) {
+                    let figures = |t: &str| t.chars().filter(char::is_ascii_digit).collect::<String>();
+                    let digits = symbol.split(['-', '/']).next().map(figures).unwrap_or_default();
+                    assert!(figures(&words).contains(&digits), "{symbol} in {words}");
+                }
+                out.push((start, format!("{table} {words}")));
+            }
+        }
+        for n in named {
+            let words = slice(n.start, n.end);
+            assert!(!words.is_empty() && words.trim() == words, "{words:?}");
+            out.push((n.start, format!("{:?} {words}", n.value)));
+        }
+        out.sort();
+        out.into_iter().map(|(_, words)| words.nfc().filter(|c| *c != '\r').collect()).collect()
+    }
+
     proptest::proptest! {
+        /// Any mixture of composed and decomposed letters and of line ends gives the same words in the same order.
+        #[test]
+        fn what_is_printed_is_what_stands_there(sample in 0usize..10, bits in proptest::collection::vec(0u8..4, 64)) {
+            use unicode_normalization::UnicodeNormalization;
+            let samples = crate::lang::builtin::samples();
+            let (_, text) = samples[sample % samples.len()];
+            let composed: String = text.nfc().collect();
+            let mixed: String = composed.chars().enumerate().map(|(n, c)| match (bits[n % bits.len()], c) {
+                (1, '\n') => "\r\n".to_string(),
+                (0, c) => c.to_string(),
+                (_, c) => std::iter::once(c).nfd().collect(),
+            }).collect();
+            assert_eq!(printed(&mixed), printed(&composed));
+        }
+
         /// Any text gives records that lie within it, and no panic.
         #[test]
         fn any_text_gives_grounded_records(text in "([0-9]{1,4}|[ ./,%()-]|giảm |đại hội |ngày |tháng |năm |số |chi bộ |biên chế |Nghị quyết |Hà Nội |hội nghị |từ |xuống còn |trên tổng số |\\PC|\n){0,60}") {

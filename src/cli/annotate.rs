@@ -1,4 +1,4 @@
-//! Every record in the text of its article.
+//! Every record, date and place in the text of its article.
 
 use super::Outcome;
 use super::output::{Forms, Output};
@@ -8,7 +8,6 @@ use crate::input::{Input, Options, articles};
 use crate::model::article::Article;
 use crate::output::annotate::{Mark, marks, page_end, page_start, section, terminal};
 use crate::output::format::Format;
-use crate::pipeline::extract;
 use anyhow::Result;
 use serde_json::json;
 use std::ffi::OsString;
@@ -58,7 +57,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
                 continue;
             }
         };
-        let marks = marks(&article, &extract(&article), session.lang)?;
+        let marks = marks(&article, session.lang)?;
         match format {
             Format::Html => sink.write_all(section(&article, &marks, session.lang).as_bytes())?,
             Format::Jsonl => marks.iter().try_for_each(|m| writeln!(sink, "{}", line(&article, m)))?,
@@ -83,7 +82,7 @@ fn line(article: &Article, mark: &Mark) -> serde_json::Value {
     json!({
         "id": article.id,
         "article_id": article.article_id,
-        "table": mark.table.name(),
+        "table": mark.layer.name(),
         "record_id": mark.record_id,
         "start": mark.scalars.start,
         "end": mark.scalars.end,

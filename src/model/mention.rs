@@ -151,3 +151,22 @@ pub struct MeetingMention {
     pub connected: Option<u32>,
     pub rule: &'static str,
 }
+
+/// A date or a place where the text names it: no record of its own, but part of what the article says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// First scalar value of the words in the article's text, and the one after the last.
+    pub start: u32,
+    pub end: u32,
+    pub value: NamedValue,
+    /// Id of the rule (`data/rules/*.tsv`).
+    pub rule: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamedValue {
+    /// A calendar expression and how its year was found.
+    Date(Edtf, Basis),
+    /// Province code of the 63, district without its kind, region slug; a district that several provinces have is without one.
+    Place { province: Option<&'static str>, district: Option<&'static str>, region: Option<&'static str> },
+}

@@ -72,6 +72,10 @@ fn list_number(reading: &Reading, i: usize) -> Option<usize> {
     let tokens = &reading.tokens;
     let next = tokens.get(i + 1)?;
     let small = tokens[i].range().len() <= 2;
+    // "… đã xong. 2. Việc khác …": a number that is a sentence of its own.
+    if small && reading.sentence_of(i) == (i..i + 2) && next.is_mark('.') {
+        return Some(i + 1);
+    }
     if small && tokens[i].breaks() && next.glued() && matches!(next.ch, '.' | ')' | '/' | '-') && !next.is_word() {
         let after = tokens.get(i + 2)?;
         return (!after.glued() || after.is_word()).then_some(i + 2);
@@ -96,7 +100,9 @@ fn ordinal(reading: &Reading, i: usize) -> Option<usize> {
     // A list "2,3,4,5" is no figure.
     let fig = figure(reading, i);
     let large = fig.is_some_and(|f| (f.grouped && !f.comma_group) || scale_or_percent(reading, f.end));
-    let unit = fig.is_some_and(|f| unit_at(reading, f.end).is_some() && !which_year(reading, f.end));
+    // "lớp 7 Trường THCS Lê Lợi": a name follows, nothing counted.
+    let capital = |at: usize| reading.tokens.get(at).is_some_and(|t| t.case == Case::Capital);
+    let unit = fig.is_some_and(|f| unit_at(reading, f.end).is_some() && !which_year(reading, f.end) && !capital(f.end));
     if reading.cue_before(i, Cue::NotOrdinal).is_some() {
         return None;
     }
@@ -105,7 +111,7 @@ fn ordinal(reading: &Reading, i: usize) -> Option<usize> {
         if large {
             return None;
         }
-    } else if reading.cue_before(i, Cue::OrdinalSoft).is_some() {
+    } else if reading.cue_before(i, Cue::OrdinalSoft).is_some() || listed_behind_colon(reading, i) {
         if large || unit {
             return None;
         }
@@ -135,6 +141,13 @@ fn ordinal(reading: &Reading, i: usize) -> Option<usize> {
         end = after + 1;
     }
     Some(end)
+}
+
+/// "chạy qua 6 quận: 1, 3, 10 và 12".
+fn listed_behind_colon(reading: &Reading, i: usize) -> bool {
+    let colon = i.checked_sub(1).filter(|p| reading.is_mark(*p, ':'));
+    let goes_on = reading.is_mark(i + 1, ',') || reading.cue(i + 1, Cue::And).is_some();
+    goes_on && colon.is_some_and(|at| reading.cue_before(at, Cue::OrdinalSoft).is_some())
 }
 
 /// "lớp 10 năm nay", "lớp 10 năm học tới": the word says which year, it is not what the number counts.
@@ -371,7 +384,8 @@ fn minute(reading: &Reading, i: usize) -> Option<usize> {
 fn address(reading: &Reading, i: usize) -> Option<usize> {
     let name = |at: usize| reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case == Case::Capital && t.gap == Gap::Space);
     let fig = figure(reading, i)?;
-    let house = reading.cue_before(i, Cue::AddressAt).is_some() && name(fig.end) && name(fig.end + 1);
+    let bracketed = i > 0 && reading.is_mark(i - 1, '(') && reading.cue(fig.end, Cue::Surname).is_some();
+    let house = (bracketed || reading.cue_before(i, Cue::AddressAt).is_some()) && name(fig.end) && name(fig.end + 1);
     (house && !fig.grouped && !fig.decimal && unit_at(reading, fig.end).is_none()).then_some(fig.end)
 }
 

@@ -240,8 +240,8 @@ fn range_end(reading: &Reading, i: usize, first: &Amount) -> Option<Amount> {
     };
     let alike = first.percent <= other.percent && (first.scale.is_none() || other.scale.is_some());
     // A dash, with spaces or without or with one ("15- 20 km"), joins two numbers only when something is measured by both.
-    let left = dash && reading.cue_before(i, Cue::DownTo).is_some();
-    let measured = left || other.percent || other.scale.is_some() || unit_at(reading, other.end).is_some();
+    let led = || reading.any_cue_before(i, &[Cue::From, Cue::About, Cue::DownTo]);
+    let measured = other.percent || other.scale.is_some() || unit_at(reading, other.end).is_some() || dash && led();
     (alike && low < other.value && measured && !reading.tokens[after].breaks()).then_some(other)
 }
 

@@ -162,6 +162,11 @@ impl<'t> Reading<'t> {
         ending.find(|h| h.entry == Entry::Cue(cue) && h.first as usize + 8 >= i).map(|h| h.first as usize)
     }
 
+    /// Whether a phrase of any of `cues` ends right before token `i`.
+    pub fn any_cue_before(&self, i: usize, cues: &[Cue]) -> bool {
+        cues.iter().any(|cue| self.cue_before(i, *cue).is_some())
+    }
+
     /// The first phrase of `cue` within `range`: its tokens.
     pub fn find_cue(&self, range: Range<usize>, cue: Cue) -> Option<Range<usize>> {
         if !self.present.has(cue) {

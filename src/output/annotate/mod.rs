@@ -1,4 +1,4 @@
-//! Every record in the text of its article: for the terminal, and as a page.
+//! Every record, date and place in the text of its article: for the terminal, and as a page.
 
 mod page;
 
@@ -6,19 +6,47 @@ pub use page::{page_end, page_start, section};
 
 use crate::frame::build::{Source, build_table};
 use crate::frame::schema::Table;
+use crate::lang::gazetteer::Gazetteer;
 use crate::lang::labels::{Lang, fill, label};
 use crate::model::article::Article;
-use crate::model::record::ArticleRecords;
+use crate::model::mention::NamedValue;
+use crate::model::tag::{Geo, MacroRegion};
 use crate::output::highlight::clean;
+use crate::output::number::format_date;
 use crate::output::table::row::RecordRow;
+use crate::pipeline::extract_all;
 use anyhow::Result;
 use std::ops::Range;
 
-/// One record and where it stands.
+/// What kind of thing is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    Record(Table),
+    Date,
+    Place,
+}
+
+impl Layer {
+    /// All of them, in the order of the legend.
+    pub fn all() -> impl Iterator<Item = Layer> {
+        Table::RECORDS.iter().map(|t| Layer::Record(*t)).chain([Layer::Date, Layer::Place])
+    }
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Layer::Record(table) => table.name(),
+            Layer::Date => "dates",
+            Layer::Place => "places",
+        }
+    }
+}
+
+/// One record, date or place and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    pub table: Table,
-    pub record_id: String,
+    pub layer: Layer,
+    /// None for a date or a place, which are no records of their own.
+    pub record_id: Option<String>,
     /// Bytes of the article's text.
     pub bytes: Range<usize>,
     /// Unicode scalar values of the article's text.
@@ -34,7 +62,7 @@ pub struct Mark {
 impl Mark {
     /// Value, rule and grounds in one line.
     pub fn told(&self, lang: Lang) -> String {
-        let kind = label(lang, &format!("record.{}", self.table.name())).to_string();
+        let kind = label(lang, &format!("record.{}", self.layer.name())).to_string();
         let mut told = fill(lang, "annotate.mark", &[("kind", &kind), ("brief", &self.brief), ("rule", &self.rule)]);
         for (key, basis) in [("annotate.year", &self.year_basis), ("annotate.place", &self.place_basis)] {
             if let Some(basis) = basis {
@@ -45,9 +73,13 @@ impl Mark {
     }
 }
 
-/// The records of an article that have a place in its text, in the order of the text; of two that begin together the longer
-/// first.
-pub fn marks(article: &Article, records: &ArticleRecords, lang: Lang) -> Result<Vec<Mark>> {
+/// All that an article says and where, in the order of the text; of two that begin together the longer first.
+///
+/// # Errors
+/// Where the records cannot be made a table.
+pub fn marks(article: &Article, lang: Lang) -> Result<Vec<Mark>> {
+    let (records, named) = extract_all(article);
+    let records = &records;
     let mut starts: Vec<usize> = article.text.char_indices().map(|(at, _)| at).collect();
     starts.push(article.text.len());
     let byte = |scalar: usize| starts.get(scalar).copied().unwrap_or(article.text.len());
@@ -60,8 +92,8 @@ pub fn marks(article: &Article, records: &ArticleRecords, lang: Lang) -> Result<
             let scalars = start as usize..end as usize;
             let text = |column| row.text(column).map(str::to_string);
             marks.push(Mark {
-                table: *table,
-                record_id: row.id().to_string(),
+                layer: Layer::Record(*table),
+                record_id: Some(row.id().to_string()),
                 bytes: byte(scalars.start)..byte(scalars.end).max(byte(scalars.start)),
                 scalars,
                 rule: text("rule").unwrap_or_default(),
@@ -71,11 +103,41 @@ pub fn marks(article: &Article, records: &ArticleRecords, lang: Lang) -> Result<
             });
         }
     }
+    marks.extend(named.iter().map(|named| {
+        let scalars = named.start as usize..named.end as usize;
+        let (layer, brief, year_basis) = match named.value {
+            NamedValue::Date(date, basis) => (Layer::Date, format_date(&date.to_string(), lang), Some(basis.slug().to_string())),
+            NamedValue::Place { province, district, region } => {
+                (Layer::Place, place_name(province, district, region, lang), None)
+            }
+        };
+        let bytes = byte(scalars.start)..byte(scalars.end);
+        Mark { layer, record_id: None, bytes, scalars, rule: named.rule.to_string(), brief, year_basis, place_basis: None }
+    }));
     marks.sort_by(|a, b| {
-        let key = |m: &Mark| (m.bytes.start, std::cmp::Reverse(m.bytes.end), m.table);
+        let key = |m: &Mark| (m.bytes.start, std::cmp::Reverse(m.bytes.end), m.layer);
         key(a).cmp(&key(b)).then_with(|| a.record_id.cmp(&b.record_id))
     });
     Ok(marks)
+}
+
+/// "Vị Xuyên, Hà Giang (02)", "miền Nam".
+fn place_name(province: Option<&str>, district: Option<&str>, region: Option<&str>, lang: Lang) -> String {
+    let gazetteer = Gazetteer::get();
+    let province = province.map(|code| match gazetteer.name_of(code, Geo::P63) {
+        Some(name) => format!("{name} ({code})"),
+        None => code.to_string(),
+    });
+    let region = region.map(|slug| {
+        let named = [Geo::P63, Geo::P34].into_iter().find_map(|geo| gazetteer.region(slug, geo));
+        match (named, slug.parse::<MacroRegion>(), lang) {
+            (Some(region), _, Lang::Vi) => region.name_vi.to_string(),
+            (Some(region), _, Lang::En) => region.name_en.to_string(),
+            (None, Ok(_), _) => label(lang, &format!("macro.{slug}")).to_string(),
+            (None, Err(_), _) => slug.to_string(),
+        }
+    });
+    [district.map(str::to_string), province, region].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// A stretch of text over which the same records stand.
@@ -102,14 +164,15 @@ pub fn stretches<'m>(text: &str, marks: &'m [Mark]) -> Vec<Stretch<'m>> {
         }
         let mut marks = open.clone();
         // What says most comes first: a meeting, a cut, then the figures in it.
-        marks.sort_by_key(|m| m.table);
+        marks.sort_by_key(|m| m.layer);
         stretches.push(Stretch { bytes: from..to, marks });
     }
     stretches
 }
 
 /// Colour codes per table, readable on light and dark.
-const fn ansi(table: Table) -> &'static str {
+const fn ansi(layer: Layer) -> &'static str {
+    let Layer::Record(table) = layer else { return "\u{1b}[2;4m" };
     match table {
         Table::Meetings => "\u{1b}[30;46m",
         Table::Staffing => "\u{1b}[30;43m",
@@ -133,7 +196,7 @@ pub fn terminal(article: &Article, marks: &[Mark], color: bool, lang: Lang) -> S
                         if n > 0 {
                             text.push('\n');
                         }
-                        text.extend([ansi(mark.table), line, "\u{1b}[0m"]);
+                        text.extend([ansi(mark.layer), line, "\u{1b}[0m"]);
                     }
                 }
                 None => text += &words,
@@ -165,8 +228,9 @@ pub fn terminal(article: &Article, marks: &[Mark], color: bool, lang: Lang) -> S
     text.push('\n');
     for (n, mark) in marks.iter().enumerate() {
         let number = format!("{:>3}", n + 1);
-        let number = if color { format!("{}{number}\u{1b}[0m", ansi(mark.table)) } else { number };
-        text += &format!("{number}  {}  {}\n", mark.record_id, mark.told(lang));
+        let number = if color { format!("{}{number}\u{1b}[0m", ansi(mark.layer)) } else { number };
+        let id = mark.record_id.as_deref().unwrap_or("-");
+        text += &format!("{number}  {id:<13}  {}\n", mark.told(lang));
     }
     text
 }
@@ -177,8 +241,8 @@ mod tests {
 
     fn mark(table: Table, bytes: Range<usize>) -> Mark {
         Mark {
-            table,
-            record_id: format!("{}{}", &table.name()[..1], bytes.start),
+            layer: Layer::Record(table),
+            record_id: Some(format!("{}{}", &table.name()[..1], bytes.start)),
             scalars: bytes.clone(),
             bytes,
             rule: "a.b".into(),
@@ -200,6 +264,35 @@ mod tests {
         assert_eq!(text.lines().next(), Some("a««bc»[2]d«ef»[3]»[1]gh"));
         let colored = terminal(&article, &marks, true, Lang::En);
         assert!(colored.starts_with("a\u{1b}[30;42mbc\u{1b}[0m"), "{colored:?}");
+    }
+
+    /// What is printed under a mark is what its offsets cut out of the article, in every Unicode form.
+    #[test]
+    fn offsets_cut_out_what_is_printed() {
+        use unicode_normalization::UnicodeNormalization;
+        for (name, text) in crate::lang::builtin::samples() {
+            let forms = [text.to_string(), text.nfd().collect(), text.replace('\n', "\r\n")];
+            let told = forms.map(|text| {
+                let article = article(&text);
+                let scalars: Vec<char> = article.text.chars().collect();
+                let marks = marks(&article, Lang::Vi).unwrap();
+                for m in &marks {
+                    let cut: String = scalars[m.scalars.clone()].iter().collect();
+                    assert_eq!(cut, article.text[m.bytes.clone()], "{name}: {m:?}");
+                    assert!(!m.brief.is_empty() && !m.rule.is_empty(), "{name}: {m:?}");
+                }
+                marks.into_iter().map(|m| (m.layer, m.brief.nfc().collect::<String>(), m.rule)).collect::<Vec<_>>()
+            });
+            assert!(name.contains("10") || told[0].iter().any(|m| m.0 == Layer::Date), "{name}");
+            assert_eq!((&told[0], &told[0]), (&told[1], &told[2]), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_place_says_what_it_is() {
+        assert_eq!(place_name(Some("02"), Some("Vị Xuyên"), None, Lang::Vi), "Vị Xuyên, Hà Giang (02)");
+        assert_eq!(place_name(None, Some("Châu Thành"), None, Lang::Vi), "Châu Thành");
+        assert_eq!(place_name(None, None, Some("central_highlands"), Lang::Vi), "Tây Nguyên");
     }
 
     #[test]

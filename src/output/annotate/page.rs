@@ -1,7 +1,6 @@
 //! Annotated articles as one self-contained page: no script, no request, hover or focus shows what was read.
 
-use super::{Mark, stretches};
-use crate::frame::schema::Table;
+use super::{Layer, Mark, stretches};
 use crate::lang::labels::{Lang, label};
 use crate::model::article::Article;
 use crate::output::highlight::{clean, clean_line};
@@ -11,9 +10,8 @@ const STYLE: &str = include_str!("page.css");
 /// The head of the page with the legend.
 pub fn page_start(lang: Lang) -> String {
     let title = label(lang, "annotate.title");
-    let legend: String = Table::RECORDS
-        .iter()
-        .map(|t| format!("<mark class=\"{}\">{}</mark> ", t.name(), escape(label(lang, &format!("record.{}", t.name())))))
+    let legend: String = Layer::all()
+        .map(|l| format!("<mark class=\"{}\">{}</mark> ", l.name(), escape(label(lang, &format!("record.{}", l.name())))))
         .collect();
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n\
@@ -39,7 +37,7 @@ pub fn section(article: &Article, marks: &[Mark], lang: Lang) -> String {
             None => html += &words,
             Some(first) => {
                 let told: Vec<String> = stretch.marks.iter().map(|m| escape(&clean_line(&m.told(lang)))).collect();
-                html += &format!("<mark class=\"{}\" title=\"{}\">{words}</mark>", first.table.name(), told.join("&#10;"));
+                html += &format!("<mark class=\"{}\" title=\"{}\">{words}</mark>", first.layer.name(), told.join("&#10;"));
             }
         }
     }
@@ -49,11 +47,8 @@ pub fn section(article: &Article, marks: &[Mark], lang: Lang) -> String {
         for mark in marks {
             let told = escape(&clean_line(&mark.told(lang)));
             let words = escape(&clean_line(&article.text[mark.bytes.clone()]));
-            html += &format!(
-                "<li><mark class=\"{}\">{words}</mark> <code>{}</code> {told}</li>\n",
-                mark.table.name(),
-                escape(&mark.record_id)
-            );
+            let id = mark.record_id.as_deref().map_or_else(String::new, |id| format!("<code>{}</code> ", escape(id)));
+            html += &format!("<li><mark class=\"{}\">{words}</mark> {id}{told}</li>\n", mark.layer.name(),);
         }
         html += "</ol>\n</details>\n";
     }
@@ -95,13 +90,12 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::input::RawArticle;
-    use crate::pipeline::extract;
 
     #[test]
     fn text_of_an_article_never_becomes_markup() {
         let evil = "<script>alert(1)</script>\n\nNgày 28/6/2021, \"hội nghị\" <img src=x onerror='a'> giảm 61 biên chế & 5%.";
         let article = RawArticle { url: Some("javascript:alert(1)".into()), ..RawArticle::from_text("<b>", evil) }.finish();
-        let marks = super::super::marks(&article, &extract(&article), Lang::Vi).unwrap();
+        let marks = super::super::marks(&article, Lang::Vi).unwrap();
         let html = section(&article, &marks, Lang::Vi);
         assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<b>"), "{html}");
         assert!(!html.contains("href"), "{html}");
