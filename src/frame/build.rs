@@ -9,6 +9,7 @@ use crate::model::article::{Article, ZoneKind};
 use crate::model::date::{Edtf, PartialDate};
 use crate::model::record::{ArticleRecords, Grounding, PlaceRef};
 use crate::model::tag::{MacroRegion, Scope};
+use crate::text::sketch::{sketch, to_text};
 use polars::prelude::*;
 
 /// What one article brings: its own row where its text is at hand, and its records.
@@ -185,6 +186,8 @@ impl Rows {
         let zones = article.map(|a| join(a.zones.iter().map(|z| format!("{}-{}:{}", z.start, z.end, zone_slug(z.kind)))));
         self.text(zones.as_deref());
         self.text(source.input.map(|input| input.to_string()).as_deref()).text(article.map(|_| EXTRACTOR));
+        let prose = article.and_then(|a| sketch(prose(a)));
+        self.text(prose.as_ref().map(to_text).as_deref());
         self.end();
     }
 
@@ -237,6 +240,12 @@ fn join<T: std::fmt::Display>(values: impl Iterator<Item = T>) -> String {
         text.push_str(&value.to_string());
     }
     text
+}
+
+/// The pieces of an article that its author wrote, without title and furniture.
+fn prose(article: &Article) -> impl Iterator<Item = &str> {
+    let body = article.zones.iter().filter(|z| z.kind == ZoneKind::Body);
+    body.filter_map(|z| article.text.get(z.start as usize..z.end as usize))
 }
 
 const fn zone_slug(kind: ZoneKind) -> &'static str {

@@ -105,6 +105,7 @@ const ARTICLES: &[ColumnDef] = &[
     text("zones", "list"),
     text("input_id", "id"),
     text("extractor", "text"),
+    text("sketch", "id"),
 ];
 
 const MEETINGS: &[ColumnDef] = &[

@@ -4,5 +4,6 @@ pub mod fold;
 pub mod letter;
 pub mod offsets;
 pub mod sentence;
+pub mod sketch;
 pub mod spellings;
 pub mod token;

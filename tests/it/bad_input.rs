@@ -132,7 +132,7 @@ fn datasets_that_cannot_be_read_are_told() {
     assert!(error.contains("no dataset at none") && error.contains("giaoban extract"), "{error}");
     work.ok(&["extract", "news"]);
     let manifest = work.read("giaoban-data/giaoban.json");
-    work.file("giaoban-data/giaoban.json", manifest.replace("\"format\": 1,", "\"format\": 99,"));
+    work.file("giaoban-data/giaoban.json", manifest.replace("\"format\": 2,", "\"format\": 99,"));
     for args in [["stats"].as_slice(), &["extract", "news"]] {
         let error = work.fails(1, args);
         assert!(error.contains("format 99") && error.contains("update giaoban"), "{error}");

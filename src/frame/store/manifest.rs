@@ -10,7 +10,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 /// Version of the format that this program writes and reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 const MANIFEST: &str = "giaoban.json";
 const MANIFEST_NEW: &str = "giaoban.json.new";
 
