@@ -6,7 +6,7 @@
 
 use super::disjoint::{CENTRE, Chosen, NATION, breadth, last_day, sorted, wider};
 use super::facts::Fact;
-use super::figures::{PlaceKey, body_key, cut, level_of, place_key};
+use super::figures::{PlaceKey, body_key, cut, level_of, spot};
 use super::load::*;
 use super::parts::without_parts;
 use super::summary::Reason;
@@ -59,7 +59,7 @@ pub fn choose_staffing(
         match cut(s) {
             Some(count) if count > 0.0 => {
                 let body = body_key(&loaded.texts, &fact.says.place, s.body, names);
-                groups.entry((place_key(&fact.says.place), level_of(&loaded.texts, s), body)).or_default().push(at);
+                groups.entry((spot(&fact.says.place), level_of(&loaded.texts, s), body)).or_default().push(at);
             }
             _ if s.percent.is_some() => chosen.leave(Reason::NoBase, at),
             _ => chosen.leave(Reason::StockOnly, at),

@@ -3,13 +3,13 @@
 //!
 //! Completion, per (activity, subject, term): within a place the latest count of the widest set (counts whose total is below
 //! nine tenths of the largest are of a part of it, as are trial runs); then the nation before regions, regions before provinces,
-//! provinces before districts. Other activities differ in what was done, so two of them are never added.
+//! provinces before districts, districts before communes. Other activities differ in what was done, so two of them are never added.
 //!
 //! Cuts have rules of their own (`cuts`); parts of a whole are found in `parts`.
 
 use super::cuts::share_article;
 use super::facts::Fact;
-use super::figures::{PlaceKey, place_key};
+use super::figures::{INSIDE_NONE, PlaceKey, SOME_COMMUNE, spot};
 use super::load::*;
 use super::parts::without_parts;
 use super::summary::Reason;
@@ -52,15 +52,17 @@ fn width(place: &Place) -> Width {
 }
 
 /// The whole country, and the bodies of the Centre, as keys.
-pub const NATION: PlaceKey = (None, None, None, true);
-pub const CENTRE: PlaceKey = (None, None, None, false);
+pub const NATION: PlaceKey = (None, None, None, true, INSIDE_NONE);
+pub const CENTRE: PlaceKey = (None, None, None, false, INSIDE_NONE);
 
-/// How wide the place of a key is, narrow ones last: country, region, province since 2025, province before, district.
+/// How wide the place of a key is, narrow ones last: country, region, province since 2025, province before, district, what lies
+/// in it.
 pub const fn breadth(key: &PlaceKey) -> u8 {
     match key {
-        (_, _, _, true) => 0,
-        (_, _, Some(_), _) => 1,
-        (_, Some(_), _, _) => 5,
+        (_, _, _, true, _) => 0,
+        (_, _, Some(_), _, _) => 1,
+        (_, Some(_), _, _, INSIDE_NONE) => 5,
+        (_, _, _, _, inside @ 1..) => 5 + *inside,
         (Some((Geo::P34, _)), ..) => 2,
         (Some((Geo::P63, _)), ..) => 3,
         _ => 4,
@@ -69,19 +71,20 @@ pub const fn breadth(key: &PlaceKey) -> u8 {
 
 /// The places that a place lies in, as keys.
 pub fn wider(texts: &Texts, place: &Place) -> Vec<PlaceKey> {
-    let region =
-        place.province.and_then(|p| Gazetteer::get().macro_of(texts.get(p), place.geo)).map(|r| (None, None, Some(r), false));
-    let province = place.province.map(|p| (Some((place.geo, p)), None, None, false));
+    let region = place.province.and_then(|p| Gazetteer::get().macro_of(texts.get(p), place.geo));
+    let region = region.map(|r| (None, None, Some(r), false, INSIDE_NONE));
+    let within = |district| place.province.map(|p| (Some((place.geo, p)), district, None, false, INSIDE_NONE));
+    let district = place.district.filter(|_| spot(place).4 == SOME_COMMUNE).and_then(|d| within(Some(d)));
     // A province of the 63 lies in the one that it was merged into.
     let merged = place.province.filter(|_| place.geo == Geo::P63).and_then(|p| Gazetteer::get().merge(texts.get(p)));
-    let merged = merged.and_then(|code| texts.find(code)).map(|p| (Some((Geo::P34, p)), None, None, false));
+    let merged = merged.and_then(|code| texts.find(code)).map(|p| (Some((Geo::P34, p)), None, None, false, INSIDE_NONE));
     match width(place) {
         Width::Nation => Vec::new(),
         // A place that is not known may lie outside any other.
         Width::Province if place.province.is_none() && place.scope == Scope::Unknown => Vec::new(),
         Width::Region(_) => vec![NATION],
         Width::Province => [Some(NATION), region, merged].into_iter().flatten().collect(),
-        Width::District => [Some(NATION), region, merged, province].into_iter().flatten().collect(),
+        Width::District => [Some(NATION), region, merged, within(None), district].into_iter().flatten().collect(),
     }
 }
 
@@ -115,7 +118,7 @@ pub fn choose_progress(loaded: &Loaded, facts: &[Fact], row: &[usize], parts: &F
         }
         let mut places: FxHashMap<PlaceKey, Vec<usize>> = FxHashMap::default();
         for at in group {
-            places.entry(place_key(&facts[at].says.place)).or_default().push(at);
+            places.entry(spot(&facts[at].says.place)).or_default().push(at);
         }
         let mut stands: Vec<(PlaceKey, usize)> = Vec::new();
         let mut shares = Vec::new();
@@ -139,7 +142,7 @@ pub fn choose_progress(loaded: &Loaded, facts: &[Fact], row: &[usize], parts: &F
         // A share without its base can stand alone in its row, where the latest is shown; it is never added to anything.
         let latest = shares.iter().copied().max_by_key(|at| (last_day(loaded, &facts[*at]), std::cmp::Reverse(*at)));
         let alone = chosen.counted.is_empty()
-            && shares.iter().map(|at| place_key(&facts[*at].says.place)).collect::<FxHashSet<_>>().len() == 1;
+            && shares.iter().map(|at| spot(&facts[*at].says.place)).collect::<FxHashSet<_>>().len() == 1;
         for at in shares {
             if alone && Some(at) == latest {
                 chosen.counted.push(at);

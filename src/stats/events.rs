@@ -1,62 +1,17 @@
 //! Which reports are of one meeting.
 //!
-//! Two reports can be of one meeting when they agree in place (province; the whole country; a macro region), level of the
-//! body and family of kinds, come from different articles, and their dates meet: the same date; a day within an interval of
-//! up to a week; a day within a month that is all the other one says, for congresses, sessions and plenums. Then:
-//!
-//! * name, organiser or chair stated by both and alike: one meeting;
-//! * stated by both and all unlike: two, for kinds of which a place has many on one day (working sessions, ceremonies,
-//!   seminars …) and whenever the organisers differ;
-//! * nothing to compare: one if the kind is the same and the body is known (not for the grassroots, where each commune has
-//!   its own, nor for a place that is not known).
+//! Reports are compared twice. First those that agree in holder (province; the whole country; a macro region), level of the
+//! body and family of kinds, and whose dates meet: the same date; a day within an interval of up to a week; a day within a month
+//! that is all the other one says. Then the events that this gives are compared with others of the same or the next day that
+//! share words of their names or titles, organiser, chair, or text: so one that lacks its place, or has another level or kind,
+//! finds its event. `likeness` says what it takes for two to be one.
 
-use super::facts::{Fact, WINDOW, buckets};
+use super::facts::{Fact, WINDOW, buckets, set_hash};
+use super::likeness::{Scales, family, holder, is_exact};
 use super::load::*;
 use super::words::Names;
-use crate::model::date::Edtf;
 use crate::model::tag::*;
-
-/// Days that an interval of one meeting may have.
-const LONGEST: i32 = 7;
-
-/// Kinds that papers use for one another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Family {
-    Conference,
-    Of(MeetingKind),
-}
-
-const fn family(kind: MeetingKind) -> Family {
-    use MeetingKind::*;
-    match kind {
-        Briefing | PreliminaryReview | FinalReview | Rollout | Plenum | Other => Family::Conference,
-        kind => Family::Of(kind),
-    }
-}
-
-/// Kinds of which one place may well have several on a day.
-const fn is_frequent(kind: MeetingKind) -> bool {
-    use MeetingKind::*;
-    matches!(kind, WorkingSession | Other | Seminar | Ceremony | Training | VoterContact | PressConference)
-}
-
-/// Whose meeting it is, as far as a place tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Holder {
-    Nation,
-    Region(MacroRegion),
-    Province(Geo, Sym),
-    Unknown,
-}
-
-fn holder(place: &Place, level: Level) -> Holder {
-    match (place.of_region, place.province) {
-        (Some(region), _) => Holder::Region(region),
-        (None, Some(code)) => Holder::Province(place.geo, code),
-        (None, None) if place.scope == Scope::National || level == Level::Central => Holder::Nation,
-        _ => Holder::Unknown,
-    }
-}
+use rustc_hash::FxHashMap;
 
 pub fn join(loaded: &Loaded, statements: Vec<Statement>, names: &mut Names) -> Vec<Fact> {
     let key = |s: &Statement| {
@@ -65,87 +20,121 @@ pub fn join(loaded: &Loaded, statements: Vec<Statement>, names: &mut Names) -> V
         let yearless = if s.days.is_none() { s.date.map(|d| (d.from.month, d.from.day)) } else { None };
         Some((holder(&s.place, m.level), m.level, family(m.kind), yearless, s.days.is_some()))
     };
+    let mut scales = Scales { loaded, names, subjects: Default::default() };
     let mut facts = Vec::new();
     for bucket in buckets(&loaded.texts, statements, key) {
         let mut open: Vec<Fact> = Vec::new();
         for statement in bucket {
-            // Sorted by first day: an event that ended before this one begins meets nothing that follows.
+            // Sorted by first day: an event that ended before the day before this one meets nothing that follows.
             if let Some((first, _)) = statement.days {
-                let is_over = |f: &Fact| f.says.days.is_some_and(|d| d.1 < first);
+                let is_over = |f: &Fact| f.says.days.is_some_and(|d| d.1 < first - 1);
                 facts.extend(open.extract_if(.., |f| is_over(f)));
             }
             let start = open.len().saturating_sub(WINDOW);
-            let best = (start..open.len())
-                .filter_map(|at| Some((likeness(loaded, &open[at], &statement, names)?, std::cmp::Reverse(at))))
-                .max();
+            let next = Fact::new(statement);
+            let best = (start..open.len()).filter_map(|at| Some((scales.weigh(&open[at], &next)?, std::cmp::Reverse(at)))).max();
             match best {
                 Some((_, std::cmp::Reverse(at))) => add(&mut open[at], statement),
-                None => open.push(Fact::new(statement)),
+                None => open.push(next),
             }
         }
         facts.append(&mut open);
     }
-    facts
+    join_across(&mut scales, facts)
 }
 
-/// How well a report fits an event; `None` when it is another one.
-fn likeness(loaded: &Loaded, event: &Fact, s: &Statement, names: &mut Names) -> Option<u8> {
-    let (Says::Meeting(a), Says::Meeting(b)) = (event.says.says, s.says) else { return None };
-    // One article tells its events apart itself, unless it says the very same twice.
-    if event.members.iter().any(|m| m.article == s.article && (m.date != s.date || m.says != s.says || m.place != s.place)) {
-        return None;
+/// The second comparison: events of one day or the next with something in common, whatever their place, level and kind.
+fn join_across(scales: &mut Scales, mut facts: Vec<Fact>) -> Vec<Fact> {
+    /// Events with one feature that an event is compared with.
+    const NEIGHBOURS: usize = 24;
+    let texts = &scales.loaded.texts;
+    facts.sort_by(|a, b| {
+        let days = |f: &Fact| f.says.days.unwrap_or((i32::MAX, i32::MAX));
+        let first = |f: &Fact| f.members.iter().map(|m| texts.get(m.record)).min();
+        days(a).cmp(&days(b)).then_with(|| first(a).cmp(&first(b)))
+    });
+    let mut days: FxHashMap<i32, FxHashMap<u64, Vec<usize>>> = FxHashMap::default();
+    let mut joined: Vec<Option<Fact>> = Vec::with_capacity(facts.len());
+    let mut oldest = i32::MIN;
+    for fact in facts {
+        let span = fact.says.days.filter(|_| fact.says.date.is_some_and(is_exact));
+        let Some((first, last)) = span else {
+            joined.push(Some(fact));
+            continue;
+        };
+        if first > oldest {
+            oldest = first;
+            days.retain(|day, _| *day >= first - 1);
+        }
+        let features = features(scales, &fact);
+        let mut shared: FxHashMap<usize, u32> = FxHashMap::default();
+        for day in first - 1..=last {
+            let Some(events) = days.get(&day) else { continue };
+            for (feature, weight) in &features {
+                let list = events.get(feature).map_or(&[][..], |list| &list[list.len().saturating_sub(NEIGHBOURS)..]);
+                list.iter().for_each(|at| *shared.entry(*at).or_default() += weight);
+            }
+        }
+        let mut candidates: Vec<usize> = shared.into_iter().filter(|(_, weight)| *weight >= 2).map(|x| x.0).collect();
+        candidates.sort_unstable();
+        let weighed = candidates.into_iter().filter_map(|at| {
+            let event = joined[at].as_ref()?;
+            Some((scales.weigh(event, &fact)?, std::cmp::Reverse(at)))
+        });
+        let at = match weighed.max() {
+            Some((_, std::cmp::Reverse(at))) => {
+                if let Some(event) = &mut joined[at] {
+                    fact.members.iter().for_each(|s| add(event, *s));
+                }
+                at
+            }
+            None => {
+                joined.push(Some(fact));
+                joined.len() - 1
+            }
+        };
+        for day in first..=last {
+            let events = days.entry(day).or_default();
+            for (feature, _) in &features {
+                let list = events.entry(*feature).or_default();
+                if list.last() != Some(&at) {
+                    list.push(at);
+                }
+            }
+        }
     }
-    if event.says.place.district.zip(s.place.district).is_some_and(|(x, y)| x != y) {
-        return None;
-    }
-    let dates = dates_meet(&event.says, s)?;
-    let texts = &loaded.texts;
-    let organiser = names.compare(texts, a.organiser, b.organiser);
-    let compared = [organiser, names.compare(texts, a.name, b.name), names.compare(texts, a.chair, b.chair)];
-    if compared.contains(&Some(true)) {
-        return Some(4 + dates as u8);
-    }
-    let unknown_year = s.days.is_none();
-    let unknown_body = holder(&s.place, b.level) == Holder::Unknown
-        || b.level == Level::Grassroots
-        || (b.level == Level::District && event.says.place.district.zip(s.place.district).is_none());
-    let differs = organiser == Some(false) || (is_frequent(b.kind) && compared.contains(&Some(false)));
-    let loose = dates == Dates::WithinMonth
-        && !matches!(b.kind, MeetingKind::Congress | MeetingKind::CouncilSession | MeetingKind::Plenum);
-    if a.kind != b.kind || unknown_year || unknown_body || differs || loose { None } else { Some(dates as u8) }
+    joined.into_iter().flatten().collect()
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Dates {
-    WithinMonth,
-    Meet,
-    Same,
+/// What an event may share with another report of it, and how much that counts: a word 1, a body, a person or a text 2.
+fn features(scales: &mut Scales, fact: &Fact) -> Vec<(u64, u32)> {
+    let loaded = scales.loaded;
+    let mut features = Vec::new();
+    let Some(meeting) = fact.meeting() else { return features };
+    let titles = fact.members.iter().take(2).filter_map(|m| loaded.titles.get(&m.article).copied());
+    for text in meeting.name.into_iter().chain(titles) {
+        features.extend(scales.subjects.of(&loaded.texts, text).iter().map(|word| (*word, 1)));
+    }
+    for (salt, body) in [(1u64, meeting.organiser), (2, meeting.chair)] {
+        let words = body.map(|b| scales.names.words(&loaded.texts, b)).filter(|w| !w.is_empty());
+        features.extend(words.map(|w| (set_hash(&w).rotate_left(salt as u32 * 17), 2)));
+    }
+    let stories = fact.members.iter().filter_map(|m| loaded.articles.get(&m.article)?.story);
+    features.extend(stories.map(|s| (u64::from(s).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 3, 2)));
+    features.sort_unstable_by_key(|f| (f.0, std::cmp::Reverse(f.1)));
+    features.dedup_by_key(|f| f.0);
+    features
 }
 
-fn dates_meet(a: &Statement, b: &Statement) -> Option<Dates> {
-    let (Some(x), Some(y)) = (a.date, b.date) else { return None };
-    if x == y {
-        return Some(Dates::Same);
-    }
-    let ((a0, a1), (b0, b1)) = (a.days?, b.days?);
-    if a0.max(b0) > a1.min(b1) {
-        return None;
-    }
-    match (is_exact(x), is_exact(y)) {
-        (true, true) if a1.max(b1) - a0.min(b0) < LONGEST => Some(Dates::Meet),
-        (true, false) | (false, true) => Some(Dates::WithinMonth),
-        _ => None,
-    }
-}
-
-fn is_exact(date: Edtf) -> bool {
-    is_day(date.from) && date.to.is_none_or(is_day)
-}
-
-/// Takes a report into an event: the widest exact date, held if any says held, the first name, organiser and chair.
+/// Takes a report into an event: the widest exact date, held if any says held, the first name, organiser and chair, a place where
+/// there was none.
 fn add(event: &mut Fact, s: Statement) {
     event.members.push(s);
     let (Says::Meeting(mut a), Says::Meeting(b)) = (event.says.says, s.says) else { return };
+    let unplaced = |place: &Place| place.province.is_none() && place.of_region.is_none() && place.scope != Scope::National;
+    if unplaced(&event.says.place) && !unplaced(&s.place) {
+        (event.says.place, event.says.place_basis, a.level) = (s.place, s.place_basis, b.level);
+    }
     if b.status == MeetingStatus::Held {
         a.status = MeetingStatus::Held;
     }
@@ -158,7 +147,8 @@ fn add(event: &mut Fact, s: Statement) {
     if a.kind == MeetingKind::Other {
         a.kind = b.kind;
     }
-    event.says.place.district = event.says.place.district.or(s.place.district);
+    event.says.place.district =
+        event.says.place.district.or(s.place.district.filter(|_| event.says.place.province == s.place.province));
     let exact = |s: &Statement| s.date.is_some_and(is_exact);
     let length = |s: &Statement| s.days.map_or(0, |d| d.1 - d.0);
     if (exact(&s), length(&s)) > (exact(&event.says), length(&event.says)) && (exact(&s) || !exact(&event.says)) {

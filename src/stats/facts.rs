@@ -2,19 +2,20 @@
 //!
 //! | table | the same fact when | and never when |
 //! | --- | --- | --- |
-//! | meetings | place, level and family of kinds agree and the dates meet (`same_event`) | two events of one article |
+//! | meetings | enough speaks for it: names, titles, bodies, people, place, level, kind, dates (`likeness`) | two events of one article |
 //! | staffing | subject, status and place agree, and every number that both state | dates apart; bodies, or levels of units, stated and unlike |
 //! | progress | activity, subject and place agree, and every number that both state | dates apart; terms stated and different |
 //! | documents | type and symbol agree; below the Centre also the province, for a bare number also the issuer | |
-//! | quantities | kind, number, unit and place agree; small whole numbers only within one article | |
+//! | quantities | kind, number, unit and place agree, or kind and number in reports of one event (`amounts`) | small whole numbers of different articles otherwise |
 //!
 //! *Contested*: facts of one subject, status, place, time and body whose numbers differ, each from articles that state only
-//! that one. They become one fact; the number with the most articles counts, then the latest published, then the largest record
-//! id. The others stay as its `losers`.
+//! that one. They become one fact; the number with the most sources counts (articles; copies of one text are one source), then
+//! the latest published, then the largest record id. The others stay as its `losers`.
 //!
 //! Joining is linear: statements meet only within buckets of equal hashes, and within a bucket only with the last few
 //! facts whose dates can meet theirs. Order plays no part: each bucket is sorted by date and record id first.
 
+use super::amounts;
 use super::events;
 use super::figures;
 use super::load::*;
@@ -54,6 +55,11 @@ impl Fact {
         self.members.iter().map(|m| m.article)
     }
 
+    /// Sources that say it: articles, of which copies of one text are one.
+    pub fn source_count(&self, loaded: &Loaded) -> usize {
+        self.articles().map(|a| loaded.story(a)).collect::<FxHashSet<_>>().len()
+    }
+
     /// Articles that say it, each once.
     pub fn article_count(&self) -> usize {
         self.articles().collect::<FxHashSet<_>>().len()
@@ -86,8 +92,8 @@ pub fn fold(loaded: &Loaded, statements: Vec<Statement>) -> Vec<Fact> {
         Some(Says::Meeting(_)) => events::join(loaded, statements, &mut names),
         Some(Says::Staffing(_)) => figures::join_staffing(loaded, statements, &mut names),
         Some(Says::Progress(_)) => figures::join_progress(loaded, statements, &mut names),
-        Some(Says::Document(_)) => by_key(statements, |s| document_key(loaded, s, &mut names)),
-        Some(Says::Quantity(_)) => by_key(statements, |s| quantity_key(loaded, s, &mut names)),
+        Some(Says::Document(_)) => by_key(&loaded.texts, statements, |s| document_key(loaded, s, &mut names)),
+        Some(Says::Quantity(_)) => amounts::join(loaded, statements, &mut names),
     };
     finish(loaded, &mut facts);
     facts
@@ -142,7 +148,13 @@ pub fn buckets<K: std::hash::Hash + Eq>(
     buckets
 }
 
-fn by_key<K: std::hash::Hash + Eq>(statements: Vec<Statement>, mut key: impl FnMut(&Statement) -> K) -> Vec<Fact> {
+fn by_key<K: std::hash::Hash + Eq>(
+    texts: &Texts,
+    mut statements: Vec<Statement>,
+    mut key: impl FnMut(&Statement) -> K,
+) -> Vec<Fact> {
+    // The first statement by id gives a fact its date and issuer, whatever order they came in.
+    statements.sort_by(|a, b| texts.get(a.record).cmp(texts.get(b.record)));
     let mut at: FxHashMap<K, usize> = FxHashMap::default();
     let mut facts: Vec<Fact> = Vec::new();
     for statement in statements {
@@ -178,15 +190,6 @@ fn document_key(loaded: &Loaded, s: &Statement, names: &mut Names) -> (DocumentT
 pub fn is_central(symbol: &str) -> bool {
     const MARKS: [&str; 9] = ["/TW", "-TW", "/QH", "UBTVQH", "-CP", "-TTG", "/TT-B", "-BCT", "/CT-CTN"];
     symbol.starts_with("TW") || MARKS.iter().any(|m| symbol.contains(m))
-}
-
-fn quantity_key(loaded: &Loaded, s: &Statement, names: &mut Names) -> impl std::hash::Hash + Eq + use<> {
-    let Says::Quantity(q) = s.says else { return (QuantityKind::Count, 0, 0, 0, s.place, None) };
-    let unit = q.unit.map_or(0, |u| set_hash(&names.words(&loaded.texts, u)));
-    // "3 ngày" stands in any two articles; 131.487 does not by chance.
-    let telling = q.value >= 1000.0 || q.value.fract() != 0.0;
-    let place = Place { scope: Scope::Unknown, ..s.place };
-    (q.kind, q.value.to_bits(), q.high.map_or(0, f64::to_bits), unit, place, (!telling).then_some(s.article))
 }
 
 /// One number for a set of words.

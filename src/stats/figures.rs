@@ -13,13 +13,32 @@ pub fn cut(s: &StaffingSays) -> Option<f64> {
     s.count.or_else(|| Some(s.before? - s.after?))
 }
 
-/// Province, district, macro region, and whether it is the whole country.
-pub type PlaceKey = (Option<(Geo, Sym)>, Option<Sym>, Option<MacroRegion>, bool);
+/// Province, district, macro region, whether it is the whole country, and how far inside these the place itself lies
+/// ([`INSIDE_NONE`] where it is not told apart from them).
+pub type PlaceKey = (Option<(Geo, Sym)>, Option<Sym>, Option<MacroRegion>, bool, u8);
+
+/// The place is what the other parts of its key say.
+pub const INSIDE_NONE: u8 = 0;
+/// Some district of the province, or some commune of the province or district; which one is not told.
+pub const SOME_DISTRICT: u8 = 1;
+pub const SOME_COMMUNE: u8 = 2;
 
 /// The place as far as joining compares it: how a scope was named differs from paper to paper.
 pub fn place_key(place: &Place) -> PlaceKey {
     let nation = place.province.is_none() && place.of_region.is_none() && place.scope == Scope::National;
-    (place.province.map(|p| (place.geo, p)), place.district, place.of_region, nation)
+    (place.province.map(|p| (place.geo, p)), place.district, place.of_region, nation, INSIDE_NONE)
+}
+
+/// The place as far as adding compares it: a commune is not the district or province that it lies in, though records have no
+/// name for it.
+pub fn spot(place: &Place) -> PlaceKey {
+    let mut key = place_key(place);
+    key.4 = match (place.scope, place.province, place.district) {
+        (Scope::Commune, Some(_), _) => SOME_COMMUNE,
+        (Scope::District, Some(_), None) => SOME_DISTRICT,
+        _ => INSIDE_NONE,
+    };
+    key
 }
 
 /// The body whose figure it is, as a number: 0 for the place itself.
@@ -105,8 +124,7 @@ pub fn join_staffing(loaded: &Loaded, statements: Vec<Statement>, names: &mut Na
         let times = (fact.says.date, fact.says.date.is_none().then(|| published_year(loaded, fact)));
         let placed = fact.says.place.province.is_some() || fact.says.place.scope == Scope::National;
         let body = body_key(texts, &fact.says.place, v.body, names);
-        (placed || body != 0)
-            .then_some(((v.subject, v.status, place_key(&fact.says.place), times, body, level_of(texts, &v)), number))
+        (placed || body != 0).then_some(((v.subject, v.status, spot(&fact.says.place), times, body, level_of(texts, &v)), number))
     };
     contest(loaded, &mut facts, names, key, |a, b, names| {
         let (Says::Staffing(a), Says::Staffing(b)) = (a.says.says, b.says.says) else { return false };
@@ -137,7 +155,7 @@ pub fn join_progress(loaded: &Loaded, statements: Vec<Statement>, names: &mut Na
     let key = |fact: &Fact, _: &mut Names| {
         let Says::Progress(v) = fact.says.says else { return None };
         let placed = fact.says.place.province.is_some() || fact.says.place.scope == Scope::National;
-        let key = (v.activity, v.subject, place_key(&fact.says.place), fact.says.date?, v.term, v.total?.to_bits());
+        let key = (v.activity, v.subject, spot(&fact.says.place), fact.says.date?, v.term, v.total?.to_bits());
         placed.then_some((key, v.done?))
     };
     contest(loaded, &mut facts, names, key, |a, b, names| {
@@ -287,7 +305,7 @@ fn contest<K: std::hash::Hash + Eq>(
             let fact = &facts[*at];
             let latest = fact.articles().filter_map(|a| loaded.published(a)).max();
             let largest = fact.members.iter().map(|m| loaded.texts.get(m.record)).max();
-            (fact.article_count(), latest, largest)
+            (fact.source_count(loaded), latest, largest)
         };
         let Some(winner) = group.iter().copied().max_by(|a, b| rank(a).cmp(&rank(b))) else { continue };
         for at in group.into_iter().filter(|at| *at != winner) {

@@ -8,6 +8,7 @@ use super::query::{Condition, Key, Place, Query};
 use super::summary::{KeyValue, Missing, Reason};
 use super::words::plain_words;
 use crate::model::tag::Geo;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
 /// The facts that the question is about, and those of which that cannot be told. With `runs_on`, also those of before the time
@@ -60,6 +61,12 @@ pub fn missing(loaded: &Loaded, query: &Query, facts: &[Vec<Fact>]) -> Vec<Missi
         }
     }
     list
+}
+
+/// The records, of these statements, that a question is about.
+pub fn records_of(loaded: &Loaded, query: &Query, statements: &[Statement]) -> FxHashSet<Sym> {
+    let facts = statements.iter().map(|s| Fact::new(*s)).collect();
+    filter_facts(loaded, query, facts, false).0.iter().map(|f| f.says.record).collect()
 }
 
 fn lies_in(loaded: &Loaded, fact: &Fact, place: &Place, geo: Geo) -> bool {

@@ -1,11 +1,13 @@
 //! Tables → statements: the columns that a question needs, as small plain values. Texts are kept once and named by a number,
 //! so that joining compares numbers.
 
+use super::stories;
 use crate::frame::schema::Table;
 use crate::frame::{Tables, Told};
 use crate::lang::gazetteer::Gazetteer;
 use crate::model::date::{Edtf, PartialDate};
 use crate::model::tag::*;
+use crate::text::sketch;
 use anyhow::Result;
 use polars::prelude::*;
 use rustc_hash::FxHashMap;
@@ -142,6 +144,8 @@ pub struct ArticleInfo {
     pub published: Option<i32>,
     /// Day in the page's header that may be the day of a copy.
     pub header: Option<i32>,
+    /// The first article (by id) of those that print this text; only where there are several.
+    pub story: Option<Sym>,
 }
 
 /// Statements with their texts and articles.
@@ -149,15 +153,19 @@ pub struct ArticleInfo {
 pub struct Loaded {
     pub texts: Texts,
     pub articles: FxHashMap<Sym, ArticleInfo>,
+    /// Titles of the articles that report meetings, where they are known.
+    pub titles: FxHashMap<Sym, Sym>,
 }
 
 impl Loaded {
     /// Reads outlet and day of publication of every article.
     pub fn articles(tables: &Tables) -> Result<Self> {
         let mut loaded = Self::default();
-        let columns = ["article_id", "outlet", "date_from", "header_date"].map(col);
+        let columns = ["article_id", "outlet", "date_from", "header_date", "sketch"].map(col);
         let frame = tables.get(Table::Articles).select(columns).collect()?.rechunk_to_single();
         let (ids, outlets, headers) = (text(&frame, "article_id")?, text(&frame, "outlet")?, text(&frame, "header_date")?);
+        let sketches = text(&frame, "sketch")?;
+        let mut sketched = Vec::new();
         let days = frame.column("date_from")?.cast(&DataType::Int32)?;
         let days = days.i32()?;
         for row in 0..frame.height() {
@@ -165,9 +173,40 @@ impl Loaded {
             let id = loaded.texts.number(id);
             let header = headers.get(row).and_then(|d| d.parse().ok()).and_then(day_bounds).map(|d| d.0);
             let outlet = outlets.get(row).map(|o| loaded.texts.number(o));
-            loaded.articles.insert(id, ArticleInfo { outlet, published: days.get(row), header });
+            sketched.extend(sketches.get(row).and_then(sketch::from_text).map(|sketch| (id, sketch)));
+            loaded.articles.insert(id, ArticleInfo { outlet, published: days.get(row), header, story: None });
+        }
+        for (article, first) in stories::find(&loaded.texts, sketched) {
+            if let Some(info) = loaded.articles.get_mut(&article) {
+                info.story = Some(first);
+            }
         }
         Ok(loaded)
+    }
+
+    /// What an article counts as when sources are counted: copies of one text are one.
+    pub fn story(&self, article: Sym) -> Sym {
+        self.articles.get(&article).and_then(|a| a.story).unwrap_or(article)
+    }
+
+    /// Whether two articles print one text.
+    pub fn copies(&self, a: Sym, b: Sym) -> bool {
+        self.story(a) == self.story(b)
+    }
+
+    /// Reads the titles of the articles that these statements stand in.
+    fn read_titles(&mut self, tables: &Tables, statements: &[Statement]) -> Result<()> {
+        let articles: rustc_hash::FxHashSet<Sym> = statements.iter().map(|s| s.article).collect();
+        let frame = tables.get(Table::Articles).select([col("article_id"), col("title")]).collect()?.rechunk_to_single();
+        let (ids, titles) = (text(&frame, "article_id")?, text(&frame, "title")?);
+        for (id, title) in ids.iter().zip(titles.iter()) {
+            let Some((article, title)) = id.and_then(|id| self.texts.find(id)).zip(title) else { continue };
+            if articles.contains(&article) {
+                let title = self.texts.number(title);
+                self.titles.insert(article, title);
+            }
+        }
+        Ok(())
     }
 
     pub fn published(&self, article: Sym) -> Option<i32> {
@@ -192,6 +231,9 @@ impl Loaded {
             if seen.insert(statement.record) {
                 statements.push(statement);
             }
+        }
+        if table == Table::Meetings {
+            self.read_titles(tables, &statements)?;
         }
         Ok(statements)
     }

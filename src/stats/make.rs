@@ -37,7 +37,7 @@ fn ground(letter: char, article: &str, n: usize) -> Grounding {
     }
 }
 
-/// "01", "01/Đống Đa", "34:24", "nation", "body" or "?".
+/// "01", "01/Đống Đa", "34:24", "nation", "body" or "?"; with "#" behind it some commune there.
 pub fn place(text: &str) -> PlaceRef {
     let of = |province: &str, geo, district: Option<&str>, scope| PlaceRef {
         province: Some(province.into()),
@@ -46,6 +46,9 @@ pub fn place(text: &str) -> PlaceRef {
         scope,
         place_basis: Basis::Stated,
     };
+    if let Some(around) = text.strip_suffix('#') {
+        return PlaceRef { scope: Scope::Commune, ..place(around) };
+    }
     match text {
         "nation" => PlaceRef::national(Basis::Stated),
         "body" => PlaceRef { scope: Scope::Body, ..PlaceRef::unknown() },

@@ -11,14 +11,17 @@
 //! what lies in what); `run` puts it together, with pivots, courses over time and comparisons, and `order` sorts it. Nothing here
 //! writes: `names` alone turns values into words.
 
+pub mod about;
+mod amounts;
 mod cuts;
 mod disjoint;
 mod events;
 pub mod explain;
 pub mod facts;
-mod figures;
-mod filter;
+pub mod figures;
+pub mod filter;
 pub mod keys;
+pub mod likeness;
 pub mod load;
 #[cfg(test)]
 pub mod make;
@@ -26,11 +29,12 @@ pub mod measures;
 pub mod names;
 pub mod order;
 pub mod parse;
-mod parts;
+pub mod parts;
 pub mod percent;
 pub mod period;
 pub mod query;
 mod run;
+mod stories;
 pub mod summary;
 #[cfg(test)]
 mod tests;

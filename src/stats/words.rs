@@ -21,7 +21,7 @@ pub fn plain_words(text: &str) -> Vec<String> {
 }
 
 /// Replaces the abbreviations of `data/stats/classes.tsv`, case and marks as they stand there, where they are whole words.
-fn write_out(text: &str) -> String {
+pub fn write_out(text: &str) -> String {
     static SHORT: OnceLock<Vec<(String, &'static str)>> = OnceLock::new();
     let short = SHORT.get_or_init(|| {
         let lines = CLASSES.lines().filter_map(|l| l.strip_prefix("abbreviation\t")?.split_once('\t'));
@@ -42,7 +42,7 @@ fn write_out(text: &str) -> String {
     text
 }
 
-fn hash_of(value: impl Hash) -> u64 {
+pub fn hash_of(value: impl Hash) -> u64 {
     let mut hasher = FxHasher::default();
     value.hash(&mut hasher);
     hasher.finish()
@@ -95,7 +95,7 @@ impl Names {
 const CLASSES: &str = include_str!("../../data/stats/classes.tsv");
 
 /// Words of a class in `data/stats/classes.tsv`, already plain.
-fn class(name: &str) -> &'static [Vec<String>] {
+pub fn class(name: &str) -> &'static [Vec<String>] {
     static TABLE: OnceLock<FxHashMap<&'static str, Vec<Vec<String>>>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
         let mut table: FxHashMap<&str, Vec<Vec<String>>> = FxHashMap::default();

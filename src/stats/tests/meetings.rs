@@ -157,3 +157,67 @@ fn a_key_of_another_topic_is_refused() {
     let error = run(&tables, &query).unwrap_err().to_string();
     assert!(error.contains("\"subject\"") && error.contains("organiser"), "{error}");
 }
+
+/// Names, titles and bodies as papers give them, each left out in one of them.
+#[test]
+fn reports_of_one_meeting_find_each_other_across_what_papers_leave_out() {
+    type Change = fn(&mut Meeting);
+    let told = |id: &str, published: &str, title: &str, day: &str, kind, level, place: &str, change: Change| {
+        let mut a = article(id, id, published).meets(day, kind, level, place, change);
+        a.title = (!title.is_empty()).then(|| title.into());
+        a
+    };
+    let named: Change = |m| m.name = Some("Hội thảo chuyển đổi số trong nông nghiệp vùng cao".into());
+    let plain: Change = |m| m.name = Some("Hội thảo".into());
+    let whole = told("a", "2021-06-28", "", "2021-06-28", Seminar, Province, "02", named);
+    let day = "2021-06-28";
+    let title = "Chuyển đổi số: lối ra cho nông nghiệp vùng cao";
+    for (other, joined) in [
+        // Only the title says which seminar it is; another title is another seminar.
+        (told("b", day, title, day, Seminar, Province, "02", plain), true),
+        (told("b", day, "Giữ nghề dệt lanh", day, Seminar, Province, "02", plain), false),
+        // The province is not told; another province is another seminar, whatever its name.
+        (told("b", day, "", day, Seminar, Province, "?", named), true),
+        (told("b", day, "", day, Seminar, Province, "?", plain), false),
+        (told("b", day, "", day, Seminar, Province, "04", named), false),
+        // Another level or kind, the same name.
+        (told("b", day, "", day, Seminar, Central, "02", named), true),
+        (told("b", day, "", day, Other, Province, "02", named), true),
+        (told("b", day, "", day, Other, Province, "02", plain), false),
+        // The paper of the next day dates it by itself; a week later it is another one.
+        (told("b", "2021-06-29", "", "2021-06-29", Seminar, Province, "02", named), true),
+        (told("b", "2021-07-05", "", "2021-07-05", Seminar, Province, "02", named), false),
+        (told("b", "2021-07-09", "", "2021-06-29", Seminar, Province, "02", named), true),
+        (told("b", "2021-06-29", "", "2021-06-29", Seminar, Province, "02", plain), false),
+    ] {
+        let pair = [whole.clone(), other];
+        assert_eq!(count(&pair), if joined { 1 } else { 2 }, "{:?}", pair[1]);
+        let turned = [pair[1].clone(), pair[0].clone()];
+        assert_eq!(count(&turned), if joined { 1 } else { 2 }, "turned: {:?}", pair[1]);
+    }
+}
+
+#[test]
+fn meetings_of_one_body_and_day_with_unlike_names_are_two() {
+    let on = |id: &str, kind, level, place: &str, name: &'static str| {
+        article(id, id, "2018-01-19").meets("2018-01-19", kind, level, place, move |m: &mut Meeting| m.name = Some(name.into()))
+    };
+    let review = |id: &str, name| on(id, FinalReview, Central, "nation", name);
+    // Two reviews of the whole country on one day.
+    let pair = [
+        review("a", "Hội nghị trực tuyến toàn quốc tổng kết công tác dân vận năm 2017"),
+        review("b", "Hội nghị trực tuyến toàn quốc tổng kết công tác nội chính năm 2017"),
+    ];
+    assert_eq!(count(&pair), 2);
+    // The second in other words, and in general ones: with the first that it fits.
+    let c = review("c", "Tổng kết công tác nội chính, triển khai nhiệm vụ năm 2018");
+    assert_eq!(count(&[pair[0].clone(), pair[1].clone(), c]), 2);
+    // A sitting is one whatever part of it a paper names.
+    let sitting = |id: &str, name| on(id, CouncilSession, Central, "nation", name);
+    assert_eq!(count(&[sitting("a", "thảo luận ở tổ"), sitting("b", "phiên chất vấn")]), 1);
+    // Sittings of two days are two, though they are of one session.
+    let mut next = sitting("b", "kỳ họp thứ 6, Quốc hội khóa XIII");
+    next.meetings[0].date = Some("2018-01-20".parse().unwrap());
+    next.published = Some("2018-01-20".parse().unwrap());
+    assert_eq!(count(&[sitting("a", "kỳ họp thứ 6, Quốc hội khóa XIII"), next]), 2);
+}

@@ -1,10 +1,12 @@
 //! Whole questions over small sets of records whose answers were worked out by hand.
 
+mod cases;
 mod clusters;
 mod compare;
 mod completion;
 mod course;
 mod every_key;
+mod hierarchy;
 mod meetings;
 mod pivot;
 mod same;
