@@ -4,7 +4,9 @@ use super::Severity::*;
 use super::Value::Number;
 use super::{Findings, Value};
 use crate::stats::facts::Fact;
+use crate::stats::figures::cut;
 use crate::stats::load::{Says, Statement, Sym};
+use crate::stats::parts::find_parts;
 use crate::stats::percent::gives;
 use rustc_hash::FxHashMap;
 
@@ -89,6 +91,24 @@ pub fn check_parts(facts: &[Fact], findings: &mut Findings) {
             findings.add(Error, "parts_exceed", records, values);
         } else if parts.len() > 1 && sum != (done, total) {
             findings.add(Note, "parts_miss", records, values);
+        }
+    }
+}
+
+/// Cuts that their article's words make parts of another, against this.
+pub fn check_parts_of_cuts(facts: &[Fact], findings: &mut Findings) {
+    let number = |at: usize| facts[at].staffing().and_then(cut);
+    let mut parts: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (part, whole) in find_parts(&findings.loaded.texts, facts) {
+        parts.entry(whole).or_default().push(part);
+    }
+    for (whole, parts) in parts {
+        let (Some(most), Some(sum)) = (number(whole), parts.iter().map(|at| number(*at)).sum::<Option<f64>>()) else { continue };
+        // One part above its whole is no part of it; two may overlap ("of which men", "of which young"), so this is a warning.
+        if sum > most && parts.len() > 1 {
+            let records = parts.iter().chain([&whole]).map(|at| facts[*at].says.record).collect::<Vec<_>>();
+            let values = [("sum", Value::Text(sum.to_string())), ("whole", Value::Text(most.to_string()))];
+            findings.add(Warning, "parts_exceed", records, values);
         }
     }
 }

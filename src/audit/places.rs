@@ -29,10 +29,29 @@ pub fn check(s: &Statement, findings: &mut Findings) {
     // The reader has already given provinces that stand alone the scheme of the 63.
     let merged = s.place.geo == Geo::P34 || gazetteer.merge(code).is_some_and(|new| gazetteer.merged_from(new).count() > 1);
     let values = || [("place", Text(name.to_string())), ("date", Text(s.date.map_or_else(String::new, |d| d.to_string())))];
+    if done && let Some(district) = s.place.district.map(|d| findings.loaded.texts.get(d)) {
+        check_district(s, code, district, first, findings);
+    }
     if s.place.geo == Geo::P34 && last < REFORM && done {
         findings.add(Warning, "place_not_yet", [s.record], values());
     } else if s.place.geo == Geo::P63 && merged && first >= REFORM && !lives_on(code, name) {
         findings.add(Warning, "place_gone", [s.record], values());
+    }
+}
+
+/// A district of the 63 that was merged into another or renamed before; since 1 July 2025 there are none at all.
+fn check_district(s: &Statement, province: &str, name: &str, first: i32, findings: &mut Findings) {
+    if s.place.geo != Geo::P63 {
+        return;
+    }
+    let gazetteer = Gazetteer::get();
+    let is = |own: &str, of: &str| own == name && of == province;
+    let lives = gazetteer.districts().iter().any(|d| is(d.name, d.province_code));
+    let gone = gazetteer.former_districts().iter().filter(|d| !lives && is(d.name, d.province_code));
+    let gone_by = gone.filter_map(|d| d.gone_by.bounds()).map(|b| b.0.to_epoch_days()).min().unwrap_or(REFORM).min(REFORM);
+    if first >= gone_by {
+        let values = [("place", Text(name.to_string())), ("date", Text(s.date.map_or_else(String::new, |d| d.to_string())))];
+        findings.add(Warning, "district_gone", [s.record], values);
     }
 }
 

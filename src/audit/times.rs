@@ -42,11 +42,11 @@ pub fn check(s: &Statement, findings: &mut Findings) {
             findings.add(Warning, "after_publication", one, values(published))
         }
         published => {
-            if let Some(page) = published.or(article.header).filter(|page| page - last > LONG_AFTER)
-                && done
-                && matches!(s.says, Says::Meeting(_))
-            {
+            let long_after = |page: &i32| page - last > LONG_AFTER && done && matches!(s.says, Says::Meeting(_));
+            if let Some(page) = published.filter(long_after) {
                 findings.add(Note, "old_event", one, values(page));
+            } else if let Some(page) = article.header.filter(|_| published.is_none()).filter(long_after) {
+                findings.add(Warning, "header_contradicted", one, [("date", Text(date.to_string())), ("header", iso(page))]);
             }
         }
     }

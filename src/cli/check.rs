@@ -2,15 +2,19 @@
 
 use super::Outcome;
 use super::data::Data;
+use super::messages::WrongUsage;
 use super::output::{Forms, Output};
+use super::question::{Filters, Grouping, words};
 use super::session::Session;
 use super::verify;
-use crate::audit::{Finding, Severity, check};
+use crate::audit::{Asked, Finding, Severity, check_asked};
+use crate::frame::schema::Table;
 use crate::lang::labels::{fill, label};
 use crate::output::export::{About, write_frame};
 use crate::output::format::Format;
 use crate::output::highlight::clean_line;
 use crate::output::number::format_count;
+use crate::stats::parse::parse;
 use anyhow::Result;
 use polars::prelude::{Column, DataFrame};
 use serde_json::json;
@@ -21,14 +25,17 @@ use std::io::Write;
 Examples:
   giaoban check
   giaoban check --format csv -o findings.csv
+  giaoban check --in \"Hà Nội\" --since 2020 --where kind=congress
   giaoban check --strict && giaoban report      go on only when no error was found
   giaoban check --dataset                       whether the files are as they were written")]
 pub struct Args {
+    #[command(flatten)]
+    filters: Filters,
     /// Exit with 1 when there are errors
     #[arg(long)]
     strict: bool,
     /// Check the files of the dataset instead: each against the checksum and the rows it was written with
-    #[arg(long, conflicts_with_all = ["strict", "output", "format", "builtin"])]
+    #[arg(long, conflicts_with_all = ["strict", "output", "format", "builtin", "Filters"])]
     dataset: bool,
     #[command(flatten)]
     output: Output<Findings>,
@@ -47,9 +54,10 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
         return verify::run(session);
     }
     let format = args.output.format()?;
+    let asked = asked(&args.filters)?;
     let mut sink = args.output.sink(session)?;
     let data = Data::open(session)?;
-    let found = data.with(check)?;
+    let found = data.with(|tables| check_asked(tables, asked.as_ref()))?;
     match format {
         Format::Json => {
             let list: Vec<_> = found.iter().map(|f| finding_json(session, f)).collect();
@@ -62,6 +70,28 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     sink.finish()?;
     let errors = found.iter().any(|f| f.severity == Severity::Error);
     Ok(if args.strict && errors { Outcome::Failed } else { Outcome::Done })
+}
+
+/// The question of each table that has all keys of the filters; none where everything is asked for. A key that no table has, or a
+/// value that no table knows, is wrong usage.
+fn asked(filters: &Filters) -> Result<Option<Asked>> {
+    if !filters.any() {
+        return Ok(None);
+    }
+    let mut asked = Vec::new();
+    let mut refused = Vec::new();
+    for table in Table::RECORDS {
+        match parse(&words(Some(table.name()), &Grouping::default(), filters)) {
+            Ok(query) => asked.push((*table, query)),
+            Err(error) => refused.push(error),
+        }
+    }
+    if asked.is_empty() {
+        // What is wrong with a value says more than that a topic lacks its key.
+        let at = refused.iter().position(|error| error.key != "error.query.key").unwrap_or(0);
+        return Err(WrongUsage(refused.swap_remove(at)).into());
+    }
+    Ok(Some(asked))
 }
 
 fn text(session: &Session, found: &[Finding], color: bool) -> String {
