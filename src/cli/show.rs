@@ -160,11 +160,12 @@ impl Frames {
             let rows = |frame: &DataFrame| frame.height();
             (0..rows(frame)).map(|at| RecordRow { table, frame, at }).find(|r| r.text(column) == Some(id))
         };
-        let source = |s: &Statement| {
+        let source = |(at, s): (usize, &Statement)| {
             let record = find(self.table, &self.records, "record_id", loaded.texts.get(s.record))?;
             let article = find(Table::Articles, &self.articles, "article_id", loaded.texts.get(s.article));
-            Some(SourceView { record, article })
+            let copy = statements[..at].iter().any(|e| e.article != s.article && loaded.copies(e.article, s.article));
+            Some(SourceView { record, article, copy })
         };
-        statements.iter().filter_map(source).collect()
+        statements.iter().enumerate().filter_map(source).collect()
     }
 }

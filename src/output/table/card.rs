@@ -19,6 +19,8 @@ pub struct FactView<'f> {
 pub struct SourceView<'f> {
     pub record: RecordRow<'f>,
     pub article: Option<RecordRow<'f>>,
+    /// An earlier source prints the same text.
+    pub copy: bool,
 }
 
 /// What a rule is and an example of it.
@@ -108,6 +110,10 @@ pub fn card(source: &SourceView, fact: Option<&FactView>, rule: Option<&RuleView
         if !fact.contested.is_empty() {
             text.extend([strong(label(lang, "show.contested")).as_str(), "\n"]);
             fact.contested.iter().for_each(|s| text.extend(["  ", &source_line(s, lang), "\n"]));
+            text.extend([label(lang, "show.contested_rule"), "\n"]);
+        }
+        if fact.sources.len() > 1 {
+            text.extend([label(lang, &format!("show.joined.{}", record.table.name())), "\n"]);
         }
     }
     text
@@ -127,6 +133,9 @@ fn source_line(source: &SourceView, lang: Lang) -> String {
         let shown = |column| article.shown(column, lang);
         let place = shown("title").or_else(|| shown("url")).or_else(|| shown("id"));
         parts.extend([shown("outlet"), shown("published"), place].into_iter().flatten());
+    }
+    if source.copy {
+        parts.push(label(lang, "show.copy").to_string());
     }
     parts.join(" | ")
 }
