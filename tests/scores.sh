@@ -15,3 +15,5 @@ score() {
 score seeds "$shared/gold/seeds.jsonl" "$shared/seeds"
 score dev "$shared/gold/dev/gold.jsonl" "$shared/gold/dev/texts"
 score clusters "$shared/gold/clusters/gold.jsonl" "$shared/gold/clusters/articles.jsonl"
+echo "-- joining of the clusters"
+GIAOBAN="$giaoban" python3 tests/joined.py "$shared"

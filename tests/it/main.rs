@@ -10,6 +10,7 @@ mod files;
 mod habits;
 mod hostile;
 mod language;
+mod same_numbers;
 mod seeds;
 mod terminal;
 mod work;
