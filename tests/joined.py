@@ -44,9 +44,9 @@ def main():
         figures = table("SELECT record_id, kind, value, value_high FROM quantities")
         what |= {r["record_id"]: (r["kind"], number(r["value"]), number(r["value_high"])) for r in figures}
         facts = {}
-        for row in table("SELECT * FROM fact_records"):
-            if row["record_id"] in what and row["says"] == "same":
-                facts.setdefault((row["table"], row["fact_id"]), []).append((names[row["article_id"]], what[row["record_id"]]))
+        for row in table("SELECT * FROM fact_sources"):
+            if row["record_id"] in what and row["contradicts"] == "false":
+                facts.setdefault((row["record_table"], row["fact_id"]), []).append((names[row["article_id"]], what[row["record_id"]]))
     gold = [json.loads(line) for line in (clusters / "facts.jsonl").read_text(encoding="utf-8").splitlines()]
     low = False
     for layer, name, key in [

@@ -35,16 +35,26 @@ QUESTIONS = [
     ("staffing", ["district"], ["subject=unit"], "63"),
 ]  # fmt: skip
 
-# What the program adds under --by month as the course of a series is told by the program alone.
-OWN_KEYS = {"month"}
+TIMES = ("year", "half", "quarter", "month")
 
 
 def groups(facts, topic, by, geo):
-    found = {}
+    """Facts by their key values. A completion holds in every later period in which anything is known of its series."""
+    found, periods = {}, {}
+    time_key = next((k for k in by if k in TIMES), None) if topic == "progress" else None
+    series = lambda f: (f["activity"], f["subject"], value(f, "term", topic, geo))
+    own = {f["at"]: value(f, time_key, topic, geo) for f in facts} if time_key else {}
     for fact in facts:
-        key = tuple(value(fact, k, topic, geo) for k in by)
-        if None not in key:
-            found.setdefault(key, []).append(fact)
+        if own.get(fact["at"], "unknown") != "unknown":
+            periods.setdefault(series(fact), set()).add(own[fact["at"]])
+    for fact in facts:
+        key = {k: value(fact, k, topic, geo) for k in by}
+        if None in key.values():
+            continue
+        runs = own.get(fact["at"], "unknown") != "unknown" and fact["activity"] != "other"
+        for period in sorted(p for p in periods[series(fact)] if p >= own[fact["at"]]) if runs else [None]:
+            row = key if period is None else key | {time_key: period}
+            found.setdefault(tuple(row.values()), []).append(fact)
     return found
 
 
@@ -123,7 +133,7 @@ def compute(facts, topic, by, conditions, geo):
             counted, cells = staffing_cells(members, by, conditions)
         if counted:
             cells["facts"] = len(counted)
-            cells["statements"] = sum(f["statements"] + f["contested"] for f in counted)
+            cells["statements"] = sum(f["statements"] for f in counted)
             cells["articles"] = len(set().union(*(f["sources"] for f in counted)))
             rows[key] = cells
     return by, rows
@@ -161,10 +171,10 @@ def main():
     where = ["--data", args[0]] if args else ["--builtin"]
     questions = QUESTIONS[:: 3 if "--quick" in sys.argv else 1]
     started = time.monotonic()
-    records = exported(where, "sql", "SELECT * FROM fact_records")
+    records = exported(where, "sql", "SELECT * FROM fact_sources")
     articles = exported(where, "export", "articles").select("article_id", "date_from")
     published = {a: None if d is None else d.toordinal() - 719163 for a, d in articles.iter_rows()}
-    assert len(set(records["record_id"])) == len(records), "a statement belongs to two facts"
+    assert records["record_id"].n_unique() == len(records), "a statement belongs to two facts"
     cells, wrong = 0, []
     for topic in ("meetings", "documents", "quantities", "progress", "staffing"):
         facts = Facts(where, topic, records, published).list

@@ -137,13 +137,15 @@ class Facts:
         self.list = exported(where, "sql", f"SELECT * FROM {VIEWS[topic]}").to_dicts()
         self.at = {fact["fact_id"]: at for at, fact in enumerate(self.list)}
         members, all_articles = {}, {}
-        for fact, article, says in records.filter(polars.col("table") == topic).select("fact_id", "article_id", "says").iter_rows():
+        of_topic = records.filter(polars.col("record_table") == topic).select("fact_id", "article_id", "contradicts")
+        for fact, article, contradicts in of_topic.iter_rows():
             all_articles.setdefault(fact, set()).add(article)
-            if says == "same":
+            if not contradicts:
                 members.setdefault(fact, set()).add(article)
         epoch = datetime.date(1970, 1, 1)
         for at, fact in enumerate(self.list):
             fact["at"] = at
+            fact["date"] = fact.get("as_of", fact.get("date"))
             fact["members"] = members[fact["fact_id"]]
             fact["sources"] = all_articles[fact["fact_id"]]
             days = [published[a] for a in fact["members"] if published.get(a) is not None]

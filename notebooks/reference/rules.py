@@ -110,11 +110,7 @@ def series(facts):
 
 
 def cut(fact):
-    if fact["count"] is not None:
-        return fact["count"]
-    if fact["before"] is None or fact["after"] is None:
-        return None
-    return fact["before"] - fact["after"]
+    return fact["cut"]
 
 
 def body(fact):

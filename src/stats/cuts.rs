@@ -91,7 +91,7 @@ pub fn is_measured(loaded: &Loaded, facts: &[Fact], achieved: &[usize], target: 
     let mut whose = |counted: &[usize]| -> BTreeSet<(PlaceKey, Option<UnitLevel>, u64)> {
         let of = |at: &usize| {
             let (place, s) = (&facts[*at].says.place, facts[*at].staffing()?);
-            Some((place_key(place), level_of(&loaded.texts, s), body_key(&loaded.texts, place, s.body, names)))
+            Some((spot(place), level_of(&loaded.texts, s), body_key(&loaded.texts, place, s.body, names)))
         };
         counted.iter().filter_map(of).collect()
     };

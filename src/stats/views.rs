@@ -210,6 +210,7 @@ fn facts_frame(loaded: &Loaded, table: Table, mut facts: Vec<Fact>) -> PolarsRes
             });
             c.number("percent", |f| f.progress()?.percent);
             c.sym("subject_text", |f| f.progress()?.text);
+            c.slug("role", |f| f.progress()?.role.map(|r| r.slug()));
         }
         Table::Documents => {
             let document = |f: &Fact| if let Says::Document(d) = f.says.says { Some(d) } else { None };
@@ -230,6 +231,8 @@ fn facts_frame(loaded: &Loaded, table: Table, mut facts: Vec<Fact>) -> PolarsRes
     c.sources();
     let mut columns = c.columns;
     if matches!(table, Table::Staffing | Table::Progress) {
+        let whole = (0..facts.len()).map(|at| parts.get(&at).map(|whole| facts[*whole].id(&loaded.texts)));
+        columns.push(Column::new("part_of".into(), whole.collect::<Vec<_>>()));
         for (name, left) in ["left_out_by_province", "left_out_in_total"].into_iter().zip(left) {
             let why = (0..facts.len()).map(|at| left.get(&at).map(|r| r.label_key().trim_start_matches("reason.")));
             columns.push(Column::new(name.into(), why.collect::<Vec<_>>()));
