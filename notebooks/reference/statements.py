@@ -26,7 +26,7 @@ def read(where, table):
 
 
 def new_fact(row):
-    return {**row, "members": {row["article_id"]}, "records": [row["record_id"]], "whole": None, "contested": 0}
+    return {**row, "members": {row["article_id"]}, "records": [row["record_id"]], "whole": None}
 
 
 def documents(where):
@@ -38,7 +38,7 @@ def documents(where):
         place = None if is_central(symbol) or row["scope"] == "national" else row["province"] and (row["geo"], row["province"])
         fact = facts.setdefault((row["type"], symbol, place, issuer), new_fact(row))
         fact["members"].add(row["article_id"])
-    return list(facts.values())
+    return [fact | {"at": at} for at, fact in enumerate(facts.values())]
 
 
 def place(row):
