@@ -54,7 +54,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
         return verify::run(session);
     }
     let format = args.output.format()?;
-    let asked = asked(&args.filters)?;
+    let asked = asked(session, &args.filters)?;
     let mut sink = args.output.sink(session)?;
     let data = Data::open(session)?;
     let found = data.with(|tables| check_asked(tables, asked.as_ref()))?;
@@ -74,14 +74,14 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
 
 /// The question of each table that has all keys of the filters; none where everything is asked for. A key that no table has, or a
 /// value that no table knows, is wrong usage.
-fn asked(filters: &Filters) -> Result<Option<Asked>> {
+fn asked(session: &Session, filters: &Filters) -> Result<Option<Asked>> {
     if !filters.any() {
         return Ok(None);
     }
     let mut asked = Vec::new();
     let mut refused = Vec::new();
     for table in Table::RECORDS {
-        match parse(&words(Some(table.name()), &Grouping::default(), filters)) {
+        match parse(&words(session, Some(table.name()), &Grouping::default(), filters)) {
             Ok(query) => asked.push((*table, query)),
             Err(error) => refused.push(error),
         }
