@@ -629,7 +629,7 @@ impl Cue {
             | PeriodReport | PeriodWithin | Month | Quarter | Year | FirstHalf | SecondHalf | Term | Stage => family::DATE,
             CommuneList | NotPlace => family::PLACE,
             MeetNot | MeetWork | MeetInAssembly | MeetDeliberate | MeetConvene => family::MEETING,
-            MeetSameDay | MeetToday | MeetYesterday | MeetTomorrow => family::POINTED_DAY,
+            MeetSameDay | MeetToday | MeetYesterday | MeetTomorrow | MeetHalf => family::POINTED_DAY,
             ReduceStaff | Reduce | Dissolve | Spare | Merge | DownTo | Ends | Leave => family::CUT,
             _ => 0,
         }
