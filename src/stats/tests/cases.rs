@@ -9,6 +9,11 @@ use StaffingSubject::*;
 
 const CONGRESS: &[&str] = &["activity=congress"];
 
+/// Rows without the columns at their end that hold no figure.
+fn figures(answer: &Summary) -> Vec<String> {
+    rows(answer).iter().map(|row| row.trim_end_matches(" -").to_string()).collect()
+}
+
 fn words(text: &'static str) -> impl Fn(&mut Staffing) {
     move |s| s.subject_text = Some(text.into())
 }
@@ -73,7 +78,7 @@ fn a_target_of_two_kinds_of_staff_is_its_sum_once() {
         .cuts(Staff, "nation", "2019", 5510.0, target("công chức"))
         .cuts(Staff, "nation", "2019", 39000.0, target("viên chức"));
     let answer = ask(&[a], "staffing", "subject", &[]);
-    assert_eq!(rows(&answer), ["Biên chế, người: - - 44510 - - - -"]);
+    assert_eq!(figures(&answer), ["Biên chế, người: - - 44510"]);
     assert_eq!(left_out(&answer), [(Reason::PartOfWhole, 2)]);
 }
 
@@ -104,7 +109,7 @@ fn two_ways_to_divide_one_number_are_not_added() {
         .cuts(Staff, "92", "2020", 34.0, words("khối Đảng, đoàn thể"))
         .cuts(Staff, "92", "2020", 65.0, words("khối sự nghiệp"));
     let answer = ask(&[a], "staffing", "province", &["subject=staff"]);
-    assert_eq!(rows(&answer), ["Cần Thơ: 269 - - - - - -"]);
+    assert_eq!(figures(&answer), ["Cần Thơ: 269"]);
     assert_eq!(left_out(&answer), [(Reason::PartOfWhole, 3)]);
 }
 
@@ -125,7 +130,7 @@ fn plans_and_results_of_one_merger_stand_side_by_side() {
     ];
     let answer = ask(&records, "staffing", "subject", &[]);
     // Districts and communes are different units: 8 + 561 = 569 done, 6 + 560 = 566 planned, never 1.135.
-    assert_eq!(rows(&answer), ["Đơn vị hành chính: 569 - 566 - - - -"]);
+    assert_eq!(figures(&answer), ["Đơn vị hành chính: 569 - 566"]);
 }
 
 #[test]
