@@ -104,12 +104,14 @@ fn a_report_is_one_page_and_its_files_and_comes_out_the_same_again() {
     let page = work.read("out/week/report.html");
     assert!(page.contains("Bản tin &lt;thử&gt;") && !page.contains("<thử>"));
     let names = work.names("out/week");
-    assert_eq!(names, ["charts", "facts.md", "report.html", "report.md", "tables"]);
-    let before: Vec<Vec<u8>> =
-        ["report.md", "report.html", "facts.md"].map(|n| std::fs::read(work.path(&format!("out/week/{n}"))).unwrap()).into();
+    assert_eq!(names, ["charts", "facts.md", "report.html", "report.md", "report.xlsx", "tables"]);
+    let before: Vec<Vec<u8>> = ["report.md", "report.html", "facts.md", "report.xlsx"]
+        .map(|n| std::fs::read(work.path(&format!("out/week/{n}"))).unwrap())
+        .into();
     work.ok(&["report", "-o", "out/week", "--lang", "vi", "--title", "Bản tin <thử>"]);
-    let after: Vec<Vec<u8>> =
-        ["report.md", "report.html", "facts.md"].map(|n| std::fs::read(work.path(&format!("out/week/{n}"))).unwrap()).into();
+    let after: Vec<Vec<u8>> = ["report.md", "report.html", "facts.md", "report.xlsx"]
+        .map(|n| std::fs::read(work.path(&format!("out/week/{n}"))).unwrap())
+        .into();
     assert!(before == after);
     work.file("taken", "");
     assert!(work.fails(1, &["report", "-o", "taken"]).contains("taken"));
