@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(
     name = "giaoban",
-    version,
+    version = concat!(env!("CARGO_PKG_VERSION"), " (data ", env!("GIAOBAN_DATA_VERSION"), ")"),
     about = "Turns Vietnamese news on administrative and Party-organisation work into statistics that can be checked",
     after_help = EXAMPLES,
     max_term_width = 120,

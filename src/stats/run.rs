@@ -150,6 +150,9 @@ impl<'q> Engine<'q> {
             for (reason, fact) in left {
                 engine.leave(reason, &fact);
             }
+            if has_time && *table == Table::Progress {
+                facts = engine.without_trials_before_full(facts);
+            }
             let parts = find_parts(&engine.loaded.texts, &facts);
             date_parts(&mut facts, &parts);
             engine.sides.push(Side { table: *table, parts, facts, course: None });
@@ -167,6 +170,18 @@ impl<'q> Engine<'q> {
     fn leave(&mut self, reason: Reason, fact: &Fact) {
         let ids = fact.members.iter().map(|m| self.loaded.texts.get(m.record).to_string());
         self.left.entry(reason).or_default().extend(ids);
+    }
+
+    /// A course over time does not go from trial runs to all: they are left out of a series that has a full count at any time.
+    fn without_trials_before_full(&mut self, facts: Vec<Fact>) -> Vec<Fact> {
+        let series = |f: &Fact| f.progress().map(|p| (p.activity, p.subject, term_of(f)));
+        let full: FxHashSet<_> = facts.iter().filter(|f| !is_trial(&self.loaded, f)).map(series).collect();
+        let (trials, facts): (Vec<Fact>, Vec<Fact>) =
+            facts.into_iter().partition(|f| is_trial(&self.loaded, f) && full.contains(&series(f)));
+        for fact in &trials {
+            self.leave(Reason::Trial, fact);
+        }
+        facts
     }
 
     /// The overview has one column of completion: of one subject (the first that there is of those by which the Party counts)

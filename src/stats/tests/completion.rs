@@ -63,6 +63,10 @@ fn a_set_within_a_set_and_trial_runs_are_parts() {
         |_| {},
     ));
     assert!(by(&records, "subject").contains(&"Tổ chức cơ sở đảng: 81 82 98.78 -".to_string()));
+    // Nor does a course over time go from the trial runs of March to the full count of June.
+    let course = ask(&records, "progress", "month", &["activity=congress", "subject=grassroots_party_org"]);
+    assert_eq!(rows(&course), ["06/2020: 81 82 98.78 -"]);
+    assert_eq!(left_out(&course), [(Reason::Trial, 1)]);
     let overview = ask(&records, "overview", "region", &[]);
     assert_eq!(rows(&overview), ["Đồng bằng sông Hồng: 0 - - - 81 82 98.78"]);
     assert_eq!(left_out(&overview), [(Reason::Trial, 1)]);
