@@ -38,7 +38,7 @@ impl Figures<'_, '_> {
                 before: m.before,
                 after: m.after,
                 approximation: m.approximation,
-                subject_text: self.words(m.subject_span),
+                subject_text: self.cut_words(&m),
                 body: self.body_before(m.span.start).and_then(|b| self.words(b.span.clone())),
                 as_of,
                 year_basis,
@@ -105,6 +105,20 @@ impl Figures<'_, '_> {
             }
         };
         quantities.into_iter().map(record).collect()
+    }
+
+    /// What is cut, in the article's words. A figure behind "trong đó", "riêng" says so: it is a part of one before it, and is
+    /// not added to that one.
+    fn cut_words(&self, m: &StaffingMention) -> Option<String> {
+        let words = self.words(m.subject_span.clone());
+        let sentence = self.reading.sentence_of(m.span.start);
+        // The verb may stand before the whole, so that the figure's span begins there; what is counted stands at the figure.
+        let at = if m.subject_span.is_empty() { m.span.start } else { m.subject_span.start };
+        let before = sentence.start..at.max(sentence.start);
+        let Some(among) = self.reading.find_last_cue(before, Cue::Among).and_then(|span| self.words(span)) else {
+            return words;
+        };
+        Some(words.map_or(among.clone(), |words| format!("{} {words}", among.to_lowercase())))
     }
 
     /// The source words of a token range in one line, or none for an empty range.

@@ -44,6 +44,22 @@ fn parts_are_not_added_to_their_whole() {
     assert_eq!((figure("cut"), figure("cut_percent")), (Some(61.0), Some(5.3)));
 }
 
+#[test]
+fn figures_told_to_be_among_another_are_not_added_to_it() {
+    let work = Work::new();
+    // 106 + 10 = 116: the 49, 14 and 16 are among the 106, though they do not add up to it; the 7 are among the 10.
+    work.file(
+        "a.txt",
+        "Ngày 6/11/2019, UBND tỉnh Vĩnh Phúc báo cáo kết quả sắp xếp. Tỉnh giảm được 106 đơn vị sự nghiệp công lập, trong đó ngành \
+         giáo dục 49 đơn vị, ngành y tế 14 đơn vị, các ban quản lý dự án 16 đơn vị. Cấp huyện giảm 10 phòng. Trong số đó, riêng huyện \
+         Lập Thạch giảm 7 phòng.",
+    );
+    work.ok(&["extract", "a.txt"]);
+    let rows = answer(&work, &["stats", "staffing", "--by", "subject"]);
+    assert_eq!((rows.len(), rows[0]["cut"].as_f64()), (1, Some(116.0)), "{rows:?}");
+    assert!(work.ok(&["stats", "staffing", "--by", "subject"]).contains("part of a whole that is counted"));
+}
+
 fn answer(work: &Work, args: &[&str]) -> Vec<Value> {
     let mut args = args.to_vec();
     args.extend(["--format", "json"]);
