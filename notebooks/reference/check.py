@@ -14,7 +14,7 @@ import time
 
 import statements
 from data import Facts, exported, giaoban, value
-from rules import choose_progress, choose_staffing, cut
+from rules import choose_progress, choose_staffing, cut, is_trial
 
 QUESTIONS = [
     ("meetings", by, [], geo)
@@ -43,6 +43,10 @@ def groups(facts, topic, by, geo):
     found, periods = {}, {}
     time_key = next((k for k in by if k in TIMES), None) if topic == "progress" else None
     series = lambda f: (f["activity"], f["subject"], value(f, "term", topic, geo))
+    if time_key:
+        # A course does not go from trial runs to all.
+        full = {series(f) for f in facts if not is_trial(f)}
+        facts = [f for f in facts if not (is_trial(f) and series(f) in full)]
     own = {f["at"]: value(f, time_key, topic, geo) for f in facts} if time_key else {}
     for fact in facts:
         if own.get(fact["at"], "unknown") != "unknown":

@@ -63,10 +63,14 @@ def share_article(a, b):
 # Completion
 
 
+def is_trial(fact):
+    return bool(fact["subject_text"]) and has(fact["subject_text"], "pilot")
+
+
 def choose_progress(row):
     row = without_parts(row)
-    trials = [f for f in row if f["subject_text"] and has(f["subject_text"], "pilot")]
-    full = [f for f in row if not (f["subject_text"] and has(f["subject_text"], "pilot"))]
+    trials = [f for f in row if is_trial(f)]
+    full = [f for f in row if not is_trial(f)]
     what = lambda f: (f["activity"], f["subject"], term(f))
     known = {what(f) for f in full}
     row = full + [f for f in trials if what(f) not in known]
