@@ -1,6 +1,5 @@
 //! The hash that makes the same words the same article, and the one that makes the same input the same input.
 
-use super::raw::RawArticle;
 use crate::text::letter::{is_composed, is_evenly_spaced};
 use std::borrow::Cow;
 use std::fmt;
@@ -44,24 +43,24 @@ impl fmt::Display for InputId {
     }
 }
 
-impl RawArticle {
-    pub fn input_id(&self) -> InputId {
-        let RawArticle { id, title, url, outlet, published, text } = self;
-        let published = published.map(|date| date.to_string());
+impl InputId {
+    /// Of the fields of an input, in their order; a field that is not there is another than an empty one.
+    pub(crate) fn of(fields: &[Option<&str>]) -> Self {
         let mut hasher = blake3::Hasher::new();
-        for field in [Some(id), title.as_ref(), url.as_ref(), outlet.as_ref(), published.as_ref(), Some(text)] {
+        for field in fields {
             // The length before each field: what ends one field cannot pass for the beginning of the next.
             hasher.update(&field.map_or(u64::MAX, |field| field.len() as u64).to_le_bytes());
-            hasher.update(field.map_or(b"", |field| field.as_bytes()));
+            hasher.update(field.unwrap_or_default().as_bytes());
         }
         let mut first = [0; 8];
         first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
-        InputId(u64::from_be_bytes(first))
+        Self(u64::from_be_bytes(first))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::raw::RawArticle;
     use super::*;
     use crate::model::date::PartialDate;
 

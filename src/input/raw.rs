@@ -2,7 +2,8 @@
 
 use super::error::Problem;
 use super::garbled::{self, Mended};
-use super::{identity, outlet, page};
+use super::identity::{self, InputId};
+use super::{outlet, page};
 use crate::model::article::Article;
 use crate::model::date::PartialDate;
 use crate::model::tag::Basis;
@@ -34,6 +35,13 @@ impl RawArticle {
         self.text = text;
         self.title = self.title.map(|title| garbled::mend_title(&title, encoding));
         Ok((self, Some(Problem::Converted { encoding })))
+    }
+
+    /// What makes this input the same as one that was read before: everything that it says.
+    pub fn input_id(&self) -> InputId {
+        let published = self.published.map(|date| date.to_string());
+        let [title, url, outlet] = [&self.title, &self.url, &self.outlet].map(Option::as_deref);
+        InputId::of(&[Some(&self.id), title, url, outlet, published.as_deref(), Some(&self.text)])
     }
 
     /// Finds title, date, outlet and zones in the text.

@@ -1,5 +1,6 @@
 //! What a user asks: topic, group keys, measures and filters. Parsed from words once; everything below works on these types.
 
+use crate::frame::schema::Table;
 use crate::model::tag::{Geo, MacroRegion};
 
 /// Declares an enum of command-line words.
@@ -34,6 +35,20 @@ words!(
         Quantities = "quantities",
     }
 );
+
+impl Topic {
+    /// The record tables that the topic counts, in the order of its columns.
+    pub const fn tables(self) -> &'static [Table] {
+        match self {
+            Topic::Overview => &[Table::Meetings, Table::Staffing, Table::Progress],
+            Topic::Meetings => &[Table::Meetings],
+            Topic::Staffing => &[Table::Staffing],
+            Topic::Progress => &[Table::Progress],
+            Topic::Documents => &[Table::Documents],
+            Topic::Quantities => &[Table::Quantities],
+        }
+    }
+}
 
 words!(
     /// By what rows are grouped.

@@ -130,14 +130,7 @@ impl<'q> Engine<'q> {
             congress_term: None,
             status_fixed: is_fixed(query, &query.by, Key::Status) || query.pivot == Some(Key::Status),
         };
-        let sides: &[Table] = match query.topic {
-            Topic::Overview => &[Table::Meetings, Table::Staffing, Table::Progress],
-            Topic::Meetings => &[Table::Meetings],
-            Topic::Staffing => &[Table::Staffing],
-            Topic::Progress => &[Table::Progress],
-            Topic::Documents => &[Table::Documents],
-            Topic::Quantities => &[Table::Quantities],
-        };
+        let sides = query.topic.tables();
         let mut all = Vec::new();
         for table in sides {
             let statements = engine.loaded.statements(tables, *table, pushed_down(query, *table))?;

@@ -10,18 +10,6 @@ use anyhow::Result;
 use polars::prelude::*;
 use rustc_hash::FxHashSet;
 
-/// The tables that a topic counts.
-pub fn tables_of(topic: Topic) -> &'static [Table] {
-    match topic {
-        Topic::Overview => &[Table::Meetings, Table::Staffing, Table::Progress],
-        Topic::Meetings => &[Table::Meetings],
-        Topic::Staffing => &[Table::Staffing],
-        Topic::Progress => &[Table::Progress],
-        Topic::Documents => &[Table::Documents],
-        Topic::Quantities => &[Table::Quantities],
-    }
-}
-
 /// The rows of a table that a question is about: the same that `stats` counts or tells as left out.
 ///
 /// # Errors

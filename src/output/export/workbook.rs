@@ -1,6 +1,6 @@
 //! A workbook that stands on its own: a sheet for each topic, the sources, what the columns mean, and where it all comes from.
 
-use super::behind::{records, sources, tables_of};
+use super::behind::{records, sources};
 use super::dictionary::{self, Entry, HEADS};
 use super::summary::{question_json, summary_frame};
 use super::xlsx::Book;
@@ -69,7 +69,7 @@ impl Workbook {
         let new: Vec<Entry> = dictionary::of_aggregates().into_iter().filter(|e| used.contains(&e.column) && !known(e)).collect();
         self.columns.extend(new);
         self.tell_summary(&summary);
-        for table in tables_of(query.topic) {
+        for table in query.topic.tables() {
             if self.behind.iter().all(|before| before.table != *table) {
                 self.behind.push(Behind { table: *table, frame: records(tables, *table, query)?, written: false });
             }
