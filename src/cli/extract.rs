@@ -6,15 +6,17 @@ use super::interrupt::Interrupt;
 use super::messages::WrongUsage;
 use super::output::{Forms, Output};
 use super::progress::Progress;
+use super::question::Hinted;
 use super::session::{Session, say, shown};
 use super::sink::Sink;
 use crate::frame::build::{Source, build_table};
 use crate::frame::schema::Table;
+use crate::frame::wide::Shape;
 use crate::frame::{Counts, Dataset, Item, ReadArticle, Told, Writer};
-use crate::input::{Columns, Input, InputError, InputId, Options, RawArticle};
+use crate::input::{Columns, Format as Given, Input, InputError, InputId, Options, Problem, RawArticle};
 use crate::lang::labels::fill;
 use crate::model::record::ArticleRecords;
-use crate::output::export::{About, Writer as TableWriter};
+use crate::output::export::{About, BatchStream, Writer as TableWriter};
 use crate::output::format::Format;
 use crate::output::number::format_count;
 use crate::pipeline::extract;
@@ -22,16 +24,23 @@ use anyhow::Result;
 use rayon::prelude::*;
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Files, folders (read recursively) or - for standard input: plain text, HTML, JSONL, JSON, CSV (also .gz, .zst) or Parquet
-    #[arg(required_unless_present = "rebuild", value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
+    #[arg(required_unless_present_any = ["rebuild", "from"], value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
     inputs: Vec<OsString>,
     #[command(flatten)]
     output: Output<Records>,
+    /// What standard input holds, where its first bytes do not tell: text, html, jsonl, json, csv or arrow (a stream of record batches)
+    #[arg(long, value_name = "FORMAT", value_parser = Hinted(given_words), hide_possible_values = true)]
+    from: Option<String>,
+    /// Write the records to standard output: jsonl, csv, parquet or arrow (a stream of record batches: all tables, or that of --table)
+    #[arg(long, value_name = "FORMAT", value_parser = Hinted(to_words), hide_possible_values = true, conflicts_with_all = ["output", "format"])]
+    to: Option<String>,
     /// The table that a CSV, Parquet or Arrow file holds: meetings, staffing, progress, documents, quantities, articles
     #[arg(long, value_name = "TABLE")]
     table: Option<String>,
@@ -42,7 +51,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     errors: Option<PathBuf>,
     /// Read every article of the dataset again, after an update of the program or when a table is damaged
-    #[arg(long, conflicts_with_all = ["inputs", "output", "format", "table", "errors"])]
+    #[arg(long, conflicts_with_all = ["inputs", "output", "format", "from", "to", "table", "errors"])]
     rebuild: bool,
     #[command(flatten)]
     columns: ColumnNames,
@@ -71,7 +80,16 @@ Examples:
   giaoban extract news/ more.jsonl               into the dataset ./giaoban-data
   giaoban extract news/ -o - | head -1           one object per article, as JSONL
   giaoban extract news/ -o meetings.csv --table meetings
-  cat news.jsonl | giaoban extract - --text-column content";
+  cat news.jsonl | giaoban extract - --text-column content
+  giaoban extract --from arrow --to arrow        record batches in, record batches out (Spark: see spark/README.md)";
+
+fn given_words() -> Vec<&'static str> {
+    GIVEN.iter().map(|(word, _)| *word).collect()
+}
+
+fn to_words() -> Vec<&'static str> {
+    Format::RECORDS.iter().map(|format| format.word()).collect()
+}
 
 #[derive(Debug, Clone, Default)]
 struct Records;
@@ -81,6 +99,16 @@ impl Forms for Records {
     const USUAL: Option<Format> = Some(Format::Jsonl);
     const HELP: &'static str = "Write the records to this file, or - for standard output, not into the dataset";
 }
+
+/// What standard input can be said to hold.
+const GIVEN: &[(&str, Given)] = &[
+    ("text", Given::Text),
+    ("html", Given::Html),
+    ("jsonl", Given::JsonLines),
+    ("json", Given::Json),
+    ("csv", Given::Csv),
+    ("arrow", Given::Arrow),
+];
 
 /// Text that goes into the dataset in one write: what an interrupted run has still to write, and what memory holds.
 const BATCH_BYTES: usize = 32 << 20;
@@ -106,32 +134,41 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     if args.rebuild {
         return rebuild(session);
     }
-    let inputs: Vec<Input> = args.inputs.iter().map(Input::from).collect();
-    let mut target = Target::open(session, &args.output, args.table.as_deref())?;
+    let stdin = args.from.as_deref().map(given).transpose()?.unwrap_or_default();
+    let inputs: Vec<Input> =
+        if args.inputs.is_empty() { vec![Input::Stdin] } else { args.inputs.iter().map(Input::from).collect() };
+    let mut target = Target::open(session, &args.output, args.to.as_deref(), args.table.as_deref())?;
     let mut bad = Bad::new(session, args.errors)?;
     let mut progress = Progress::of(session, &inputs);
-    let options =
-        Options { max_article_bytes: args.max_article_bytes, columns: args.columns.columns(), meter: progress.meter.clone() };
+    let options = Options {
+        max_article_bytes: args.max_article_bytes,
+        columns: args.columns.columns(),
+        stdin,
+        meter: progress.meter.clone(),
+    };
     let mut tally = Tally::default();
     let interrupt = Interrupt::watch()?;
     let fed = feed(inputs, options, &interrupt, |chunk| {
-        let items: Vec<Result<Item, InputError>> = chunk.into_par_iter().map(|item| item.map(|raw| target.item(raw))).collect();
-        let mut read = Vec::with_capacity(items.len());
+        let items: Vec<Result<Item, InputError>> =
+            chunk.into_par_iter().map(|item| item.and_then(|raw| target.item(raw))).collect();
+        let (mut read, mut unread) = (Vec::with_capacity(items.len()), Vec::new());
         for item in items {
             match item {
                 Ok(item) => read.push(item),
+                Err(error) if target.holds(&error) => unread.push(error),
                 Err(error) => bad.add(&error)?,
             }
         }
         read.iter().for_each(|item| tally.add(item));
         progress.add(read.len());
-        target.take(read)
+        unread.iter().try_for_each(|error| bad.note(error))?;
+        target.take(read, &unread)
     });
     // What was read before a failure of the target is not lost: the dataset has its finished batches.
     if fed? == Fed::Interrupted {
         return target.interrupted(session);
     }
-    let written = target.finish()?;
+    let written = target.finish(bad.count > 0)?;
     drop(progress);
     bad.finish()?;
     if tally.articles > 0 {
@@ -175,22 +212,46 @@ fn rebuild(session: &Session) -> Result<Outcome> {
     }
 }
 
+fn given(word: &str) -> Result<Given> {
+    let found = GIVEN.iter().find(|(known, _)| word.eq_ignore_ascii_case(known)).map(|(_, given)| *given);
+    let has = given_words().join(", ");
+    Ok(found.ok_or_else(|| WrongUsage(Told::new("error.format.word", [("word", &word), ("has", &has)])))?)
+}
+
 fn read(raw: RawArticle, input: Option<InputId>) -> ReadArticle {
     let article = raw.finish();
     let records = extract(&article);
     ReadArticle { input, article, records }
 }
 
+/// Reads an article. One on which the program fails is told as one that cannot be read; the others go on.
+fn read_guarded(raw: RawArticle, input: Option<InputId>) -> Result<Item, InputError> {
+    let id = raw.id.clone();
+    guarded(&id, || Item::Read(Box::new(read(raw, input))))
+}
+
+fn guarded<T>(id: &str, work: impl FnOnce() -> T) -> Result<T, InputError> {
+    // Extraction changes nothing outside of itself, so that nothing is left half done.
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| InputError::new(id, Problem::Failed).of_article(Some(id.to_string())))
+}
+
 /// Where records go.
 enum Target {
-    Dataset { writer: Writer, batch: Vec<Item>, bytes: usize, counts: Counts },
+    Dataset {
+        writer: Writer,
+        batch: Vec<Item>,
+        bytes: usize,
+        counts: Counts,
+    },
     Lines(Sink, PathBuf),
     Table(Table, Box<TableWriter<Sink>>, PathBuf),
+    /// Handed on batch by batch, with what could not be read.
+    Stream(Shape, Box<BatchStream<Sink>>),
 }
 
 impl Target {
-    fn open(session: &Session, output: &Output<Records>, table: Option<&str>) -> Result<Self> {
-        if !output.is_named() {
+    fn open(session: &Session, output: &Output<Records>, to: Option<&str>, table: Option<&str>) -> Result<Self> {
+        if to.is_none() && !output.is_named() {
             if let Some(word) = output.format_word().or(table) {
                 return Err(WrongUsage(Told::new("error.extract.no_output", [("word", &word)])).into());
             }
@@ -198,14 +259,24 @@ impl Target {
             let writer = Writer::open(&session.data_dir())?;
             return Ok(Target::Dataset { writer, batch: Vec::new(), bytes: 0, counts: Counts::default() });
         }
-        let format = output.format()?;
+        let format = match to {
+            Some(word) => Format::choose(Some(word), Path::new("-"), None, Format::RECORDS).map_err(WrongUsage)?,
+            None => output.format()?,
+        };
         let table = table.map(parse_table).transpose().map_err(WrongUsage)?;
+        if to.is_some() && format == Format::Arrow {
+            let shape = table.map_or_else(Shape::wide, Shape::of);
+            let mut stream = BatchStream::new(output.sink_for(session, format)?, &shape)?;
+            // Whoever reads may wait for the schema before the first article is sent.
+            stream.flush()?;
+            return Ok(Target::Stream(shape, Box::new(stream)));
+        }
         let path = output.path().to_path_buf();
         Ok(match (format, table) {
-            (Format::Jsonl, None) => Target::Lines(output.sink(session)?, path),
+            (Format::Jsonl, None) => Target::Lines(output.sink_for(session, format)?, path),
             (format, Some(table)) => {
                 let about = About::table(table, serde_json::Value::Null);
-                let writer = TableWriter::new(output.sink(session)?, format, &table.schema(), &about)?;
+                let writer = TableWriter::new(output.sink_for(session, format)?, format, &table.schema(), &about)?;
                 Target::Table(table, Box::new(writer), path)
             }
             (format, None) => {
@@ -215,24 +286,28 @@ impl Target {
     }
 
     /// Reads an article, unless the dataset has it.
-    fn item(&self, raw: RawArticle) -> Item {
-        match self {
-            Target::Dataset { writer, .. } => match writer.known().get(&raw) {
-                Some(known) => Item::Unchanged(known),
-                None => {
-                    let input = raw.input_id();
-                    Item::Read(Box::new(read(raw, Some(input))))
-                }
-            },
-            Target::Lines(..) => Item::Read(Box::new(read(raw, None))),
-            Target::Table(..) => {
-                let input = raw.input_id();
-                Item::Read(Box::new(read(raw, Some(input))))
+    fn item(&self, raw: RawArticle) -> Result<Item, InputError> {
+        let known = match self {
+            Target::Dataset { writer, .. } => writer.known().get(&raw),
+            _ => None,
+        };
+        match known {
+            Some(known) => Ok(Item::Unchanged(known)),
+            None => {
+                let input = if matches!(self, Target::Lines(..)) { None } else { Some(raw.input_id()) };
+                read_guarded(raw, input)
             }
         }
     }
 
-    fn take(&mut self, items: Vec<Item>) -> Result<()> {
+    /// Whether what could not be read goes where the records go. What ends an input is no matter of one article.
+    fn holds(&self, error: &InputError) -> bool {
+        let of_article = error.line.is_some() || error.article.is_some();
+        of_article && matches!(self, Target::Stream(shape, _) if shape.holds_errors())
+    }
+
+    /// Takes what was read, and what could not be where it holds that.
+    fn take(&mut self, items: Vec<Item>, unread: &[InputError]) -> Result<()> {
         let read = || items.iter().filter_map(Item::article);
         match self {
             Target::Dataset { batch, bytes, .. } => {
@@ -251,6 +326,12 @@ impl Target {
                 Ok(())
             }
             Target::Table(table, writer, _) => writer.write(&build_table(*table, &read().map(Source::of).collect::<Vec<_>>())?),
+            Target::Stream(shape, stream) => {
+                for batch in shape.batches(&read().map(Source::of).collect::<Vec<_>>())?.iter().chain(&shape.errors(unread)?) {
+                    stream.write(batch)?;
+                }
+                stream.flush()
+            }
         }
     }
 
@@ -270,13 +351,15 @@ impl Target {
         Ok(())
     }
 
-    /// Makes everything stand; for the dataset, says what was done to it.
-    fn finish(mut self) -> Result<Option<(PathBuf, Counts)>> {
+    /// Makes everything stand; for the dataset, says what was done to it. A stream of which a part is missing gets no end mark.
+    fn finish(mut self, failed: bool) -> Result<Option<(PathBuf, Counts)>> {
         self.store()?;
         match self {
             Target::Dataset { writer, counts, .. } => Ok(Some((writer.dir().to_path_buf(), counts))),
             Target::Lines(sink, _) => sink.finish().map(|()| None),
             Target::Table(_, writer, _) => writer.finish()?.finish().map(|()| None),
+            Target::Stream(..) if failed => Ok(None),
+            Target::Stream(_, stream) => stream.finish()?.finish().map(|()| None),
         }
     }
 
@@ -290,6 +373,7 @@ impl Target {
                 let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
                 say(&fill(session.lang, "extract.interrupted", &values));
             }
+            Target::Stream(..) => session.note("extract.interrupted_stream", &[]),
             Target::Lines(_, path) | Target::Table(_, _, path) => {
                 say(&fill(session.lang, "extract.interrupted_unchanged", &[("file", &shown(path))]));
             }
@@ -318,15 +402,21 @@ impl<'s> Bad<'s> {
         Ok(Self { session, count: 0, notices: 0, all: path.map(|p| Sink::open(&p)).transpose()? })
     }
 
+    /// Says what could not be read.
     fn add(&mut self, error: &InputError) -> Result<()> {
-        let message = error.message(self.session.lang);
         let count = if error.is_notice() { &mut self.notices } else { &mut self.count };
         *count += 1;
         let few = *count <= TOLD || self.session.verbose;
         if few && !(error.is_notice() && self.session.quiet) {
-            say(&message);
+            say(&error.message(self.session.lang));
         }
+        self.note(error)
+    }
+
+    /// Writes it into the file of all of them, where one was named.
+    fn note(&mut self, error: &InputError) -> Result<()> {
         if let Some(sink) = &mut self.all {
+            let message = error.message(self.session.lang);
             let line = serde_json::json!({
                 "name": error.name, "line": error.line, "problem": error.label_key(), "message": message,
             });
@@ -388,5 +478,18 @@ impl Tally {
             ("all", &all),
         ]);
         session.note("extract.summary_dataset", &values);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_on_which_the_program_fails_is_told_by_its_id() {
+        assert_eq!(guarded("tin-1", || 7), Ok(7));
+        let error = guarded("tin-1", || -> usize { panic!("a defect") }).expect_err("told");
+        assert_eq!((error.article_name().as_str(), error.label_key()), ("tin-1", "input.failed"));
+        assert!(error.to_string().starts_with("tin-1: the program failed on this article"), "{error}");
     }
 }

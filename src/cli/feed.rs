@@ -32,10 +32,12 @@ pub fn feed(
     let (send, receive): (_, Receiver<Chunk>) = sync_channel(2);
     let reader = std::thread::spawn(move || {
         let (mut chunk, mut bytes) = (Chunk::new(), 0);
-        for item in raw_articles(&inputs, &options) {
+        let mut articles = raw_articles(&inputs, &options);
+        while let Some(item) = articles.next() {
             bytes += item.as_ref().map_or(0, |a| a.text.len());
             chunk.push(item);
-            if (chunk.len() >= CHUNK_ARTICLES || bytes >= CHUNK_BYTES) && send.send(std::mem::take(&mut chunk)).is_err() {
+            let full = chunk.len() >= CHUNK_ARTICLES || bytes >= CHUNK_BYTES;
+            if (full || articles.is_between_batches()) && send.send(std::mem::take(&mut chunk)).is_err() {
                 return;
             }
             if chunk.is_empty() {

@@ -4,6 +4,7 @@ pub mod build;
 pub mod schema;
 pub mod store;
 pub mod told;
+pub mod wide;
 
 use crate::model::record::ArticleRecords;
 use polars::prelude::*;

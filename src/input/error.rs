@@ -11,6 +11,8 @@ pub struct InputError {
     pub name: String,
     /// Line number (from 1), for files of many articles.
     pub line: Option<u64>,
+    /// The id that the article gives itself, where it gives one.
+    pub article: Option<String>,
     pub problem: Problem,
 }
 
@@ -52,6 +54,12 @@ pub enum Problem {
         column: String,
         kind: String,
     },
+    /// A stream of record batches that is none, or ends before its end.
+    BrokenStream {
+        reason: String,
+    },
+    /// An article on which the program itself fails.
+    Failed,
     /// Elements of a page nested deeper than this.
     HtmlDepth {
         limit: usize,
@@ -95,6 +103,8 @@ impl Problem {
             Problem::NoText { .. } => "input.no_text",
             Problem::Ragged { .. } => "input.ragged",
             Problem::ColumnType { .. } => "input.column_type",
+            Problem::BrokenStream { .. } => "input.broken_stream",
+            Problem::Failed => "input.failed",
             Problem::HtmlDepth { .. } => "input.html_depth",
             Problem::HtmlSize { .. } => "input.html_size",
             Problem::HtmlNoText => "input.html_no_text",
@@ -108,7 +118,9 @@ impl Problem {
 
     fn values(&self) -> Vec<(&'static str, String)> {
         match self {
-            Problem::Unreadable { reason } | Problem::BrokenJson { reason } => vec![("reason", one_line(reason))],
+            Problem::Unreadable { reason } | Problem::BrokenJson { reason } | Problem::BrokenStream { reason } => {
+                vec![("reason", one_line(reason))]
+            }
             Problem::Binary { kind } => vec![("kind", kind.to_string())],
             Problem::TooLarge { limit } => vec![("limit", size(*limit))],
             Problem::Unsupported { ending } => vec![("ending", one_line(ending))],
@@ -126,12 +138,17 @@ impl Problem {
 }
 
 impl InputError {
-    pub(crate) fn new(name: &str, problem: Problem) -> Self {
-        Self { name: name.to_string(), line: None, problem }
+    pub fn new(name: &str, problem: Problem) -> Self {
+        Self { name: name.to_string(), line: None, article: None, problem }
     }
 
     pub(crate) fn at_line(name: &str, line: u64, problem: Problem) -> Self {
-        Self { name: name.to_string(), line: Some(line), problem }
+        Self { name: name.to_string(), line: Some(line), article: None, problem }
+    }
+
+    /// With the id that the article gives itself.
+    pub fn of_article(self, article: Option<String>) -> Self {
+        Self { article, ..self }
     }
 
     pub(crate) fn io(name: &str, error: &std::io::Error) -> Self {
@@ -155,6 +172,17 @@ impl InputError {
         let mut values = self.problem.values();
         values.push(("at", at));
         values
+    }
+
+    /// What names the article: its own id, else its place in the input.
+    pub fn article_name(&self) -> String {
+        let place = || self.line.map_or(self.name.clone(), |line| format!("{}:{line}", self.name));
+        self.article.clone().unwrap_or_else(place)
+    }
+
+    /// The one line, with the article's own id in place of where it stood.
+    pub fn article_message(&self, lang: Lang) -> String {
+        Self::new(&self.article_name(), self.problem.clone()).message(lang)
     }
 
     /// The one line for a person, in their language.
@@ -226,6 +254,8 @@ mod tests {
             Problem::NoText { fields: "a, b".into() },
             Problem::Ragged { found: 3, expected: 5 },
             Problem::ColumnType { column: "text".into(), kind: "i64".into() },
+            Problem::BrokenStream { reason: "a\nb".into() },
+            Problem::Failed,
             Problem::HtmlDepth { limit: 400 },
             Problem::HtmlSize { limit: 20_000 },
             Problem::HtmlNoText,

@@ -117,6 +117,12 @@ pub(crate) fn article(
     Ok((article, notice.or(mended)))
 }
 
+/// The id that a row gives its article.
+#[cfg(feature = "cli")]
+pub(crate) fn id(fields: &Map<String, Value>, options: &Options) -> Option<String> {
+    find(fields, options.columns.id.as_deref(), ID).and_then(as_id)
+}
+
 /// The columns of a table that an article is read from, among `names`.
 ///
 /// # Errors

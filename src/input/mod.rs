@@ -6,6 +6,8 @@
 //!
 //! Memory holds one article (and one file of plain text), never the corpus. A bad item is said and the rest is read.
 
+#[cfg(feature = "cli")]
+mod arrow_stream;
 mod byline;
 mod csv_file;
 mod decode;
@@ -30,6 +32,8 @@ mod raw;
 mod source;
 mod stamp;
 mod syllable;
+#[cfg(feature = "cli")]
+mod table_rows;
 mod tally;
 mod walk;
 mod words;
@@ -39,6 +43,7 @@ pub use identity::InputId;
 pub use meter::{Meter, bytes_of};
 pub use raw::RawArticle;
 pub use source::{RawArticles, raw_articles};
+pub use walk::Format;
 
 use crate::model::article::Article;
 use std::ffi::OsStr;
@@ -66,13 +71,15 @@ pub struct Options {
     /// A longer article is refused by name.
     pub max_article_bytes: usize,
     pub columns: Columns,
+    /// What standard input holds; [`Format::Unknown`]: its first bytes tell.
+    pub stdin: Format,
     /// Counts the bytes that are read.
     pub meter: Meter,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_article_bytes: 16 << 20, columns: Columns::default(), meter: Meter::default() }
+        Self { max_article_bytes: 16 << 20, columns: Columns::default(), stdin: Format::Unknown, meter: Meter::default() }
     }
 }
 

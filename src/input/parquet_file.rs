@@ -2,11 +2,10 @@
 
 use super::Options;
 use super::error::{InputError, Problem, io_problem};
-use super::fields::{self, Use};
+use super::fields;
 use super::source::Ready;
-use chrono::{DateTime, Days, NaiveDate};
+use super::table_rows::{self, TableRows};
 use polars::prelude::*;
-use serde_json::{Map, Value};
 use std::fs::File;
 use std::path::Path;
 
@@ -14,14 +13,9 @@ use std::path::Path;
 const ROWS: u32 = 1 << 14;
 
 pub(crate) struct ParquetFile {
-    name: String,
-    stem: String,
     scan: LazyFrame,
-    /// The rows that were read last, and how many of them are done.
-    rows: DataFrame,
-    done: usize,
-    /// Rows before `rows`.
-    before: u64,
+    /// The rows that were read last.
+    rows: TableRows,
     last: bool,
 }
 
@@ -41,103 +35,44 @@ impl ParquetFile {
         let used = fields::used(&names, &options.columns)?;
         for column in &used {
             let kind = schema.get(column).unwrap_or(&DataType::Null);
-            if !fits(kind, fields::use_of(column, &options.columns)) {
+            if !table_rows::fits(kind, column, &options.columns) {
                 return Err(Problem::ColumnType { column: column.to_string(), kind: kind.to_string() });
             }
         }
         let scan = scan.select(used.iter().map(|column| col(*column)).collect::<Vec<_>>());
-        let (name, stem) = (name.to_string(), stem.to_string());
-        Ok(Self { name, stem, scan, rows: DataFrame::empty(), done: 0, before: 0, last: false })
+        Ok(Self { scan, rows: TableRows::new(name, stem), last: false })
     }
 
     /// Reads the next row; whether the file may have more.
     pub(crate) fn advance(&mut self, options: &Options, ready: &mut Ready) -> bool {
-        if self.done == self.rows.height() {
+        if self.rows.is_done() {
             if self.last {
                 return false;
             }
-            self.before += self.done as u64;
-            match self.scan.clone().slice(self.before as i64, ROWS).collect() {
-                Ok(rows) => (self.rows, self.done) = (rows, 0),
+            let before = self.rows.count();
+            let rows = match self.scan.clone().slice(before as i64, ROWS).collect() {
+                Ok(rows) => rows,
                 Err(error) => {
-                    ready.push_back(Err(InputError::new(&self.name, unreadable(error))));
+                    ready.push_back(Err(InputError::new(self.rows.name(), unreadable(error))));
                     return false;
                 }
-            }
-            self.last = self.rows.height() < ROWS as usize;
-            if self.rows.height() == 0 {
-                if self.before == 0 {
-                    ready.push_back(Err(InputError::new(&self.name, Problem::Empty)));
+            };
+            self.last = rows.height() < ROWS as usize;
+            if rows.height() == 0 {
+                if before == 0 {
+                    ready.push_back(Err(InputError::new(self.rows.name(), Problem::Empty)));
                 }
                 return false;
             }
+            self.rows.replace(rows);
         }
-        let mut row = Map::new();
-        for column in self.rows.columns() {
-            let value = column.get(self.done).map_or(Value::Null, |value| plain(&value));
-            row.insert(column.name().to_string(), value);
-        }
-        self.done += 1;
-        let number = self.before + self.done as u64;
-        match fields::article(&row, &format!("{}:{number}", self.stem), options) {
-            Ok((article, notice)) => {
-                ready.extend(notice.map(|problem| Err(InputError::at_line(&self.name, number, problem))));
-                ready.push_back(Ok(article));
-            }
-            Err(problem) => ready.push_back(Err(InputError::at_line(&self.name, number, problem))),
-        }
+        self.rows.advance(options, ready);
         true
     }
 }
 
 fn unreadable(error: PolarsError) -> Problem {
-    // The first line says what; the others where in polars.
-    let reason = error.to_string().lines().next().unwrap_or_default().to_string();
-    Problem::Unreadable { reason }
-}
-
-fn fits(kind: &DataType, used: Use) -> bool {
-    let words = matches!(kind, DataType::String | DataType::Categorical(..) | DataType::Enum(..) | DataType::Null);
-    match used {
-        Use::Text => words || matches!(kind, DataType::List(inner) if **inner == DataType::String),
-        Use::Id => words || kind.is_integer(),
-        Use::Date => words || kind.is_integer() || matches!(kind, DataType::Date | DataType::Datetime(..)),
-        Use::Other => words,
-    }
-}
-
-fn plain(value: &AnyValue) -> Value {
-    match value {
-        AnyValue::Null => Value::Null,
-        AnyValue::Date(days) => {
-            let date = NaiveDate::default();
-            let moved = if *days < 0 {
-                date.checked_sub_days(Days::new(u64::from(days.unsigned_abs())))
-            } else {
-                date.checked_add_days(Days::new(u64::from(days.unsigned_abs())))
-            };
-            moved.map_or(Value::Null, |date| Value::String(date.to_string()))
-        }
-        AnyValue::Datetime(ticks, unit, zone) => {
-            let in_second = match unit {
-                TimeUnit::Nanoseconds => 1_000_000_000,
-                TimeUnit::Microseconds => 1_000_000,
-                TimeUnit::Milliseconds => 1000,
-            };
-            let form = if zone.is_some() { "%Y-%m-%dT%H:%M:%SZ" } else { "%Y-%m-%dT%H:%M:%S" };
-            DateTime::from_timestamp(ticks.div_euclid(in_second), 0)
-                .map_or(Value::Null, |time| Value::String(time.format(form).to_string()))
-        }
-        AnyValue::List(parts) => {
-            let parts = parts.iter().map(|part| plain(&part)).filter(|part| !part.is_null());
-            Value::Array(parts.collect())
-        }
-        other => match (other.get_str(), other.extract::<i64>()) {
-            (Some(text), _) => Value::String(text.to_string()),
-            (None, Some(number)) => number.into(),
-            (None, None) => Value::Null,
-        },
-    }
+    Problem::Unreadable { reason: table_rows::reason(&error) }
 }
 
 #[cfg(test)]

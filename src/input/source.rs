@@ -1,5 +1,7 @@
 //! Files and standard input → raw articles, opened one after another and read while they are asked for.
 
+#[cfg(feature = "cli")]
+use super::arrow_stream::{ArrowStream, BEGINNING};
 use super::csv_file::{self, CsvFile};
 use super::decode::{self, Decoded};
 use super::error::{InputError, Problem, shown};
@@ -48,6 +50,8 @@ enum OpenFile {
     Csv(Box<CsvFile<BufReader<Bytes>>>),
     #[cfg(feature = "cli")]
     Parquet(Box<ParquetFile>),
+    #[cfg(feature = "cli")]
+    Arrow(Box<ArrowStream>),
 }
 
 impl OpenFile {
@@ -58,6 +62,8 @@ impl OpenFile {
             OpenFile::Csv(file) => file.advance(options, ready),
             #[cfg(feature = "cli")]
             OpenFile::Parquet(file) => file.advance(options, ready),
+            #[cfg(feature = "cli")]
+            OpenFile::Arrow(stream) => stream.advance(options, ready),
         }
     }
 }
@@ -83,7 +89,7 @@ impl Iterator for RawArticles {
             } else {
                 match self.inputs.pop_front()? {
                     Input::Path(path) => self.walk = Some(Walk::new(&path)),
-                    Input::Stdin => self.open_bytes(Box::new(io::stdin()), "stdin", "stdin", Format::Unknown),
+                    Input::Stdin => self.open_bytes(Box::new(io::stdin()), "stdin", "stdin", self.options.stdin),
                 }
             }
         }
@@ -110,11 +116,35 @@ impl RawArticles {
         }
     }
 
+    /// Whether the next article may be long in coming: those of a record batch have all been handed over, and whoever sends
+    /// the batches may wait for the answer to this one.
+    #[cfg(feature = "cli")]
+    pub fn is_between_batches(&self) -> bool {
+        self.ready.is_empty() && matches!(&self.open, Some(OpenFile::Arrow(stream)) if stream.is_between_batches())
+    }
+
+    #[cfg(feature = "cli")]
+    fn open_stream(&mut self, bytes: Bytes, name: &str, stem: &str) {
+        match ArrowStream::open(BufReader::with_capacity(1 << 16, bytes), name, stem, &self.options) {
+            Ok(stream) => self.open = Some(OpenFile::Arrow(Box::new(stream))),
+            Err(problem) => self.ready.push_back(Err(InputError::new(name, problem))),
+        }
+    }
+
     fn open_bytes(&mut self, mut bytes: Bytes, name: &str, stem: &str, format: Format) {
+        // Looking at its first bytes would wait for more than a short stream has.
+        #[cfg(feature = "cli")]
+        if format == Format::Arrow {
+            return self.open_stream(bytes, name, stem);
+        }
         let (head, bytes) = match read_head(&mut bytes).and_then(|head| unpacked_head(head, bytes)) {
             Ok(read) => read,
             Err(error) => return self.ready.push_back(Err(InputError::io(name, &error))),
         };
+        #[cfg(feature = "cli")]
+        if format == Format::Unknown && head.starts_with(&BEGINNING) {
+            return self.open_stream(Box::new(Cursor::new(head).chain(bytes)), name, stem);
+        }
         let order = decode::utf16_order(&head[..head.len() & !1]);
         let plain_head = match order {
             Some((order, bom)) => decode::utf16_prefix(&head[bom..], order),
@@ -186,7 +216,7 @@ fn layout(head: &[u8], format: Format) -> Layout {
     let mut letters = head.iter().filter(|b| !b.is_ascii_whitespace());
     let (first, second) = (letters.next(), letters.next());
     match format {
-        Format::Text | Format::Parquet | Format::Other => Layout::Text,
+        Format::Text | Format::Parquet | Format::Arrow | Format::Other => Layout::Text,
         Format::Json => Layout::Values,
         Format::Csv => Layout::Rows,
         Format::Html => Layout::Page,

@@ -6,9 +6,9 @@ use rustc_hash::FxHashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// How a file's ending says it is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
+/// How an input is read, as its file's ending says or whoever names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
     Text,
     JsonLines,
     Json,
@@ -16,7 +16,10 @@ pub(crate) enum Format {
     Html,
     /// Read only where polars is there.
     Parquet,
+    /// A stream of Arrow record batches; read only where polars is there.
+    Arrow,
     /// No ending, or one that says nothing: the first bytes tell.
+    #[default]
     Unknown,
     /// A format that is not read.
     Other,

@@ -12,5 +12,6 @@ mod hostile;
 mod language;
 mod same_numbers;
 mod seeds;
+mod stream;
 mod terminal;
 mod work;

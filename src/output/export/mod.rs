@@ -4,12 +4,14 @@ mod about;
 pub mod behind;
 pub mod dictionary;
 mod json;
+mod stream;
 mod summary;
 pub mod workbook;
 mod xlsx;
 
 pub use about::About;
 pub use json::json_value;
+pub use stream::BatchStream;
 pub use summary::{question_json, summary_frame, summary_json};
 
 use super::format::Format;
