@@ -1,6 +1,7 @@
 //! The meetings of an article: one for each event, however often it is named.
 
 mod event;
+mod outside;
 mod place;
 mod who;
 
@@ -32,7 +33,8 @@ pub fn meetings(
     article: &Article,
 ) -> Vec<MeetingMention> {
     let seen = sightings(reading, dates, article.published);
-    let found = event::events(reading, &seen, places);
+    let mut found = event::events(reading, &seen, places);
+    outside::leave_field(reading, &seen, places, &mut found);
     let ground =
         |event: &Event| Ground { reading, seen: &seen, places, bodies, context, holder: who::holder(reading, &seen, event) };
     found.iter().map(|event| mention(&ground(event), article, event)).collect()
@@ -79,7 +81,9 @@ fn status(reading: &Reading, seen: &Sightings, article: &Article, event: &Event)
     let past = reading.find_cue(reading.sentence_of(seen.names[event.name].span.start), Cue::MeetPast).is_some();
     let own = reading.sentence_of(seen.names[event.name].span.start);
     let title = reading.zone(own.start) == ZoneKind::Title || own.start == 0 && own.end > 0 && !reading.is_mark(own.end - 1, '.');
-    let headline = (title || event.tie == Some(Tie::Behind)) && !past;
+    // Where a wider date was found for the event, its name's own day still says how it was told.
+    let tie = seen.ties[event.name].map(|t| t.1).or(event.tie);
+    let headline = (title || tie == Some(Tie::Behind)) && !past;
     let future = told_ahead(reading, seen, event, event.name)
         || headline && dated.into_iter().any(|&n| told_ahead(reading, seen, event, n));
     if future || article.published.is_none() && after_the_report(reading, seen, event) {

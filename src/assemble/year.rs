@@ -109,11 +109,11 @@ fn with_year(value: Edtf, year: i32) -> Option<Edtf> {
 
 /// The year of the expression that brings it nearest to `now`. An event is rather before the article than after it, unless
 /// the words around it say that it lies ahead (`lean` above zero).
-fn nearest(value: Edtf, now: NaiveDate, lean: i32) -> Option<i32> {
+fn nearest(value: Edtf, now: NaiveDate, lean: usize) -> Option<i32> {
     let cost = |year: i32| {
         let (first, last) = with_year(value, year)?.bounds()?;
         let gap = if last < now {
-            (now - last).num_days() * if lean > 0 { 3 } else { 2 }
+            (now - last).num_days() * [2, 3, 8][lean]
         } else {
             (first - now).num_days().max(0) * if lean > 0 { 2 } else { 3 }
         };
@@ -124,13 +124,16 @@ fn nearest(value: Edtf, now: NaiveDate, lean: i32) -> Option<i32> {
     years.into_iter().filter_map(|y| cost(y).map(|c| (c, y))).min_by_key(|(c, _)| *c).map(|(_, y)| y)
 }
 
-/// Above zero where the words before a date say that it lies ahead.
-fn lean(reading: &Reading, date: &DateMention) -> i32 {
+/// Above zero where the words before a date say that it lies ahead; 2 where they stand right before it.
+fn lean(reading: &Reading, date: &DateMention) -> usize {
+    const RIGHT_BEFORE: usize = 6;
     let sentence = reading.sentence_of(date.span.start);
     let from = sentence.start.max(date.span.start.saturating_sub(15));
     let ahead =
         reading.find_cue(from..date.span.start, Cue::Ahead).is_some() || reading.cue(date.span.end, Cue::Coming).is_some();
-    i32::from(ahead)
+    let near = sentence.start.max(date.span.start.saturating_sub(RIGHT_BEFORE))..date.span.start;
+    let right_before = reading.find_cue(near, Cue::Ahead).is_some();
+    usize::from(ahead) + usize::from(ahead && right_before)
 }
 
 /// The year where words after the date say how it lies to the article's: "tháng 9 năm ngoái".

@@ -233,6 +233,10 @@ cues! {
     WillBe = "will_be",
     /// "tại", "thuộc" before a ratio that says where.
     Locative = "locative",
+    /// "bố trí", "thực hiện": before "tại 45/150 xã", where it was done.
+    DoneAt = "done_at",
+    /// "tổ chức hội nghị", "ban hành": what a clause says was done, other than a congress.
+    OwnDeed = "own_deed",
     /// "xong", "hoàn thành" where nothing else follows.
     Finished = "finished",
     /// "nay đã", "hiện đều" before a property.
@@ -376,6 +380,8 @@ cues! {
     LastYear = "last_year",
     /// "năm tới", "năm sau".
     NextYear = "next_year",
+    /// "luật", "hiến pháp": named by the year in which they were passed.
+    YearLaw = "year_law",
     /// What lies ahead: "dự kiến", "sẽ", "chậm nhất".
     Ahead = "ahead",
     /// "tới" after a date.
@@ -564,6 +570,28 @@ cues! {
     MeetMinister = "meet_minister",
     /// "đại hội TDTT", "SEA Games".
     MeetGames = "meet_games",
+    /// "dứt điểm", "hoàn thành": by when the meetings of many are over.
+    MeetDone = "meet_done",
+    /// "giữa", "với": between whom a meeting is.
+    MeetBetween = "meet_between",
+    /// "đầu", "giữa", "trung tuần": a part of the month that follows.
+    MeetMonthPart = "meet_month_part",
+    /// "đánh giá", "kiểm điểm": a look back at the period that follows.
+    MeetLookBack = "meet_look_back",
+    /// "6 tháng", "quý": a part of a year, looked back at.
+    MeetPartYear = "meet_part_year",
+    /// Countries: whose prime minister, parliament or ministry it is.
+    MeetCountry = "meet_country",
+    /// "pháp luật", "anh hùng": words that begin like a country.
+    MeetNoCountry = "meet_no_country",
+    /// "tổng thống", "hạ viện", "NATO": offices and bodies that are never Vietnam's.
+    MeetForeign = "meet_foreign",
+    /// "Việt Nam", "tỉnh ủy", "UBND": never another country's.
+    MeetHome = "meet_home",
+    /// "HLV", "trận đấu", "đạo diễn": of sport and show.
+    MeetStage = "meet_stage",
+    /// "ban tổ chức", "chủ tịch": offices that a club or a contest has as well.
+    MeetLoose = "meet_loose",
     /// "họp mặt", "gặp mặt".
     MeetGathering = "meet_gathering",
     /// "đồng hương", "cựu học sinh": who gathers in private.

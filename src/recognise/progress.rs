@@ -5,6 +5,7 @@ use super::progress_share::congress_share;
 use super::quantity::{noun_at, unit_at};
 use super::reading::Reading;
 use crate::lang::cues::Cue;
+use crate::lang::lexicon::Entry;
 use crate::lang::units::UnitClass;
 use crate::model::mention::{ProgressMention, QuantityMention, StaffingMention};
 use crate::model::tag::{Activity, ProgressSubject, QuantityKind};
@@ -74,8 +75,9 @@ fn part_of_named(
         total.kind == QuantityKind::Count
             && total.value > q.value
             && unit_behind(reading, total).0 == class
-            && (total.span.start.saturating_sub(3)..total.span.start)
-                .any(|t| reading.cue(t, Cue::RatioOf).is_some_and(|end| end <= total.span.start))
+            && (reading.cue_before(total.span.start, Cue::RatioWeak).is_some()
+                || (total.span.start.saturating_sub(3)..total.span.start)
+                    .any(|t| reading.cue(t, Cue::RatioOf).is_some_and(|end| end <= total.span.start)))
     })?;
     let end = unit.end.max(q.span.end);
     let clause = (end..sentence.end).find(|&t| matches!(reading.tokens[t].ch, ',' | ';')).unwrap_or(sentence.end);
@@ -141,7 +143,8 @@ fn ratio(
     let (class, unit) = unit_behind(reading, q);
     // "ngõ 72/3", "1/29 Quang Trung", "xã08/05/2023": addresses and dates that nothing else has claimed.
     let glued = reading.tokens[q.span.start].glued() && q.span.start > 0 && reading.tokens[q.span.start - 1].is_word();
-    let street = class.is_none() && reading.tokens.get(q.span.end).is_some_and(|t| t.is_word() && t.is_capital() && !t.breaks());
+    let capital = reading.tokens.get(q.span.end).is_some_and(|t| t.is_word() && t.is_capital() && !t.breaks());
+    let street = class.is_none() && capital && reading.cue_before(q.span.start, Cue::Done).is_none();
     // "3/100 người", "0,006/100.000 dân": a rate.
     let rate = total >= 100.0 && total.log10().fract() == 0.0 && done < total / 10.0;
     if done > total || glued || street || rate {
@@ -159,13 +162,20 @@ fn ratio(
     if member || (fraction && (of_part || !units)) || done.fract() != 0.0 || total.fract() != 0.0 {
         return None;
     }
-    if matches!(class, Some(UnitClass::Money | UnitClass::Measure | UnitClass::Duration | UnitClass::Age)) {
+    // "120/500 tỷ đồng"
+    let scaled = reading.hits_at(q.span.end).iter().any(|h| matches!(h.entry, Entry::Scale(_)));
+    if scaled || matches!(class, Some(UnitClass::Money | UnitClass::Measure | UnitClass::Duration | UnitClass::Age)) {
         return None;
     }
     // "tổ chức đại hội tại 1.725 chi bộ trên tổng số 4.130": where congresses were held is who held them.
     let where_held = congress_in(reading, sentence.start..q.span.start).is_some();
+    // "khối trực thuộc 232/320 đơn vị" goes on with the congresses told of; "bố trí bí thư kiêm chủ tịch tại 45/150 xã" says where
+    // it was done, "có dịch tại 45/150 xã" where something is.
+    let where_done = where_held
+        || reading.find_cue(sentence.start..q.span.start, Cue::DoneAt).is_some()
+        || told.is_some() && reading.cue(unit.start, Cue::GenericUnit).is_some();
     if reading.cue_before(q.span.start, Cue::Rank).is_some()
-        || reading.cue_before(q.span.start, Cue::Locative).is_some() && !where_held
+        || reading.cue_before(q.span.start, Cue::Locative).is_some() && !where_done
     {
         return None;
     }
@@ -318,6 +328,11 @@ fn activity(reading: &Reading, sentence: &Range<usize>, from: usize, after: usiz
         }
         return Activity::Other;
     }
+    // "309/1.301 công đoàn tổ chức đại hội, 14/293 tổ chức hội nghị": a clause with a verb of its own says what was done.
+    let clause_end = (after..sentence.end).find(|&t| matches!(reading.tokens[t].ch, ',' | ';')).unwrap_or(sentence.end);
+    if reading.find_cue(after..clause_end.min(after + 6), Cue::OwnDeed).is_some() {
+        return Activity::Other;
+    }
     // "tổ chức đại hội được 81/82", "về đại hội: đã có 21/21".
     let before = sentence.start..from;
     match last_congress_in(reading, before.clone()) {
@@ -380,6 +395,10 @@ fn subject(
             match noun {
                 Some(UnitClass::Money | UnitClass::Measure | UnitClass::Duration | UnitClass::Age) | None if unit.is_empty() => {
                     return None;
+                }
+                // "toàn tỉnh có 28/28 CĐ": the noun behind is one that is not known.
+                Some(_) if unit.is_empty() && reading.tokens.get(q.span.end).is_some_and(|t| t.is_word() && t.is_capital()) => {
+                    return Some(ProgressSubject::Other);
                 }
                 Some(class) if unit.is_empty() => class,
                 _ => return Some(ProgressSubject::Other),

@@ -63,6 +63,7 @@ pub fn events(reading: &Reading, seen: &Sightings, places: &[PlaceMention]) -> V
         add(reading, seen, places, &mut out, event);
     }
     from_lead(reading, seen, &page, &mut out);
+    over_days(reading, seen, &mut out);
     for n in 0..seen.names.len() {
         if seen.ties[n].is_none() && !seen.names[n].aside {
             gather(seen, &mut out, n);
@@ -70,6 +71,36 @@ pub fn events(reading: &Reading, seen: &Sightings, places: &[PlaceMention]) -> V
     }
     each_of_several(reading, seen, places, &mut out);
     out
+}
+
+/// "Ngày 12/5, Sở tổ chức lớp tập huấn. Trong 3 ngày, từ 12 đến 14/5, học viên …": the days told a few sentences on, with no
+/// meeting's name, are those of the event that begins with them.
+fn over_days(reading: &Reading, seen: &Sightings, out: &mut [Event]) {
+    const LONGEST: i64 = 10;
+    const NEAR: usize = 3;
+    for (s, stamp) in seen.stamps.iter().enumerate() {
+        let tied = seen.ties.iter().flatten().any(|(tied, _)| *tied == s);
+        if tied || stamp.month || stamp.until || stamp.value.to.is_none() {
+            continue;
+        }
+        let here = sentence_number(reading, stamp.span.start);
+        let begins = |event: &&mut Event| {
+            let days = with_year(stamp.value, event.date.year());
+            let told = sentence_number(reading, seen.names[event.name].span.start);
+            let length = days.bounds().map(|(first, last)| (last - first).num_days());
+            // A course is told of on the day on which it opens.
+            let opening = event.kind == MeetingKind::Training
+                && reading.find_cue(reading.sentence_of(seen.names[event.name].span.start), Cue::MeetOpen).is_some();
+            event.date.to.is_none()
+                && !opening
+                && with_year(event.date, stamp.value.year()).from == days.from
+                && length.is_none_or(|days| days <= LONGEST)
+                && (told..=told + NEAR).contains(&here)
+        };
+        if let Some(event) = out.iter_mut().find(begins) {
+            event.date = with_year(stamp.value, event.date.year());
+        }
+    }
 }
 
 /// "HĐND hai huyện Mộc Châu và Vân Hồ họp kỳ họp thứ 9": each council holds its own session.
@@ -150,9 +181,11 @@ fn fuller_name(reading: &Reading, seen: &Sightings, page: &Page, n: usize) -> us
         let near = page.in_title(other.span.start)
             || sentence_number(reading, other.span.start).abs_diff(here) <= 2
             || reading.zone(other.span.start) == ZoneKind::Caption;
-        let undated = seen.ties[*m].is_none()
-            || seen.ties[*m].map(|t| seen.stamps[t.0].value) == seen.ties[n].map(|t| seen.stamps[t.0].value);
-        *m != n && near && undated && !other.aside && other.kind != MeetingKind::Other && calls_alike(head, other)
+        // A name with words of its own ("hội nghị báo cáo viên") is no "lễ kỷ niệm" told of besides.
+        let alike = !name.told || matches!(other.form, Form::Head(_)) || page.in_title(other.span.start);
+        let day = |n: usize| seen.ties[n].map(|t| seen.stamps[t.0].value);
+        let undated = day(*m).is_none_or(|own| day(n).is_some_and(|d| fold_dates(own, d, MeetingKind::Other).is_some()));
+        *m != n && near && undated && !other.aside && other.kind != MeetingKind::Other && alike && calls_alike(head, other)
     };
     (0..seen.names.len()).find(fuller).unwrap_or(n)
 }
@@ -199,6 +232,11 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
         let one_kind = old.kind == new.kind;
         let one_form = before.form == name.form && matches!(name.form, Form::Head(_));
         if !one_kind && !open && !old_open && (!one_form || pointed) {
+            continue;
+        }
+        // "Chính phủ tổ chức hội nghị trực tuyến với địa phương" is no "họp báo" of that day.
+        let could_be = |own: &Name, other: &Name| !own.told || matches!(own.form, Form::Head(h) if calls_alike(h, other));
+        if !one_kind && !one_form && (open && !could_be(name, before) || old_open && !open && !could_be(before, name)) {
             continue;
         }
         // The morning and the afternoon of one assembly are one day's sitting.
@@ -317,16 +355,18 @@ fn fold_dates(old: Edtf, new: Edtf, kind: MeetingKind) -> Option<Edtf> {
 /// The days of a whole council session, where one name gives its opening day and another how long it lasts: "khai mạc sáng
 /// 22/9", "tổ chức trong 2 ngày 22 và 23/9".
 fn whole_session(old: Edtf, new: Edtf, forms: (Form, Form)) -> Option<Edtf> {
-    const LONGEST: i64 = 5;
-    let session = Form::Head(MeetingHead::Session);
+    const LONGEST: i64 = 7;
+    let sitting = |form: Form| matches!(form, Form::Head(MeetingHead::Session | MeetingHead::Sitting));
     let (whole, day) = match (old.to, new.to) {
         (Some(_), None) => (old, new),
         (None, Some(_)) => (new, old),
         _ => return None,
     };
     let whole = with_year(whole, day.year());
-    let (w, d) = (whole.bounds()?, with_year(day, whole.year()).bounds()?);
-    let fits = forms == (session, session) && w.0 <= d.0 && d.1 <= w.1 && (w.1 - w.0).num_days() <= LONGEST;
+    // Where the text gives neither's year, both are of one; a leap year holds every day.
+    let some = |date: Edtf| with_year(date, whole.year().or(Some(2000))).bounds();
+    let (w, d) = (some(whole)?, some(day)?);
+    let fits = forms.0 == forms.1 && sitting(forms.0) && w.0 <= d.0 && d.1 <= w.1 && (w.1 - w.0).num_days() <= LONGEST;
     fits.then_some(whole)
 }
 

@@ -10,6 +10,9 @@ use rustc_hash::FxHashSet;
 /// How many tokens before a year the word that says what it is for may stand.
 const REACH: usize = 24;
 
+/// How many words the name of a law has before its year.
+const LAW: usize = 12;
+
 /// What the words before a year say it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Purpose {
@@ -256,6 +259,11 @@ pub(super) fn purpose(reading: &Reading, date: &DateMention) -> Purpose {
         return Purpose::Named;
     }
     let sentence = reading.sentence_of(start);
+    let law = |i: &usize| reading.cue(*i, Cue::YearLaw).is_some() && reading.tokens[*i].is_capital();
+    let name = |i: &usize| reading.tokens[*i].is_word() && reading.cue(*i, Cue::YearPlan).is_none();
+    if close(Cue::Year) && (sentence.start..start).rev().take(LAW).take_while(name).any(|i| law(&i)) {
+        return Purpose::Past;
+    }
     let from = sentence.start.max(start.saturating_sub(REACH));
     for i in (from..start).rev() {
         match reading.any_cue(i, &[Cue::YearBase, Cue::YearPlan, Cue::YearReview]) {

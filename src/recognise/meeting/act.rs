@@ -27,8 +27,13 @@ pub fn act_at(reading: &Reading, sentence: &Range<usize>, i: usize) -> Option<Na
 fn deliberates(reading: &Reading, subject: &Range<usize>, i: usize) -> Option<Name> {
     let end = reading.cue(i, Cue::MeetDeliberate)?;
     let chair = reading.find_cue(subject.clone(), Cue::MeetChair)?;
-    let led = reading.cue(chair.end, Cue::MeetOf).is_some();
+    let led = reading.cue(chair.end, Cue::MeetOf).is_some() && !opens_named(reading, i, end);
     (led && after_body(reading, subject, i)).then(|| verb(i..end, MeetingKind::Other, "meeting.verb.convene")).flatten()
+}
+
+/// "Ủy ban Thường vụ Quốc hội khai mạc phiên họp thứ 4": the session itself is named.
+fn opens_named(reading: &Reading, i: usize, end: usize) -> bool {
+    reading.cue(i, Cue::MeetOpen).is_some() && reading.hits_at(end).iter().any(|h| matches!(h.entry, Entry::MeetingHead(_)))
 }
 
 fn verb(span: Range<usize>, kind: MeetingKind, rule: &'static str) -> Option<Name> {
@@ -85,6 +90,9 @@ fn assembly(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, 
     let at = before_place(reading, subject, at);
     let body = reading.cue_before(at, Cue::MeetAssembly).filter(|s| *s >= subject.start)?;
     if reading.cue_before(body, Cue::MeetOffice).is_some() {
+        return None;
+    }
+    if opens_named(reading, i, end) {
         return None;
     }
     verb(body..end, MeetingKind::CouncilSession, "meeting.verb.assembly")
@@ -150,7 +158,9 @@ fn reviews(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i
         _ => None,
     })?;
     use MeetingKind::*;
-    let arranged = reading.cue_before(i, Cue::MeetOrganise).is_some_and(|s| s >= sentence.start);
+    // "tổ chức tập huấn", "chủ trì giao ban"
+    let arranged =
+        [Cue::MeetOrganise, Cue::MeetChair].iter().any(|&c| reading.cue_before(i, c).is_some_and(|s| s >= sentence.start));
     let verbal = match kind {
         Briefing | PreliminaryReview | FinalReview | Training => {
             arranged || (subject.clone().any(|k| is_official(reading, k)) && after_body(reading, subject, i))

@@ -122,6 +122,9 @@ fn name_at(reading: &Reading, sentence: &Range<usize>, i: usize, is_day: &dyn Fn
     {
         kind = aim;
     }
+    if form == Form::Head(MeetingHead::Conference) && kind == MeetingKind::Other && looks_back(reading, head_end..end) {
+        kind = MeetingKind::PreliminaryReview;
+    }
     let committees = match form {
         Form::Head(MeetingHead::Conference) => true,
         // "Ban Chấp hành … tiến hành phiên họp lần thứ nhất"
@@ -237,6 +240,13 @@ fn name_end(
     (end, word)
 }
 
+/// "hội nghị kiểm điểm, đánh giá công tác 6 tháng đầu năm": a look back at a part of the year, not far behind.
+fn looks_back(reading: &Reading, name: Range<usize>) -> bool {
+    const NEAR: usize = 12;
+    let part = |at: usize| reading.find_cue(at..name.end.min(at + NEAR), Cue::MeetPartYear).is_some();
+    reading.find_cue(name.clone(), Cue::MeetLookBack).is_some_and(|back| back.start <= name.start + 4 && part(back.end))
+}
+
 /// What a meeting is for, said right after its name: "nhằm sơ kết", "để triển khai".
 fn aim(reading: &Reading, end: usize) -> Option<MeetingKind> {
     let at = reading.cue(end, Cue::MeetAim)?;
@@ -253,6 +263,11 @@ fn told_kind(reading: &Reading, at: usize) -> Option<MeetingKind> {
 }
 
 fn ends_name(reading: &Reading, at: usize, form: Form) -> bool {
+    // "hội nghị trực tuyến với địa phương và phiên họp thường kỳ": two meetings, however they are called.
+    let and = reading.cue(at, Cue::And);
+    if and.is_some_and(|end| reading.hits_at(end).iter().any(|h| matches!(h.entry, Entry::MeetingHead(_)))) {
+        return true;
+    }
     // "… với 63 điểm cầu"
     if reading.cue(at, Cue::MeetConnect).is_some_and(|end| reading.digits(end) > 0) {
         return true;
@@ -432,7 +447,10 @@ fn is_aside(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
             let counted = token.is_digits() && token.gap != Gap::None && reading.tokens[at].gap != Gap::None;
             let numeral =
                 reading.hits_at(at - 1).iter().any(|h| matches!(h.entry, Entry::Numeral(n) if n > 1.0) && h.end as usize == at);
-            if (counted && !dated(reading, at - 1)) || (numeral && reading.cue(at - 1, Cue::Year).is_none()) {
+            // "ngày làm việc thứ hai của kỳ họp"
+            let ordinal = reading.cue_before(at - 1, Cue::MeetNth).is_some();
+            let numeral = numeral && !ordinal && reading.cue(at - 1, Cue::Year).is_none();
+            if (counted && !dated(reading, at - 1)) || numeral {
                 return true;
             }
         }

@@ -52,6 +52,7 @@ pub fn stamps(reading: &Reading, dates: &[DateMention], published: Option<Partia
             let next = ahead.next();
             let counts = !furniture
                 && (month || date.kind == DateKind::Day)
+                && !every_year(reading, date)
                 && !previous.is_some_and(|p| jubilee(reading, p, date))
                 && !next.is_some_and(|n| jubilee(reading, date, n));
             previous = Some(date);
@@ -113,6 +114,11 @@ fn stamp(reading: &Reading, span: Range<usize>, value: Edtf, basis: Basis, month
 fn opens_with_until(reading: &Reading, span: &Range<usize>) -> bool {
     let start = reading.sentence_of(span.start).start;
     reading.cue(start, Cue::Until) == Some(span.start) && reading.is_mark(span.end, ',')
+}
+
+/// "ngày 3/2 hằng năm"
+fn every_year(reading: &Reading, date: &DateMention) -> bool {
+    reading.cue(date.span.end, Cue::Each).is_some_and(|end| reading.cue(end, Cue::Year).is_some())
 }
 
 /// "(20/10/1930 - 20/10/2019)": the same day of another year right before it; an anniversary, of no meeting.
@@ -178,7 +184,8 @@ fn of_something_else(reading: &Reading, span: &Range<usize>, interval: bool) -> 
     let mut at = span.start;
     // Step over "ngày", "(" and "," to the words the date belongs to.
     while at > sentence.start {
-        let Some(start) = reading.cue_before(at, Cue::Day).filter(|s| *s >= sentence.start) else {
+        let part = || reading.cue_before(at, Cue::MeetMonthPart);
+        let Some(start) = reading.cue_before(at, Cue::Day).or_else(part).filter(|s| *s >= sentence.start) else {
             if matches!(reading.tokens[at - 1].ch, '(' | ',') && reading.tokens[at - 1].kind == crate::text::token::Kind::Mark {
                 at -= 1;
                 continue;
@@ -282,7 +289,7 @@ pub enum Tie {
 /// that is tied goes before one that only comes first.
 fn behind(reading: &Reading, name: &Name, stamps: &[Stamp], sentence: &Range<usize>, next: usize) -> Option<(usize, bool)> {
     let from = stamps.partition_point(|s| s.span.start <= name.span.start);
-    let mut first = None;
+    let (mut first, mut next_day) = (None, true);
     let mut start = name.span.end;
     for (n, stamp) in stamps.iter().enumerate().skip(from) {
         if stamp.span.start >= sentence.end || stamp.span.start > next {
@@ -293,9 +300,11 @@ fn behind(reading: &Reading, name: &Name, stamps: &[Stamp], sentence: &Range<usi
         }
         match tied(reading, name, stamp, start.min(stamp.span.start)) {
             Some(true) => return Some((n, true)),
-            Some(false) if first.is_none() && n == from => first = Some((n, false)),
+            Some(false) if first.is_none() && next_day => first = Some((n, false)),
             _ => {}
         }
+        // "hội nghị giao ban công tác tháng 3 của Bộ, ngày 11/3": the month is what it is about.
+        next_day &= stamp.month;
         start = stamp.span.end;
     }
     first
@@ -329,7 +338,10 @@ fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<b
         // "giao ban tháng 9" is about September, "cuộc tiếp xúc cử tri tháng 5/2017" was in May.
         let event = matches!(name.kind, MeetingKind::VoterContact | MeetingKind::Seminar | MeetingKind::Congress);
         let adjacent = between.is_empty() && event && !name.aside && stamp.value.year().is_some();
-        return (led || occurs || bracketed || adjacent).then_some(true);
+        // "diễn ra trong bối cảnh tháng 6 …" tells when nothing was; "tổ chức dứt điểm trước cuối tháng 4" by when many were.
+        let occurs = occurs && between.len() <= 6;
+        let by_then = reading.find_cue(name.span.start..stamp.span.start, Cue::MeetDone).is_some();
+        return ((led || occurs || bracketed || adjacent) && !by_then).then_some(true);
     }
     let comma = between.clone().any(|k| reading.is_mark(k, ',') || reading.is_mark(k, ';'));
     let dayless = between.start..day_start(reading, stamp.span.start).max(between.start);
@@ -343,7 +355,16 @@ fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<b
         on.is_some_and(|on| on - future.start <= 6)
     });
     let occurs = occurs || planned;
-    let close = words <= 4 && (!comma || bracketed) || occurs && words <= 20 || by_whom(reading, &between);
+    // "Hội nghị giao ban thống nhất chỉ tiêu, nhiệm vụ … được Phòng Giáo dục tổ chức vào chiều 14/9": however long its name.
+    let subject = name.span.start <= reading.sentence_of(name.span.start).start + 2 && !name.aside;
+    let on = day_start(reading, stamp.span.start);
+    if subject && reading.cue_before(on, Cue::MeetOn).is_some_and(|s| s >= name.span.end) && told_passive(reading, &between) {
+        return Some(true);
+    }
+    let close = words <= 4 && (!comma || bracketed)
+        || occurs && words <= 20
+        || by_whom(reading, &between)
+        || who_with_whom(reading, &between);
     // "Tiếp tục chương trình kỳ họp thứ 9, ngày 18/2, Quốc hội …", "Tại kỳ họp thứ 8, sáng 5/7, …"
     let sentence = reading.sentence_of(name.span.start);
     let leads = reading.cue_before(name.span.start, Cue::MeetLead).is_some_and(|s| s <= sentence.start + 1);
@@ -352,6 +373,24 @@ fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<b
     }
     let far = if name.form == Form::Verb { BEHIND } else { BEHIND / 2 };
     (close || words <= far && !name.aside && !stamp_opens_clause(reading, stamp)).then_some(close)
+}
+
+/// Whether the words between tell of what is named before them: "được … tổ chức (vào)", "(sẽ) diễn ra".
+fn told_passive(reading: &Reading, between: &Range<usize>) -> bool {
+    let last = reading.find_last_cue(between.clone(), Cue::MeetOccur);
+    last.is_some_and(|verb| between.end - verb.end <= 4)
+}
+
+/// "buổi làm việc của Tổng Bí thư với Ban Nội chính ngày 2/3": nothing but who meets whom stands between.
+fn who_with_whom(reading: &Reading, between: &Range<usize>) -> bool {
+    const LONGEST: usize = 24;
+    let links = [Cue::MeetOf, Cue::MeetBetween];
+    let leads = links.iter().any(|&c| reading.cue(between.start, c).or(reading.cue_before(between.start, c)).is_some());
+    let verbs = [Cue::MeetAux, Cue::MeetOrganise, Cue::MeetOccur];
+    let plain = |k: usize| {
+        reading.tokens[k].is_word() && !verbs.iter().any(|&c| reading.cue(k, c).is_some_and(|_| !reading.tokens[k].is_capital()))
+    };
+    leads && between.len() <= LONGEST && between.clone().all(plain)
 }
 
 /// "lùi thời gian khai mạc kỳ họp … sang ngày 20/7".
@@ -371,7 +410,8 @@ fn stamp_opens_clause(reading: &Reading, stamp: &Stamp) -> bool {
 }
 
 fn day_start(reading: &Reading, mut at: usize) -> usize {
-    while let Some(start) = reading.cue_before(at, Cue::Day).or_else(|| reading.cue_before(at, Cue::DayPart)) {
+    // "vào trung tuần tháng 9" too.
+    while let Some(start) = [Cue::Day, Cue::DayPart, Cue::MeetMonthPart].iter().find_map(|&c| reading.cue_before(at, c)) {
         at = start;
     }
     at
