@@ -7,6 +7,7 @@ mod bad_input;
 mod data;
 mod dataset;
 mod files;
+mod folder;
 mod habits;
 mod hostile;
 mod language;

@@ -12,8 +12,11 @@
 //! An article is the same when its `article_id` is (title and text). An article with the `id` and the address of an older one
 //! but another text is a new version of it and takes its place; without an address both stay, since file names repeat.
 //! An input that was read before, by the same rules, is not read again: `input_id` and `extractor` of the articles table tell.
+//!
+//! A folder without `giaoban.json` that holds tables which another program wrote ([`folder`]) is read as well, and not changed.
 
 mod batch;
+mod folder;
 mod lock;
 mod manifest;
 mod write;
@@ -28,6 +31,7 @@ pub use write::{Counts, Writer};
 use super::schema::Table;
 use super::{Tables, Told};
 use anyhow::Result;
+use folder::Folder;
 use lock::ReaderLock;
 use manifest::{FileEntry, Manifest, Segment, hash_file};
 use polars::prelude::*;
@@ -43,6 +47,8 @@ pub const EXTRACTOR: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("GIAOBA
 pub struct Dataset {
     dir: PathBuf,
     manifest: Manifest,
+    /// Tables of another program, where there is no manifest.
+    folder: Option<Folder>,
     /// Held so that no writer deletes what is read; a writer reads under its own lock.
     _reader: Option<ReaderLock>,
 }
@@ -67,23 +73,24 @@ pub struct DamagedFile {
 impl Dataset {
     /// Whether there is a dataset in `dir`.
     pub fn exists(dir: &Path) -> bool {
-        Manifest::exists(dir)
+        Manifest::exists(dir) || Folder::find(dir).is_some()
     }
 
-    /// Fails when there is no dataset or when its format is of another version. A damaged file shows when its table is read.
+    /// Fails when there is no dataset, when its format is of another version, or when another program is still writing it. A damaged file shows when its table is read.
     pub fn open(dir: &Path) -> Result<Self> {
         let none = || Told::new("error.dataset.none", [("dir", &dir.display())]);
-        if !Self::exists(dir) {
-            return Err(none().into());
+        if !Manifest::exists(dir) {
+            let folder = Folder::find(dir).ok_or_else(none)?.finished()?;
+            return Ok(Self { dir: dir.to_path_buf(), manifest: Manifest::empty(), folder: Some(folder), _reader: None });
         }
         let reader = ReaderLock::take(dir);
         let manifest = Manifest::read(dir)?.ok_or_else(none)?;
-        Ok(Self { dir: dir.to_path_buf(), manifest, _reader: reader })
+        Ok(Self { dir: dir.to_path_buf(), manifest, folder: None, _reader: reader })
     }
 
     /// Articles in the dataset.
     pub fn articles(&self) -> Result<usize> {
-        if self.manifest.segments.iter().all(|s| s.superseded.is_none()) {
+        if self.folder.is_none() && self.manifest.segments.iter().all(|s| s.superseded.is_none()) {
             return Ok(self.manifest.segments.iter().map(Segment::articles).sum::<u64>() as usize);
         }
         let ids = self.table(Table::Articles).select([col("article_id")]).collect();
@@ -106,9 +113,17 @@ impl Dataset {
         )
     }
 
-    /// Reads every file whole and compares it with what was written.
+    /// Reads every file whole and compares it with what was written. Of a file of another program it is only known whether it
+    /// ends as a Parquet file does.
     pub fn verify(&self) -> Verified {
         let mut verified = Verified::default();
+        for path in self.folder.iter().flat_map(Folder::files) {
+            verified.files += 1;
+            match count_rows(&path) {
+                Some(rows) => verified.rows += rows,
+                None => verified.damaged.push(DamagedFile { missing: !path.exists(), path }),
+            }
+        }
         for entry in self.manifest.files() {
             verified.files += 1;
             verified.rows += entry.rows;
@@ -136,6 +151,9 @@ impl Dataset {
     }
 
     fn table(&self, table: Table) -> LazyFrame {
+        if let Some(folder) = &self.folder {
+            return folder.table(table).unwrap_or_else(|error| fails(&table.schema(), error.to_string()));
+        }
         self.table_of(table, &self.manifest.segments)
     }
 
@@ -167,13 +185,15 @@ impl Dataset {
         let scan = PlRefPath::try_from_path(&path).and_then(|path| LazyFrame::scan_parquet(path, args));
         match scan {
             Ok(frame) if whole => frame,
-            _ => {
-                let name = entry.file.clone();
-                let fails = move |_| Err(PolarsError::ComputeError(format!("{name} is damaged or missing").into()));
-                DataFrame::empty_with_schema(&schema).lazy().map(fails, AllowedOptimizations::default(), None, Some("damaged"))
-            }
+            _ => fails(&schema, format!("{} is damaged or missing", entry.file)),
         }
     }
+}
+
+/// A frame that cannot be read, and says so when it is.
+fn fails(schema: &Schema, why: String) -> LazyFrame {
+    let fails = move |_| Err(PolarsError::ComputeError(why.clone().into()));
+    DataFrame::empty_with_schema(schema).lazy().map(fails, AllowedOptimizations::default(), None, Some("damaged"))
 }
 
 fn count_rows(path: &Path) -> Option<u64> {

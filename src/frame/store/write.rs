@@ -1,9 +1,11 @@
 //! Changing a dataset: updates, and reading its articles again.
 
 use super::batch::{Item, KnownInputs, ReadArticle, distinct, pages};
+use super::folder::Folder;
 use super::lock::{WriterLock, unless_read};
 use super::manifest::{FORMAT, FileEntry, Hashed, Manifest, Segment, cannot_write, is_ours};
 use super::{Dataset, EXTRACTOR, ids_schema};
+use crate::frame::Told;
 use crate::frame::build::{Source, build_frames};
 use crate::frame::schema::Table;
 use crate::input::{InputId, RawArticle};
@@ -42,10 +44,13 @@ pub struct Writer {
 impl Writer {
     /// The dataset in `dir`, which need not exist. Fails when it is of another format, damaged, or being written.
     pub fn open(dir: &Path) -> Result<Self> {
-        let exists = Dataset::exists(dir);
+        let exists = Manifest::exists(dir);
+        if !exists && Folder::find(dir).is_some() {
+            return Err(Told::new("error.dataset.not_ours", [("dir", &dir.display())]).into());
+        }
         let lock = exists.then(|| WriterLock::take(dir)).transpose()?;
         let manifest = Manifest::read(dir)?.unwrap_or(Manifest::empty());
-        let dataset = Dataset { dir: dir.to_path_buf(), manifest, _reader: None };
+        let dataset = Dataset { dir: dir.to_path_buf(), manifest, folder: None, _reader: None };
         let mut writer = Self { dataset, known: KnownInputs::default(), lock };
         writer.learn_known()?;
         Ok(writer)
