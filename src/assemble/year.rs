@@ -6,6 +6,7 @@
 //! written in 2017. The weights are in `witness`; where the best year is not clearly ahead, none is given.
 
 mod terms;
+mod told;
 mod witness;
 
 use crate::lang::cues::Cue;
@@ -259,7 +260,7 @@ fn confirms(header: NaiveDate, main: &DateMention, witnesses: &[Witness]) -> boo
         }
         Witness::Period(_, last) => last.year() > header.year() + 1 || last.year() + 1 < header.year(),
         Witness::Cited(date) => *date > header,
-        Witness::Span(..) => false,
+        Witness::Jubilee(_) | Witness::NewYear(_) | Witness::Review(_) | Witness::Span(..) => false,
     });
     near && !contradicted
 }

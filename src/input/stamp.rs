@@ -1,6 +1,6 @@
 //! Dates that a page or a field prints: "Thứ sáu, 19/08/2022", "Ngày đăng 16/06/2020 | 17:43", "19:54 28/06/2021 GMT+7".
 
-use super::words::{Kind, fold, phrases};
+use super::words::{Kind, fold, is, phrases};
 use crate::model::date::PartialDate;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use serde_json::Value;
@@ -76,6 +76,9 @@ pub(crate) fn read_folded(folded: &str) -> Option<Stamp> {
         } else if let Some(after) = strip_any(rest, phrases(Kind::Views)) {
             view_labels += 1;
             rest = after;
+        } else if stamp.date.is_some() && is(Kind::Section, rest.trim_end()) {
+            // "27/09/2022 14:05 | Thời sự"
+            break;
         } else {
             rest = strip_any(rest, FILLERS)?;
         }
@@ -174,7 +177,7 @@ fn date(text: &str) -> Option<(PartialDate, &str)> {
         return None;
     }
     if let Some(rest) = rest.trim_start().strip_prefix("tháng") {
-        let (month, rest) = number(rest.trim_start())?;
+        let (month, rest) = number(rest.trim_start()).or_else(|| month_word(rest.trim_start()))?;
         let rest = rest.trim_start_matches([' ', ',', '/', '-']);
         let (year, rest) = number(rest.strip_prefix("năm").unwrap_or(rest).trim_start())?;
         return at_edge(rest).and(calendar(first, month, year)).map(|date| (date, rest));
@@ -183,6 +186,30 @@ fn date(text: &str) -> Option<(PartialDate, &str)> {
     let (year, rest) = number(rest.trim_start().strip_prefix(['/', '-', '.'])?.trim_start())?;
     (year.len() == 4).then_some(())?;
     at_edge(rest).and(calendar(first, month, year)).map(|date| (date, rest))
+}
+
+/// "Tháng Chín", as blogs print it: the number of the month, and what follows.
+fn month_word(text: &str) -> Option<(&'static str, &str)> {
+    // The longer word goes before the one that it begins with.
+    const MONTHS: [(&str, &str); 13] = [
+        ("mười hai", "12"),
+        ("mười một", "11"),
+        ("mười", "10"),
+        ("chín", "9"),
+        ("tám", "8"),
+        ("bảy", "7"),
+        ("sáu", "6"),
+        ("năm", "5"),
+        ("tư", "4"),
+        ("ba", "3"),
+        ("hai", "2"),
+        ("một", "1"),
+        ("giêng", "1"),
+    ];
+    MONTHS.iter().find_map(|&(word, month)| {
+        let rest = text.strip_prefix(word)?;
+        at_edge(rest).map(|()| (month, rest))
+    })
 }
 
 /// "17:43", "17:43:05", "17h43", "17 giờ 43 phút"; what follows.
@@ -237,6 +264,9 @@ mod tests {
             ("03/09/2018 10:20 (GMT+7)", "2018-09-03", true, None),
             ("2018-09-03 10:20:59", "2018-09-03", true, None),
             ("Thứ Hai, 03/09/2018, 10:20 (GMT+7)", "2018-09-03", true, None),
+            ("3 Tháng Chín, 2018", "2018-09-03", false, None),
+            ("12 tháng mười một, 2018", "2018-11-12", false, None),
+            ("03-09-2018 - 10:20 | Thời sự", "2018-09-03", true, None),
         ] {
             let stamp = read(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!(stamp.date.unwrap().to_string(), date, "{line}");

@@ -235,6 +235,8 @@ cues! {
     Locative = "locative",
     /// "bố trí", "thực hiện": before "tại 45/150 xã", where it was done.
     DoneAt = "done_at",
+    /// "giải quyết được", "thi hành được": before "2/6 vụ".
+    DoneOf = "done_of",
     /// "tổ chức hội nghị", "ban hành": what a clause says was done, other than a congress.
     OwnDeed = "own_deed",
     /// "xong", "hoàn thành" where nothing else follows.
@@ -380,6 +382,12 @@ cues! {
     LastYear = "last_year",
     /// "năm tới", "năm sau".
     NextYear = "next_year",
+    /// "năm mới", "Tết Nguyên đán": before the year that begins.
+    NewYear = "new_year",
+    /// "kỷ niệm", "chào mừng": before "90 năm".
+    Celebrate = "celebrate",
+    /// "thực hiện", "thi hành": behind "5 năm", of a document.
+    YearsOf = "years_of",
     /// "luật", "hiến pháp": named by the year in which they were passed.
     YearLaw = "year_law",
     /// What lies ahead: "dự kiến", "sẽ", "chậm nhất".
@@ -570,6 +578,8 @@ cues! {
     MeetMinister = "meet_minister",
     /// "đại hội TDTT", "SEA Games".
     MeetGames = "meet_games",
+    /// "phiên cuối năm", "ra nghị quyết": what only a committee's own conference is.
+    MeetOwnSitting = "meet_own_sitting",
     /// "dứt điểm", "hoàn thành": by when the meetings of many are over.
     MeetDone = "meet_done",
     /// "giữa", "với": between whom a meeting is.

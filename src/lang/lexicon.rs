@@ -8,6 +8,7 @@ use super::units::UnitClass;
 use crate::model::tag::{DocumentType, MeetingKind};
 use crate::text::spellings::Spellings;
 use crate::text::token::{Case, Spelling, Token, UNKNOWN, WordId, spell, split, tokenise};
+use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::ops::Range;
@@ -38,6 +39,8 @@ pub enum Entry {
     Body(u16),
     /// The code of a kind of document inside a symbol ("NQ").
     SymbolCode(DocumentType),
+    /// What is celebrated every so many years, with its first day ("Ngày thành lập Đảng").
+    Jubilee(NaiveDate),
 }
 
 /// Kinds of thing that may begin at a token, a bit each; at most tokens of a text none does. A recogniser that goes through a
@@ -66,7 +69,7 @@ impl Entry {
             Entry::Place(_) => family::PLACE,
             Entry::Body(_) => family::BODY,
             Entry::Meeting(_) | Entry::MeetingHead(_) | Entry::MeetingWord(_) => family::MEETING,
-            Entry::Scale(_) | Entry::Unit(_) | Entry::SymbolCode(_) => 0,
+            Entry::Scale(_) | Entry::Unit(_) | Entry::SymbolCode(_) | Entry::Jubilee(_) => 0,
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod csv;
 pub mod cues;
 pub mod documents;
 pub mod gazetteer;
+pub mod jubilees;
 pub mod labels;
 pub mod lexicon;
 pub mod meetings;
@@ -26,8 +27,16 @@ fn entries() -> Vec<(&'static str, Entry)> {
 type Loader = fn() -> Result<Vec<(&'static str, Entry)>, TableError>;
 
 /// One loader per family of files.
-const LOADERS: &[Loader] =
-    &[cues::entries, documents::entries, meetings::entries, names::entries, bodies::entries, numbers::entries, units::entries];
+const LOADERS: &[Loader] = &[
+    cues::entries,
+    documents::entries,
+    jubilees::entries,
+    meetings::entries,
+    names::entries,
+    bodies::entries,
+    numbers::entries,
+    units::entries,
+];
 
 #[cfg(test)]
 mod tests {

@@ -156,7 +156,9 @@ fn ratio(
         || reading.cue(q.span.end, Cue::CutFiller).is_some() && class.is_none();
     // "2/3 người được hỏi" is a share of anybody, "3/5 đồng chí" are so many of five.
     let anybody = reading.cue(unit.start, Cue::Anybody) == Some(unit.end) && (total <= 4.0 || done == 1.0);
-    let units = !matches!(class, None | Some(UnitClass::Other)) && !anybody;
+    // "đã thi hành được 2/6 vụ": so many were done.
+    let done_of = class.is_some() && reading.cue_before(q.span.start, Cue::DoneOf).is_some();
+    let units = (!matches!(class, None | Some(UnitClass::Other)) || done_of) && !anybody;
     // "là 1 trong 10 địa phương" tells of membership.
     let member = done == 1.0 && reading.any_cue(q.span.start + 1, &[Cue::RatioOf, Cue::RatioWeak]).is_some();
     if member || (fraction && (of_part || !units)) || done.fract() != 0.0 || total.fract() != 0.0 {

@@ -1,5 +1,6 @@
 //! The dated statements of a text, and how much each speaks for or against a year.
 
+use super::told::{second_of_pair, told};
 use super::{is_open, lean};
 use crate::lang::cues::Cue;
 use crate::model::mention::{DateKind, DateMention};
@@ -39,14 +40,20 @@ pub(super) enum Witness {
     Cited(NaiveDate),
     /// A term or span of years; whether it is a term.
     Span(i32, i32, bool),
+    /// The day of a jubilee: "kỷ niệm 90 năm Ngày thành lập Đảng".
+    Jubilee(NaiveDate),
+    /// The New Year that is wished or celebrated.
+    NewYear(i32),
+    /// So many years after a document: "sơ kết 5 năm thực hiện …".
+    Review(i32),
 }
 
 impl Witness {
     pub(super) fn years(&self) -> impl Iterator<Item = i32> {
         let (a, b) = match *self {
-            Witness::Past(date, _) | Witness::Cited(date) => (date.year(), date.year()),
+            Witness::Past(date, _) | Witness::Cited(date) | Witness::Jubilee(date) => (date.year(), date.year()),
             Witness::Period(first, last) => (first.year(), last.year()),
-            Witness::Year(year, _) => (year, year),
+            Witness::Year(year, _) | Witness::NewYear(year) | Witness::Review(year) => (year, year),
             Witness::Span(from, to, _) => (from, to),
         };
         [a, b].into_iter()
@@ -207,6 +214,27 @@ impl Witness {
                 let within = (from - i32::from(term)..=to + i32::from(!term)).contains(&year);
                 if within { 0.4 } else { -0.6 }
             }
+            // Jubilees are kept on their day, and looked forward to for a year.
+            Witness::Jubilee(day) => match (day - first).num_days() {
+                -30..=60 => 3.0,
+                61..=200 => 2.0,
+                -90..=-31 => 1.0,
+                201..=300 => 0.8,
+                _ if year == day.year() => 0.5,
+                _ => -1.0,
+            },
+            Witness::NewYear(of) => match (year - of, month) {
+                (0, 1..=3) | (-1, 12) => 3.5,
+                (-1, 11) => 1.5,
+                (0, _) => 0.3,
+                _ => 0.0,
+            },
+            Witness::Review(of) => match year - of {
+                0 => 2.5,
+                1 => 1.2,
+                -1 => 0.4,
+                _ => -0.5,
+            },
         }
     }
 }
@@ -215,9 +243,12 @@ impl Witness {
 pub(super) fn witnesses(reading: &Reading, dates: &[DateMention]) -> Vec<Witness> {
     let mut out: Vec<Witness> = Vec::new();
     let mut seen = FxHashSet::default();
+    let mut previous: Option<&DateMention> = None;
     for date in dates.iter().filter(|d| !is_open(d)) {
         let Some((first, last)) = date.value.bounds() else { continue };
+        let jubilee = previous.replace(date).is_some_and(|p| second_of_pair(reading, p, date));
         let witness = match date.kind {
+            DateKind::Day if jubilee => Witness::Jubilee(first),
             // What lies ahead of the article proves little: "trước ngày 31/12/2025".
             DateKind::Day | DateKind::Month if lean(reading, date) > 0 => Witness::Year(first.year(), Purpose::Target),
             DateKind::Day => Witness::Past(first, dates_document(reading, date)),
@@ -230,6 +261,7 @@ pub(super) fn witnesses(reading: &Reading, dates: &[DateMention]) -> Vec<Witness
             out.push(witness);
         }
     }
+    out.extend(told(reading, dates).into_iter().filter(|witness| seen.insert(*witness)));
     out
 }
 
@@ -261,7 +293,8 @@ pub(super) fn purpose(reading: &Reading, date: &DateMention) -> Purpose {
     let sentence = reading.sentence_of(start);
     let law = |i: &usize| reading.cue(*i, Cue::YearLaw).is_some() && reading.tokens[*i].is_capital();
     let name = |i: &usize| reading.tokens[*i].is_word() && reading.cue(*i, Cue::YearPlan).is_none();
-    if close(Cue::Year) && (sentence.start..start).rev().take(LAW).take_while(name).any(|i| law(&i)) {
+    let year = close(Cue::Year) || reading.cue(start, Cue::Year).is_some();
+    if year && (sentence.start..start).rev().take(LAW).take_while(name).any(|i| law(&i)) {
         return Purpose::Past;
     }
     let from = sentence.start.max(start.saturating_sub(REACH));

@@ -133,7 +133,8 @@ fn name_at(reading: &Reading, sentence: &Range<usize>, i: usize, is_day: &dyn Fn
         }
         _ => false,
     };
-    if committees && held_by_committee(reading, sentence, i) && !own_purpose(kind) {
+    let own = || reading.cue(head_end, Cue::MeetOwnSitting).is_some() && committee_before(reading, sentence, i);
+    if committees && (held_by_committee(reading, sentence, i) || own()) && !own_purpose(kind) {
         kind = MeetingKind::Plenum;
     }
     if kind == MeetingKind::Ceremony && form == Form::Named {
@@ -381,6 +382,12 @@ fn committee_follows(reading: &Reading, head_end: usize) -> bool {
 fn held_by_committee(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
     let from = at.saturating_sub(8).max(sentence.start);
     reading.find_last_cue(from..at, Cue::MeetOrganise).is_some_and(|verb| board_acts(reading, sentence.start, verb.start))
+}
+
+/// Whether a Party committee holds what is named at `at`: "Đảng ủy Quân sự tỉnh tổ chức hội nghị".
+fn committee_before(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
+    let from = at.saturating_sub(20).max(sentence.start);
+    reading.find_cue(from..at, Cue::MeetCommittee).is_some_and(|c| !(c.end..at).any(|k| reading.is_mark(k, ',')))
 }
 
 /// Whether a committee is the subject of the verb at `verb`: "Ban Chấp hành Đảng bộ tỉnh khóa XIX, nhiệm kỳ 2020-2025 | tổ chức".
