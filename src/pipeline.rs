@@ -10,7 +10,7 @@ use crate::model::article::Article;
 use crate::model::mention::{DateMention, Named, NamedValue, PlaceMention};
 use crate::model::record::ArticleRecords;
 use crate::recognise::reading::Reading;
-use crate::recognise::{body, citation, cut_rows, date, place, progress, quantity, staffing};
+use crate::recognise::{body, citation, date, place, progress, quantity, staffing};
 use crate::text::offsets::ScalarOffsets;
 use std::ops::Range;
 
@@ -65,7 +65,7 @@ fn records(article: &Article, mut reading: Reading, seen: impl FnOnce(Found)) ->
     let bodies = body::bodies(&reading, &mut places);
     let context = PlaceContext::new(&reading, &places, &bodies, article);
     let quantities = quantity::quantities(&mut reading);
-    let cuts = cut_rows::distinct(staffing::staffing(&reading, &quantities));
+    let cuts = staffing::staffing(&reading, &quantities);
     let steps = progress::progress(&reading, &quantities, &cuts);
     let meetings = meeting::meetings(&reading, &dates, &places, &bodies, &context, article);
 

@@ -168,6 +168,38 @@ cues! {
     Towards = "towards",
     /// "thay vì": what there was before.
     InsteadOf = "instead_of",
+    /// "so với 104 xã trước đây".
+    Than = "than",
+    /// Words that say what a body settles: "thông qua", "ban hành".
+    Decides = "decides",
+    /// Words that say that an account reaches up to now: "năm nay", "sau hai năm".
+    SoFar = "so_far",
+    /// "trên cơ sở sáp nhập 31 xã": what something new is made of.
+    Basis = "basis",
+    /// "theo nguyện vọng": people who leave of their own wish.
+    OfOwnWish = "of_own_wish",
+    /// "giúp": what follows has come about, unless it "sẽ".
+    Helps = "helps",
+    /// "xuống" in "xuống còn".
+    Downwards = "downwards",
+    /// "vượt 31 trường hợp": more than was asked.
+    Exceeds = "exceeds",
+    /// "khối Đảng", "UBND": a number behind it counts, and is no part of a name.
+    Bloc = "bloc",
+    /// "vì sao": who asks so takes what follows as given.
+    AsksWhy = "asks_why",
+    /// "toàn bộ", "các": what follows is named, not counted.
+    AllOf = "all_of",
+    /// What "vụ" counts when it is no department: "tai nạn", "án".
+    Incident = "incident",
+    /// "nay", "sau sáp nhập": what follows is how it is now.
+    Now = "now",
+    /// "trước đây": what follows is how it was.
+    Once = "once",
+    /// Verbs that say of their subject that it is no more: "kết thúc hoạt động".
+    Cease = "cease",
+    /// Verbs that govern numbers and cut nothing: "bố trí", "bổ nhiệm".
+    OtherVerb = "other_verb",
     /// "tương đương với" before the number that a share comes to.
     ComesTo = "comes_to",
     /// "dôi dư": people left over.
@@ -668,7 +700,7 @@ impl Cue {
             CommuneList | NotPlace => family::PLACE,
             MeetNot | MeetWork | MeetInAssembly | MeetDeliberate | MeetConvene => family::MEETING,
             MeetSameDay | MeetToday | MeetYesterday | MeetTomorrow | MeetHalf => family::POINTED_DAY,
-            ReduceStaff | Reduce | Dissolve | Spare | Merge | DownTo | Ends | Leave => family::CUT,
+            ReduceStaff | Reduce | Dissolve | Spare | Merge | DownTo | Ends | Leave | Cease => family::CUT,
             _ => 0,
         }
     }

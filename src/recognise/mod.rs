@@ -2,11 +2,6 @@
 
 pub mod body;
 pub mod citation;
-mod cut_change;
-mod cut_leave;
-mod cut_list;
-pub mod cut_rows;
-mod cut_status;
 pub mod date;
 pub mod meeting;
 pub mod nominal;

@@ -342,7 +342,10 @@ fn proper_name(reading: &Reading, i: usize) -> Option<usize> {
                 && !t.is_capital()
                 && reading.any_cue(fig.end, &[Cue::Function, Cue::And, Cue::SaleWord]).is_none()
         });
-    let verb = reading.cue_before(i, Cue::Function).is_some();
+    // "Hà Tĩnh 209 còn 69", "khối Đảng 46".
+    let verb = reading.cue_before(i, Cue::Function).is_some()
+        || reading.cue(fig.end, Cue::DownTo).is_some()
+        || reading.cue_before(i, Cue::Bloc).is_some();
     if !plain || !named || counted || verb {
         return None;
     }

@@ -266,6 +266,12 @@ pub fn skip_approximation(reading: &Reading, at: usize) -> usize {
     reading.any_cue(at, APPROXIMATIONS).map_or(at, |(end, _)| end)
 }
 
+/// Where the words of approximation right before token `i` begin ("còn khoảng hơn 50"); `i` where there are none.
+pub fn approximation_start(reading: &Reading, i: usize) -> usize {
+    let before = |at: usize| APPROXIMATIONS.iter().filter_map(|cue| reading.cue_before(at, *cue)).min();
+    before(i).map_or(i, |at| before(at).unwrap_or(at))
+}
+
 /// The words that name what is counted: known units joined by commas or "và", else up to three plain words.
 fn unit_span(reading: &Reading, at: usize) -> Range<usize> {
     let Some(token) = reading.tokens.get(at).filter(|t| !t.breaks()) else { return at..at };
@@ -277,7 +283,10 @@ fn unit_span(reading: &Reading, at: usize) -> Range<usize> {
         loop {
             let joint = if reading.is_mark(end, ',') { Some(end + 1) } else { reading.cue(end, Cue::And) };
             match joint.and_then(|next| unit_at(reading, next)) {
-                Some((next, next_end)) if next == class => end = next_end,
+                // "12 đơn vị, Bộ Tài chính …": a name begins something else.
+                Some((next, next_end)) if next == class && (token.is_capital() || !reading.tokens[next_end - 1].is_capital()) => {
+                    end = next_end;
+                }
                 _ => return at..end,
             }
         }
@@ -296,4 +305,5 @@ fn unit_span(reading: &Reading, at: usize) -> Range<usize> {
 }
 
 /// Words that end the name of what is counted.
-const STOPS: &[Cue] = &[Cue::Function, Cue::And, Cue::From, Cue::Until, Cue::Reduce, Cue::Year];
+const STOPS: &[Cue] =
+    &[Cue::Function, Cue::And, Cue::From, Cue::Until, Cue::Reduce, Cue::Year, Cue::InsteadOf, Cue::Than, Cue::Thereafter];

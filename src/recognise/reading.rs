@@ -162,6 +162,15 @@ impl<'t> Reading<'t> {
         ending.find(|h| h.entry == Entry::Cue(cue) && h.first as usize + 8 >= i).map(|h| h.first as usize)
     }
 
+    /// The known phrases that end right before token `i`, longest first.
+    pub fn hits_before(&self, i: usize) -> impl Iterator<Item = &Hit> {
+        let range = match (self.end_index.get(i), self.end_index.get(i + 1)) {
+            (Some(&from), Some(&to)) => from as usize..to as usize,
+            _ => 0..0,
+        };
+        self.by_end[range].iter().map(|n| &self.hits[*n as usize])
+    }
+
     /// Whether a phrase of any of `cues` ends right before token `i`.
     pub fn any_cue_before(&self, i: usize, cues: &[Cue]) -> bool {
         cues.iter().any(|cue| self.cue_before(i, *cue).is_some())

@@ -1,0 +1,188 @@
+//! What keeps a number from being a cut of staff or offices: other things that fall, companies, who cuts rather than what.
+
+use super::Clause;
+use super::counted::Amount;
+use super::governor::Verb;
+use crate::lang::cues::Cue;
+use crate::lang::units::UnitClass;
+use crate::model::tag::StaffingSubject;
+use crate::recognise::quantity::{noun_at, skip_approximation, unit_at};
+use std::ops::Range;
+
+impl Clause<'_, '_> {
+    /// Whether words around show a fall of something that is no staff: "giảm 60 người chết", "giảm nghèo".
+    pub(super) fn no_cut(&self, verb: usize, amount: &Amount, staff_verb: bool) -> bool {
+        let reading = self.reading;
+        // The words of the unit itself say nothing against it ("chi cục thuế"), nor do names ("Tổng cục Thuế").
+        let known = matches!(amount.class, Some(c) if self.subject(Some(c), &amount.unit, true).is_some());
+        let from = if known { amount.unit.end } else { amount.span.end };
+        let reach = if known { 1 } else { 3 };
+        // What stands behind a comma is another thing.
+        let far = self.sentence.end.min(amount.end() + reach);
+        let behind = from..(from..far).find(|&t| matches!(reading.tokens[t].ch, ',' | ';')).unwrap_or(far);
+        let between = verb..amount.span.start.max(verb);
+        let clause = (self.sentence.start..verb)
+            .rev()
+            .find(|&t| matches!(reading.tokens[t].ch, ',' | ';'))
+            .map_or(self.sentence.start, |t| t + 1);
+        let before = clause.max(verb.saturating_sub(7))..verb;
+        let office =
+            |i: usize| (i.saturating_sub(3)..=i).any(|s| matches!(noun_at(reading, s), Some((UnitClass::Unit, end)) if end > i));
+        let name =
+            |i: usize| reading.tokens[i].is_capital() && i > self.sentence.start && !reading.tokens[i].breaks() || office(i);
+        let noun = |mut range: Range<usize>| range.any(|i| reading.cue(i, Cue::NoCut).is_some() && !name(i));
+        // "chuẩn dân số mới thì giảm 9 xã": units are cut whatever the words before speak of.
+        let sure = known && !self.is_weak(amount.unit.start) && !self.is_plain_unit(amount);
+        noun(behind) || (!staff_verb && !sure && (noun(between) || noun(before)))
+    }
+
+    /// Whether what is counted does something of its own: "…, 5 huyện đã hoàn thành".
+    pub(super) fn acts(&self, amount: &Amount) -> bool {
+        let reading = self.reading;
+        let end = amount.end();
+        // "986 biên chế, đạt 41%" says no more than how much it is.
+        let share = |t: usize| reading.cue(t, Cue::ShareLink).is_some();
+        let near = (end..self.sentence.end.min(end + 4)).take_while(|&t| reading.tokens[t].is_word());
+        near.into_iter().any(|t| reading.any_cue(t, &[Cue::Done, Cue::Has, Cue::Passive]).is_some() && !share(t))
+    }
+
+    /// Whether what is counted has cut something itself, or is what there is and not what was cut: "…, 24 địa phương khác phải
+    /// giảm 1 sở", "…, 27.805 biên chế, giảm 2,3%", with a label before it "Hội Phụ nữ 4 ban, giảm 1 ban".
+    pub(super) fn cuts_itself(&self, amount: &Amount, labelled: bool) -> bool {
+        let reading = self.reading;
+        let end = amount.end();
+        let reduces = |t: usize| self.verb(t).is_some_and(|(_, cue)| cue == Cue::Reduce);
+        let words = (end..self.sentence.end.min(end + 5))
+            .take_while(|&t| reading.tokens[t].is_word() && reading.cue(t, Cue::And).is_none());
+        if words.into_iter().any(reduces) {
+            return true;
+        }
+        let Some(comma) = (end..self.sentence.end.min(end + 4)).find(|&t| !reading.tokens[t].is_word()) else { return false };
+        let opens = reading.is_mark(comma, ',') || reading.is_mark(comma, '(');
+        let Some((behind, _)) = self.verb(comma + 1).filter(|(_, cue)| opens && *cue == Cue::Reduce) else { return false };
+        let label = labelled && amount.class.is_some();
+        self.amount(skip_approximation(reading, behind)).is_some_and(|cut| {
+            cut.is_percent() || cut.is_bare() || label && reading.source(cut.unit.clone()) == reading.source(amount.unit.clone())
+        })
+    }
+
+    /// Whether words behind a percentage say what it is a share of: no end of the clause, no "so với", "mỗi năm", "vào".
+    pub(super) fn share_is_of(&self, share: &Amount) -> bool {
+        let reading = self.reading;
+        let at = share.span.end;
+        let goes_on =
+            [Cue::CutStop, Cue::Compared, Cue::ThanNow, Cue::Function, Cue::And, Cue::PlaceLink, Cue::Each, Cue::Achieved];
+        let number = reading.cue(at, Cue::NumberSign).is_some();
+        number || reading.tokens.get(at).is_some_and(|t| t.is_word() && !t.breaks()) && reading.any_cue(at, &goes_on).is_none()
+    }
+
+    /// The subject of the noun phrase before `at` in the same clause: "số đầu mối giảm 5". Its head stands first ("công chức cấp
+    /// xã").
+    pub(super) fn noun_before(&self, at: usize) -> Option<StaffingSubject> {
+        let clause = (self.sentence.start..at)
+            .rev()
+            .find(|&t| matches!(self.reading.tokens[t].ch, ',' | ';' | ':'))
+            .map_or(self.sentence.start, |t| t + 1);
+        // "Giám đốc Sở cho biết tổng số người đã tinh giản là 758": what "số" counts, whatever else is named.
+        let of_number = (clause.max(at.saturating_sub(9))..at).rev().find_map(|i| {
+            let end = self.reading.cue(i, Cue::NumberOf)?;
+            let (class, noun_end) = noun_at(self.reading, end).filter(|u| u.1 <= at)?;
+            self.subject(Some(class), &(end..noun_end), true)
+        });
+        of_number.or_else(|| {
+            (clause.max(at.saturating_sub(9))..at).find_map(|i| {
+                let (class, end) = noun_at(self.reading, i).filter(|u| u.1 <= at)?;
+                // "số người từ 168 còn 151".
+                let weak = self.is_weak(i) && self.reading.cue_before(i, Cue::NumberOf).is_none();
+                let counted = i > 0 && self.quantities.iter().any(|q| q.span.end == i);
+                // "toàn tỉnh giảm 12%", "sở giảm 20%": who cuts, unless it is the number of them that falls.
+                let actor = class == UnitClass::AdminUnit
+                    && !self.number_of_places(i)
+                    && self.reading.cue(i, Cue::AdminContext).is_none();
+                (!weak && !counted && !actor).then(|| self.subject(Some(class), &(i..end), true))?
+            })
+        })
+    }
+
+    /// Whether "số", "tổng số" stands shortly before the verb at `at`.
+    pub(super) fn is_number_of(&self, at: usize) -> bool {
+        (at.saturating_sub(6).max(self.sentence.start)..at).any(|t| self.reading.cue(t, Cue::NumberOf).is_some())
+    }
+
+    /// "số lượng chức danh lãnh đạo … tại các đơn vị hợp nhất, giải thể cũng giảm 480 người": posts that the sentence counts.
+    pub(super) fn number_of_posts(&self, verb: usize) -> Option<StaffingSubject> {
+        let reading = self.reading;
+        let from = verb.saturating_sub(45).max(self.sentence.start);
+        let head = (from..verb).find_map(|t| {
+            let end = reading.cue(t, Cue::NumberOf).filter(|end| *end < verb)?;
+            matches!(noun_at(reading, end), Some((UnitClass::LeadershipPost, _))).then_some(end)
+        })?;
+        let counted = (head..verb).any(|t| self.amount(t).is_some());
+        (!counted).then_some(StaffingSubject::LeadershipPost)
+    }
+
+    /// Whether "số thôn, tổ dân phố" begins shortly before the noun at `i`, or at it.
+    fn number_of_places(&self, i: usize) -> bool {
+        let reading = self.reading;
+        (i.saturating_sub(6).max(self.sentence.start)..i).any(|s| {
+            let end = reading.cue(s, Cue::NumberOf).filter(|end| *end <= i);
+            end.is_some_and(|end| matches!(noun_at(reading, end), Some((UnitClass::AdminUnit, _))))
+        })
+    }
+
+    /// What a percentage is a share of: the noun behind it, also behind "số".
+    pub(super) fn noun_behind(&self, share: &Amount) -> Option<StaffingSubject> {
+        let at = self.reading.any_cue(share.span.end, &[Cue::CutFiller]).map_or(share.span.end, |c| c.0);
+        let (class, end) = unit_at(self.reading, share.span.end).or_else(|| unit_at(self.reading, at))?;
+        self.subject(Some(class), &(at.min(end - 1)..end), true)
+    }
+
+    /// Whether a percentage is the share of a plan: "đạt 76% kế hoạch".
+    pub(super) fn of_plan(&self, share: &Amount) -> bool {
+        self.reading.cue(share.span.end, Cue::PlanShare).is_some()
+    }
+
+    /// The verb behind a number that says it was cut ("được giải thể", "tinh giản biên chế"), with its end; no number may stand
+    /// between, nor behind the verb one of its own.
+    pub(super) fn verb_behind(&self, amount: &Amount, floor: usize) -> Option<(usize, usize, Verb)> {
+        let reading = self.reading;
+        let from = self.phrase_end(amount);
+        let near = from..floor.min(from + 14);
+        let stop =
+            |t: usize| reading.cue(t, Cue::CutStop).is_some() && reading.any_cue(t, &[Cue::PlaceLink, Cue::Passive]).is_none();
+        let ceases = |at: usize| self.reading.cue(at, Cue::Cease).map(|end| (end, Cue::Dissolve));
+        let found = |at: usize| ceases(at).or_else(|| self.verb(at)).map(|(end, cue)| (at, end, cue));
+        let (at, end, cue) = near.into_iter().find_map(found)?;
+        let between = from..at;
+        // "12 liên đoàn lao động huyện kết thúc hoạt động": no object stands behind the verb.
+        let object = noun_at(reading, end).is_some() && !reading.tokens[end].breaks() && !matches!(reading.tokens[end].ch, ',');
+        // "9 phòng, 61 đội cắt giảm trong đợt một".
+        let alone = at == from
+            && !object
+            && (end >= self.sentence.end || reading.cue(end, Cue::CutStop).is_some() || !reading.tokens[end].is_word());
+        let ceased = reading.cue(at, Cue::Cease).is_some() && !object || alone;
+        let placed = reading.cue(from, Cue::PlaceLink).is_some();
+        let broken = between.clone().any(|t| matches!(reading.tokens[t].ch, ',' | ';' | '.' | ':') || stop(t))
+            || between.len() > 6 && !placed;
+        let fits = match cue {
+            Cue::ReduceStaff => between.len() <= 5,
+            Cue::Dissolve | Cue::Reduce => ceased || reading.find_cue(between, Cue::Passive).is_some(),
+            _ => false,
+        };
+        // The verb has a number of its own behind it: "5 đơn vị giảm 12 người".
+        let own = (end..self.sentence.end.min(end + 3)).any(|t| {
+            let small = (end..t).all(|w| reading.any_cue(w, &[Cue::From, Cue::CutFiller, Cue::AtLeast]).is_some());
+            small && self.amount(skip_approximation(reading, t)).is_some()
+        });
+        (fits && !broken && !own).then_some((at, end, Verb { at, cue }))
+    }
+    /// Whether a company is what is spoken of, and no office.
+    pub(super) fn firm(&self) -> bool {
+        let reading = self.reading;
+        let around = self.sentence.clone();
+        let firm = |r: std::ops::Range<usize>| reading.find_cue(r, Cue::Firm).is_some();
+        let before = self.sentence.start.checked_sub(1).map(|p| reading.sentence_of(p));
+        let office = reading.find_cue(around.clone(), Cue::Office).is_some();
+        !office && (firm(around) || before.is_some_and(|s| firm(s.clone()) && reading.find_cue(s, Cue::Office).is_none()))
+    }
+}

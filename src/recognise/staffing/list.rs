@@ -1,0 +1,163 @@
+//! What goes on with a cut that is told: the numbers of a list, the parts of a whole, numbers that come to what the sentence
+//! before has told.
+
+use super::counted::Amount;
+use super::governor::Role;
+use super::statement::Account;
+use crate::lang::cues::Cue;
+use crate::model::tag::{QuantityKind, StaffingSubject};
+use crate::recognise::quantity::approximation_start;
+
+impl Account<'_, '_, '_> {
+    /// A number behind a comma or "và": "giảm 21 đơn vị, 2.000 biên chế và 3 trưởng phòng", "giảm 18% số đầu mối, 10% đơn vị".
+    pub(super) fn listed(&mut self, n: usize) {
+        let clause = self.clause;
+        let Some(p) = self.last_outside(n) else { return };
+        if self.governors[p].role == Role::Left && self.row_of[p].is_some() && !self.becomes_other(n) {
+            // "nay còn 10 phòng, 5 đơn vị sự nghiệp".
+            self.governors[n].role = Role::Left;
+            return self.change(n);
+        }
+        let Some(r) = self.row_of[p] else { return };
+        if self.is_part(p) {
+            return self.part(n);
+        }
+        let (last, row) = (&self.amounts[p], &self.rows[r]);
+        let amount = self.amounts[n].clone();
+        // Only the numbers of a cut have a list; what is left or was there before has none, nor has a remark in brackets.
+        let Some(verb) = self.verbs[r].filter(|verb| !self.closed(verb.at, p, n)) else { return };
+        // "Tiền Giang 1.388 người, 8,4%": a list that gives the share of each.
+        if amount.is_percent()
+            && clause.noun_behind(&amount).is_none()
+            && row.count.is_some()
+            && self.rows.iter().any(|r| r.count.is_some() && r.percent.is_some())
+        {
+            self.attach_share(n);
+            return;
+        }
+        let end = amount.end();
+        // "giảm 6 xã, 48 cán bộ dôi dư": who is left over is not cut yet.
+        let left_over = clause.reading.find_cue(end..clause.sentence.end.min(end + 6), Cue::LeftOver).is_some();
+        let (percent, was_percent) = (amount.is_percent(), row.count.is_none());
+        // "tinh giản 231 trường hợp, vượt 31 trường hợp so với kế hoạch".
+        let exceeds = clause.reading.cue_before(amount.span.start, Cue::Exceeds).is_some();
+        if left_over
+            || exceeds
+            || percent != was_percent
+            || clause.cuts_itself(&amount, self.is_labelled(p, n))
+            || clause.acts(&amount)
+        {
+            return;
+        }
+        let person_ok = verb.of_staff() || self.staff_context();
+        let next = if percent {
+            let left_out = clause.reading.cue(amount.span.end, Cue::PlaceLink).is_some();
+            clause.noun_behind(&amount).or(left_out.then_some(row.subject))
+        } else {
+            // "giảm lần lượt 18.449 và 110.000": bare numbers go on with the subject of the first.
+            let bare = amount.is_bare() && (last.is_bare() || self.is_labelled(p, n));
+            clause.subject(amount.class, &amount.unit, person_ok).or(bare.then_some(row.subject))
+        };
+        let Some(next) = next else { return };
+        if clause.no_cut(amount.span.start, &amount, true) || percent && clause.of_plan(&amount) {
+            return;
+        }
+        let (count, share) = if percent { (None, Some(amount.value)) } else { (Some(amount.value), None) };
+        let (status, stated, rule) = (row.status, row.status_stated, row.rule);
+        let row = clause.mention(verb.at, &amount, next, status, stated, count, share, rule);
+        self.governors[n].role = Role::Cut(verb);
+        self.push(n, row, Some(verb));
+    }
+
+    /// Whether a bracket that began behind `verb` is closed between the numbers `p` and `n`: "có 9 phòng (giảm 3 phòng), 4 trạm".
+    fn closed(&self, verb: usize, p: usize, n: usize) -> bool {
+        let reading = self.clause.reading;
+        let closes = (self.amounts[p].end()..self.amounts[n].span.start).any(|t| reading.is_mark(t, ')'));
+        closes
+            && !(verb..self.amounts[p].span.start).any(|t| reading.is_mark(t, '('))
+            && !(self.amounts[p].end()..self.amounts[n].span.start).any(|t| reading.is_mark(t, '('))
+    }
+
+    /// The number before `n`, passing over those in brackets that are closed before `n`: "60 cục (trước có 120 cục), 300 phòng".
+    pub(super) fn last_outside(&self, n: usize) -> Option<usize> {
+        let reading = self.clause.reading;
+        let mut depth = 0;
+        let mut to = self.amounts[n].span.start;
+        (0..n).rev().find(|&m| {
+            for t in (self.amounts[m].span.start..to).rev() {
+                depth += i32::from(reading.is_mark(t, ')')) - i32::from(depth > 0 && reading.is_mark(t, '('));
+            }
+            to = self.amounts[m].span.start;
+            depth == 0
+        })
+    }
+
+    /// Whether words between two numbers say whose the second is: "khối chính quyền giảm 7 đầu mối, khối Đảng 4".
+    fn is_labelled(&self, p: usize, n: usize) -> bool {
+        let reading = self.clause.reading;
+        let between = self.amounts[p].end()..approximation_start(reading, self.amounts[n].span.start);
+        between.into_iter().filter(|&t| reading.tokens[t].is_word() && reading.cue(t, Cue::And).is_none()).count() >= 2
+    }
+
+    /// A part of the number cut before it: "(khối Đảng: 12 người; khối chính quyền: 130 người)", "trong đó cấp tỉnh 12, cấp huyện
+    /// 20". Parts count the same kind of thing and come to no more than the whole.
+    pub(super) fn part(&mut self, n: usize) {
+        let clause = self.clause;
+        let part = self.amounts[n].clone();
+        let whole = (0..n).rev().find(|&m| self.row_of[m].is_some() && !self.is_part(m));
+        let verb = whole.and_then(|m| self.row_of[m]).and_then(|row| self.verbs[row]);
+        // "Trong đó, nghỉ hưu trước tuổi 51 người": the whole stands in the sentence before.
+        let among = || clause.reading.find_cue(clause.sentence.start..clause.sentence.start + 3, Cue::Among).is_some();
+        let before = clause.before_it().map_or(0, |last| last.sentence.start);
+        let told = || self.told.filter(|row| among() && row.span.start >= before);
+        let Some(row) = whole.and_then(|m| self.row_of[m]).map(|row| &self.rows[row]).or_else(told) else { return };
+        let from = whole.map_or(0, |m| m + 1);
+        let people = |s: StaffingSubject| matches!(s, StaffingSubject::Staff | StaffingSubject::LeadershipPost);
+        let subject = if part.is_bare() { Some(row.subject) } else { clause.subject(part.class, &part.unit, true) };
+        let Some(subject) = subject.filter(|s| *s == row.subject || people(*s) && people(row.subject)) else { return };
+        let no_part = clause.reading.cue(part.end(), Cue::NotPart).is_some();
+        let (mut count, mut percent) = (None, None);
+        match (part.kind, row.count) {
+            (QuantityKind::Count, Some(total)) => {
+                let sum: f64 = (from..n).filter(|&m| self.is_part(m)).map(|m| self.amounts[m].value).sum();
+                if part.value >= total || sum + part.value > total * 1.001 {
+                    return;
+                }
+                count = Some(part.value);
+            }
+            (QuantityKind::Percent, None) => percent = Some(part.value),
+            _ => return,
+        }
+        if no_part || clause.of_plan(&part) {
+            return;
+        }
+        let (status, stated, rule) = (row.status, row.status_stated, row.rule);
+        let at = self.governors[n].at;
+        let start = verb.map_or(at, |verb| verb.at);
+        let row = clause.mention(start, &part, subject, status, stated, count, percent, rule);
+        self.governors[n].role = Role::Part;
+        self.push(n, row, verb);
+    }
+
+    /// "tinh giản 188 biên chế. Khối đoàn thể có 12 trường hợp, khối sự nghiệp 130 trường hợp, cấp xã 46 trường hợp.": numbers
+    /// that come to what was told right before are its parts.
+    pub(super) fn distribution(&mut self) {
+        let clause = self.clause;
+        let before = clause.before_it().map_or(0, |last| last.sentence.start);
+        let Some(told) = self.told.filter(|row| row.span.start >= before && self.rows.is_empty()) else { return };
+        let subject = told.subject;
+        let part = |a: &Amount| a.is_bare() || clause.subject(a.class, &a.unit, true) == Some(subject);
+        let parts: Vec<usize> =
+            (0..self.amounts.len()).filter(|&n| self.amounts[n].is_count() && part(&self.amounts[n])).collect();
+        let sum: f64 = parts.iter().map(|&n| self.amounts[n].value).sum();
+        if parts.len() < 2 || told.count != Some(sum) {
+            return;
+        }
+        let (status, stated, rule) = (told.status, told.status_stated, told.rule);
+        for n in parts {
+            let amount = self.amounts[n].clone();
+            let row = clause.mention(amount.span.start, &amount, subject, status, stated, Some(amount.value), None, rule);
+            self.push(n, row, None);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Cuts: a verb of cutting, what is cut, and by how much ("giảm 7 phòng", "tinh giản biên chế đạt 5,3%", "từ 88 xuống còn 17
+//! đơn vị", "giải thể hai trường", "12 đơn vị được giải thể").
+//!
+//! Each sentence that names a cut is read number by number: what a number counts (`counted`), which word governs it
+//! (`governor`), which numbers make one row (`statement`, `list`, `change`, `leave`), what is no cut at all (`guard`), and whether it is
+//! done (`status`). `rows` then joins what an article says twice.
+
+mod change;
+mod counted;
+mod governor;
+mod guard;
+mod leave;
+mod list;
+mod rows;
+mod statement;
+mod status;
+
+use super::quantity::skip_approximation;
+use super::reading::Reading;
+use crate::lang::cues::Cue;
+use crate::lang::lexicon::family;
+use crate::model::mention::{QuantityMention, StaffingMention};
+use crate::model::tag::{QuantityKind, StaffingSubject};
+use counted::Amount;
+use std::ops::Range;
+
+/// Verbs of cutting.
+const VERBS: &[Cue] = &[Cue::ReduceStaff, Cue::Reduce, Cue::Dissolve, Cue::Spare];
+
+/// All cuts of the text, in order, each once however often the text states it.
+pub fn staffing(reading: &Reading, quantities: &[QuantityMention]) -> Vec<StaffingMention> {
+    let mut out: Vec<StaffingMention> = Vec::new();
+    for sentence in &reading.sentences {
+        let from = quantities.partition_point(|q| q.span.start < sentence.start);
+        let to = quantities.partition_point(|q| q.span.start < sentence.end);
+        let clause = Clause { reading, sentence: sentence.clone(), quantities: &quantities[from..to], all: quantities };
+        let cuts = reading.next(sentence.clone(), family::CUT).is_some() || clause.goes_on(&out);
+        if clause.share_of_last(&mut out) || !cuts {
+            continue;
+        }
+        let mut found = clause.rows(&out);
+        // What is cut abroad, in a league or in a ward is no cut of offices.
+        if found.is_empty() || reading.find_cue(sentence.clone(), Cue::Elsewhere).is_some() {
+            continue;
+        }
+        // Redundancies in a company are no cut of office staff.
+        if found.iter().any(|row| row.subject == StaffingSubject::Staff) && clause.firm() {
+            found.retain(|row| row.subject != StaffingSubject::Staff);
+        }
+        out.append(&mut found);
+    }
+    rows::distinct(reading, out)
+}
+
+/// A sentence with its numbers.
+struct Clause<'a, 't> {
+    reading: &'a Reading<'t>,
+    sentence: Range<usize>,
+    quantities: &'a [QuantityMention],
+    /// The numbers of the whole text.
+    all: &'a [QuantityMention],
+}
+
+impl<'a, 't> Clause<'a, 't> {
+    /// The sentence right before this one.
+    fn before_it(&self) -> Option<Clause<'a, 't>> {
+        let sentence = self.reading.sentence_of(self.sentence.start.checked_sub(1)?);
+        let from = self.all.partition_point(|q| q.span.start < sentence.start);
+        let to = self.all.partition_point(|q| q.span.start < sentence.end);
+        Some(Clause { reading: self.reading, sentence, quantities: &self.all[from..to], all: self.all })
+    }
+
+    /// Whether the sentence may go on with the cut told right before without naming one: "Trong đó …", "Chỉ tiêu chung là 10%",
+    /// numbers that come to it.
+    fn goes_on(&self, told: &[StaffingMention]) -> bool {
+        let begins = self.sentence.start..self.sentence.end.min(self.sentence.start + 3);
+        let cue = |cue| self.reading.find_cue(begins.clone(), cue).is_some();
+        let near = told.last().is_some_and(|row| self.is_near(row.span.start));
+        near && (self.quantities.len() > 1 || !self.quantities.is_empty() && (cue(Cue::Among) || cue(Cue::Aim)))
+    }
+
+    /// The verb of cutting that begins at token `i`.
+    fn verb(&self, i: usize) -> Option<(usize, Cue)> {
+        let (end, cue) = self.reading.any_cue(i, VERBS).or_else(|| self.ends_groups(i))?;
+        // "thuyên giảm", "suy giảm" and the like are other words; "xóa đói", "xóa mù" are no cuts.
+        (end <= self.sentence.end
+            && self.reading.cue(i, Cue::NotCut).is_none()
+            && self.reading.cue_before(i + 1, Cue::NotCut).is_none_or(|s| s >= i))
+        .then_some((end, cue))
+    }
+
+    /// "kết thúc 8 đảng đoàn, 3 ban cán sự": the bare verb ends groups of the Party; other things it ends are no units.
+    fn ends_groups(&self, i: usize) -> Option<(usize, Cue)> {
+        let end = self.reading.cue(i, Cue::Ends)?;
+        let amount = self.amount(skip_approximation(self.reading, end))?;
+        self.reading.cue(amount.span.end, Cue::PartyGroup).map(|_| (end, Cue::Dissolve))
+    }
+
+    /// "Số lượng tinh giản này tương đương 6,75% so với …": the share of the cut that the sentence before states.
+    fn share_of_last(&self, out: &mut [StaffingMention]) -> bool {
+        let reading = self.reading;
+        let Some(this) = reading.find_cue(self.sentence.start..self.sentence.end.min(self.sentence.start + 9), Cue::ThisCut)
+        else {
+            return false;
+        };
+        let Some(q) = self.quantities.first().filter(|q| q.kind == QuantityKind::Percent && q.value_high.is_none()) else {
+            return false;
+        };
+        let linked = reading.find_cue(this.end.saturating_sub(1)..q.span.start, Cue::ShareLink).is_some();
+        let near = self.sentence.start > 0 && !reading.tokens[self.sentence.start].breaks();
+        let before = if near { reading.sentence_of(self.sentence.start - 1) } else { 0..0 };
+        let share = Amount { span: q.span.clone(), unit: q.unit_span.clone(), class: None, kind: q.kind, value: q.value };
+        let noun = self.noun_behind(&share);
+        let open = |row: &StaffingMention| {
+            before.contains(&row.span.start)
+                && row.count.is_some()
+                && row.percent.is_none()
+                && noun.is_none_or(|s| s == row.subject)
+        };
+        // "giảm 178 phòng, trong đó …; 230 trưởng phòng. Con số này chiếm 24,5% tổng số phòng": the whole is told first.
+        let last = match noun {
+            Some(_) => out.iter_mut().find(|row| open(row)),
+            None => out.last_mut().filter(|row| open(row)),
+        };
+        match last {
+            Some(row) if linked && reading.find_cue(this.end..q.span.start, Cue::Rise).is_none() => {
+                row.percent = Some(q.value);
+                true
+            }
+            _ => false,
+        }
+    }
+}

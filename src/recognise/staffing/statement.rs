@@ -1,0 +1,411 @@
+//! From numbers and what governs each to rows: a cut with its share, what was there before and what is left, the numbers of a
+//! list, the parts of a whole.
+
+use super::Clause;
+use super::counted::Amount;
+use super::governor::{Governor, Role, Verb};
+use crate::lang::cues::Cue;
+use crate::model::mention::StaffingMention;
+use crate::model::tag::{QuantityKind, StaffingStatus, StaffingSubject};
+use crate::recognise::quantity::{approximation_before, approximation_start};
+
+/// The account of one sentence: its numbers, what governs each and the rows they have gone into.
+pub(super) struct Account<'c, 'a, 't> {
+    pub(super) clause: &'c Clause<'a, 't>,
+    pub(super) amounts: Vec<Amount>,
+    pub(super) governors: Vec<Governor>,
+    /// Number → its row; a number goes into one.
+    pub(super) row_of: Vec<Option<usize>>,
+    pub(super) rows: Vec<StaffingMention>,
+    /// Row → the verb that its list goes on with.
+    pub(super) verbs: Vec<Option<Verb>>,
+    /// The last row of the sentences right before.
+    pub(super) told: Option<&'c StaffingMention>,
+}
+
+impl Clause<'_, '_> {
+    /// The rows of the sentence, by where they stand; `told` are the rows of the sentences before it.
+    pub(super) fn rows(&self, told: &[StaffingMention]) -> Vec<StaffingMention> {
+        let amounts = self.amounts();
+        let mut governors: Vec<Governor> = Vec::with_capacity(amounts.len());
+        for (n, amount) in amounts.iter().enumerate() {
+            // Words that are no known noun may well belong to what follows.
+            let end = |p: usize| if amounts[p].class.is_some() { amounts[p].end() } else { amounts[p].span.end };
+            let floor = n.checked_sub(1).map_or(self.sentence.start, end);
+            governors.push(self.governor(amount, floor));
+        }
+        let row_of = vec![None; amounts.len()];
+        let told = told.last().filter(|row| self.is_near(row.span.start));
+        let mut account = Account { clause: self, amounts, governors, row_of, rows: Vec::new(), verbs: Vec::new(), told };
+        for n in 0..account.amounts.len() {
+            if account.row_of[n].is_some() {
+                continue;
+            }
+            match account.governors[n].role {
+                Role::Cut(verb) => account.cut(n, verb),
+                Role::Left | Role::Became => account.change(n),
+                Role::Than => account.compared(n),
+                Role::Basis => account.founded(n),
+                Role::Listed => account.listed(n),
+                Role::Part => account.part(n),
+                Role::Share | Role::Bracketed => account.share(n),
+                Role::Aim => account.aim(n),
+                Role::Merged(Some(verb)) if !account.becomes_other(n) => account.cut(n, verb),
+                Role::From | Role::Has | Role::Merged(_) | Role::Where | Role::Other => {}
+            }
+            if account.row_of[n].is_none() && !account.passive(n) && account.leaving(n) {
+                account.whole_of_leaving(n);
+            }
+        }
+        account.distribution();
+        let mut rows = account.rows;
+        rows.sort_by_key(|row| row.span.start);
+        rows
+    }
+
+    /// The numbers of the sentence in order.
+    pub(super) fn amounts(&self) -> Vec<Amount> {
+        let mut amounts: Vec<Amount> = Vec::new();
+        let mut i = self.sentence.start;
+        while i < self.sentence.end {
+            match self.amount(i).or_else(|| self.became(i)) {
+                Some(amount) => {
+                    i = amount.span.end;
+                    amounts.push(amount);
+                }
+                None => i += 1,
+            }
+        }
+        amounts
+    }
+
+    /// Whether token `at` stands in this sentence or in one of the two before it.
+    pub(super) fn is_near(&self, at: usize) -> bool {
+        let n = self.reading.sentences.partition_point(|s| s.end <= self.sentence.start);
+        self.reading.sentences.get(n.saturating_sub(2)).is_some_and(|s| s.start <= at)
+    }
+}
+
+impl Account<'_, '_, '_> {
+    /// A number that a verb of cutting governs.
+    fn cut(&mut self, n: usize, verb: Verb) {
+        match self.amounts[n].kind {
+            // "giảm 78/226 đầu mối": the cut and what it was cut from.
+            QuantityKind::Count | QuantityKind::Ratio => self.cut_by(n, verb),
+            QuantityKind::Percent if verb.cue != Cue::Spare => self.cut_share(n, verb),
+            _ => {}
+        }
+    }
+
+    fn cut_by(&mut self, n: usize, verb: Verb) {
+        let clause = self.clause;
+        let amount = self.amounts[n].clone();
+        if self.is_difference(n) {
+            return;
+        }
+        let Some(subject) = self.subject_of_cut(n, verb) else { return };
+        if clause.no_cut(verb.at, &amount, verb.of_staff()) {
+            return;
+        }
+        // "tỷ lệ giảm ở cấp phòng đạt 31,5% (giảm 40 phòng)".
+        let open = n.checked_sub(1).and_then(|p| self.row_of[p].map(|row| (p, row))).filter(|(p, row)| {
+            let row = &self.rows[*row];
+            let bracket = verb.at == self.amounts[*p].end() + 1 && clause.reading.is_mark(verb.at - 1, '(');
+            bracket && row.count.is_none() && row.percent.is_some() && row.subject == subject
+        });
+        if let Some((_, row)) = open {
+            self.rows[row].count = Some(amount.value);
+            return self.join(n, row);
+        }
+        let (status, stated) = clause.status(verb.at, amount.span.start);
+        let rule = match verb.cue {
+            Cue::Dissolve => "staffing.dissolve",
+            Cue::ReduceStaff => "staffing.staff.count",
+            _ => "staffing.cut.count",
+        };
+        let mut row = clause.mention(verb.at, &amount, subject, status, stated, Some(amount.value), None, rule);
+        row.after = self.left_before(n);
+        self.push(n, row, Some(verb));
+    }
+
+    /// What is cut: what the number counts, else what the words around name.
+    fn subject_of_cut(&self, n: usize, verb: Verb) -> Option<StaffingSubject> {
+        let (clause, amount) = (self.clause, &self.amounts[n]);
+        let person_ok = verb.of_staff() || self.staff_context();
+        // "số phó giám đốc giảm 2 người": the noun before says which people.
+        if !amount.unit.is_empty() && clause.is_weak(amount.unit.start) {
+            let near = clause.noun_before(verb.at).filter(|s| *s == StaffingSubject::LeadershipPost);
+            // "số lãnh đạo cấp cục giảm 35 người, cấp phòng giảm 270 người".
+            let told = || {
+                let posts = self.rows.last().is_some_and(|row| row.subject == StaffingSubject::LeadershipPost);
+                let staff = clause.noun_before(verb.at) == Some(StaffingSubject::Staff);
+                (posts && !staff).then_some(StaffingSubject::LeadershipPost)
+            };
+            if let Some(posts) = near.or_else(|| clause.number_of_posts(verb.at)).or_else(told) {
+                return Some(posts);
+            }
+        }
+        let subject = match clause.subject(amount.class, &amount.unit, person_ok) {
+            None if amount.is_bare() => self.subject_of_bare(n, verb),
+            // "còn 102 xã, giảm 216 đơn vị": units of the kind told last.
+            Some(StaffingSubject::Unit) if clause.is_plain_unit(amount) => self
+                .last_row()
+                .map(|row| row.subject)
+                .filter(|s| *s == StaffingSubject::AdminUnit)
+                .or(Some(StaffingSubject::Unit)),
+            subject => subject,
+        };
+        // "tiết kiệm 45 biên chế"; what else is saved is no cut.
+        subject.filter(|s| verb.cue != Cue::Spare || *s == StaffingSubject::Staff && amount.class.is_some())
+    }
+
+    /// What a number without a noun counts: the noun before the verb ("số đầu mối giảm 5"), what the verb says ("tinh giản được
+    /// 1.200"), what was counted right before, or what the cut told last was of ("năm thứ hai giảm 298").
+    fn subject_of_bare(&self, n: usize, verb: Verb) -> Option<StaffingSubject> {
+        let clause = self.clause;
+        let people = |s: &StaffingSubject| matches!(s, StaffingSubject::Staff | StaffingSubject::LeadershipPost);
+        if verb.of_staff() {
+            // "toàn tỉnh đã tinh giản 1.200", "Giám đốc Sở Nội vụ cho biết đã tinh giản 758": who cuts staff is not what is cut.
+            let named = clause.noun_before(verb.at).filter(|s| people(s) || clause.is_number_of(verb.at));
+            let object = self.governors[n].object.filter(people);
+            return object.or(named).or(Some(StaffingSubject::Staff));
+        }
+        let noun = self.governors[n].object.or_else(|| clause.noun_before(verb.at));
+        noun.or_else(|| self.counted_before(n, verb.at)).or_else(|| self.last_row().map(|row| row.subject))
+    }
+
+    /// The row told last, in this sentence or right before it.
+    pub(super) fn last_row(&self) -> Option<&StaffingMention> {
+        self.rows.last().or(self.told)
+    }
+
+    /// Whether people who are cut here are staff of offices: words of the sentences around or a cut told right before say so.
+    pub(super) fn staff_context(&self) -> bool {
+        self.last_row().is_some() || self.clause.staff_context()
+    }
+
+    /// The subject of the number counted in the part of the sentence right before a verb: "cấp xã là khoảng 199.000 người, giảm
+    /// 110.000", "còn 14 cơ quan chuyên môn thuộc tỉnh, giảm 6"; a bare one ("biên chế được giao là 2.100, giảm 233") has the
+    /// subject of the words before it.
+    fn counted_before(&self, n: usize, verb: usize) -> Option<StaffingSubject> {
+        let clause = self.clause;
+        let p = self.last_outside(n)?;
+        let last = &self.amounts[p];
+        // "sẽ còn 15 sở sau khi sắp xếp, tức giảm 6", "còn 78 phường và 24 xã, tương ứng giảm 62,64%".
+        let head = (0..=p).rev().find(|&m| self.governors[m].role != Role::Listed);
+        let left = head.is_some_and(|m| self.governors[m].role == Role::Left) && self.row_of[p].is_none();
+        if left && verb - last.end() <= 14 {
+            return clause.subject(last.class, &last.unit, self.staff_context());
+        }
+        let comma = verb.checked_sub(1).filter(|&t| clause.reading.is_mark(t, ',') || clause.reading.is_mark(t, '('))?;
+        let plain = (last.end()..comma).all(|t| !matches!(clause.reading.tokens[t].ch, ',' | ';' | ':'));
+        if last.is_bare() {
+            return clause.noun_before(last.span.start).filter(|_| last.end() == comma);
+        }
+        plain.then(|| clause.subject(last.class, &last.unit, self.staff_context()))?
+    }
+
+    /// A percentage that a verb of cutting governs.
+    fn cut_share(&mut self, n: usize, verb: Verb) {
+        let clause = self.clause;
+        let amount = self.amounts[n].clone();
+        let person_ok = verb.of_staff() || self.staff_context();
+        // "giảm 20% số ca mắc", "giảm 15% học phí": the share is of what follows, whatever goes before.
+        let behind = clause.noun_behind(&amount);
+        let open = !clause.share_is_of(&amount);
+        // "giảm 12 phòng, giảm 15%": the same cut said again.
+        if behind.is_none() && open && self.attach_share(n) {
+            return;
+        }
+        let told = || self.subject_of_bare(n, verb).filter(|_| open);
+        let Some(subject) = behind.or(self.governors[n].object).or_else(told) else { return };
+        // A percentage of people is a cut of staff only where staff is the matter.
+        let people = person_ok || subject != StaffingSubject::Staff;
+        if clause.of_plan(&amount) || !people || clause.no_cut(verb.at, &amount, verb.of_staff()) {
+            return;
+        }
+        let (status, stated) = clause.status(verb.at, amount.span.start);
+        let mut row = clause.mention(verb.at, &amount, subject, status, stated, None, Some(amount.value), "staffing.cut.percent");
+        row.after = self.left_before(n);
+        self.push(n, row, Some(verb));
+    }
+
+    /// A number that says the one before it in another way, or a part of it in brackets.
+    fn share(&mut self, n: usize) {
+        let clause = self.clause;
+        let amount = self.amounts[n].clone();
+        if amount.is_percent() {
+            self.attach_share(n);
+            return;
+        }
+        let Some((p, row)) = n.checked_sub(1).and_then(|p| self.row_of[p].map(|row| (p, row))) else { return };
+        let same = amount.is_bare() || clause.subject(amount.class, &amount.unit, true) == Some(self.rows[row].subject);
+        // "giảm 10% biên chế so với năm 2015, tương đương với 2.050 biên chế".
+        if self.amounts[p].is_percent() && self.rows[row].count.is_none() && amount.is_count() && same && !amount.is_bare() {
+            self.rows[row].count = Some(amount.value);
+            self.join(n, row);
+        } else if self.governors[n].role == Role::Bracketed {
+            self.part(n);
+        }
+    }
+
+    /// Gives the percentage `n` to the row of the number right before it, if that has none; whether it did.
+    pub(super) fn attach_share(&mut self, n: usize) -> bool {
+        let clause = self.clause;
+        let amount = &self.amounts[n];
+        // A number that only says where or since when may stand between.
+        let Some((p, row)) = (n.saturating_sub(2)..n).rev().find_map(|p| self.row_of[p].map(|row| (p, row))) else {
+            return false;
+        };
+        let counted = self.rows[row].count.is_some() || self.rows[row].after.is_some();
+        let from = self.amounts[p].end();
+        let between = from..amount.span.start;
+        let aimed = [Cue::Target, Cue::Rise].iter().any(|cue| clause.reading.find_cue(between.clone(), *cue).is_some());
+        let range = clause.quantities.iter().any(|q| q.span.start == amount.span.start && q.value_high.is_some());
+        if !counted || self.rows[row].percent.is_some() || aimed || range || clause.of_plan(amount) || between.len() > 14 {
+            return false;
+        }
+        self.rows[row].percent = Some(amount.value);
+        self.join(n, row);
+        true
+    }
+
+    /// "(chỉ tiêu đến năm 2021 là 10%)", "trong khi mục tiêu là 10%" behind a cut: a target of the same subject.
+    fn aim(&mut self, n: usize) {
+        let clause = self.clause;
+        let amount = self.amounts[n].clone();
+        let here = n.checked_sub(1).and_then(|p| self.row_of[p].map(|row| (p, row)));
+        let near = here.filter(|(p, _)| amount.span.start - self.amounts[*p].end() <= 26).map(|(_, row)| &self.rows[row]);
+        // "Chỉ tiêu chung đến 2021 là 10%." behind the cuts it is for.
+        let begins = self.governors[n].at <= clause.sentence.start + 1;
+        let Some(row) = near.or(self.told.filter(|_| begins && n == 0)) else { return };
+        if !amount.is_percent() || row.status == StaffingStatus::Target {
+            return;
+        }
+        let (subject, at) = (row.subject, self.governors[n].at);
+        let percent = Some(amount.value);
+        let row = clause.mention(at, &amount, subject, StaffingStatus::Target, true, None, percent, "staffing.target.aside");
+        self.push(n, row, None);
+    }
+
+    /// "22 trường được giải thể", "185 phòng bị cắt giảm", "25 trường hợp tinh giản biên chế", "7 phòng và 12 trạm bị xóa": the
+    /// verb stands behind number `n` or behind the last number of the list that `n` begins. Whether it does.
+    fn passive(&mut self, n: usize) -> bool {
+        let clause = self.clause;
+        let list =
+            (n + 1..self.amounts.len()).take_while(|&m| self.governors[m].role == Role::Listed && self.row_of[m].is_none());
+        let last = list.last().unwrap_or(n);
+        let free = matches!(self.governors[n].role, Role::Other | Role::Where | Role::Has | Role::Listed | Role::Part);
+        let free = free && !self.becomes_other(last);
+        let verb = (n..=last).find_map(|m| {
+            let floor = self.amounts.get(m + 1).map_or(clause.sentence.end, |next| next.span.start);
+            clause.verb_behind(&self.amounts[m], floor).map(|found| (m, found))
+        });
+        let Some((last, (at, end, verb))) = verb.filter(|_| free) else { return false };
+        let (status, stated) = clause.status(at, at);
+        let person_ok = verb.of_staff() || self.staff_context();
+        for m in n..=last {
+            let amount = self.amounts[m].clone();
+            // "64/193 tổ chức bị bãi bỏ"; "53/63 tỉnh thực hiện tinh gọn bộ máy" has cut other things.
+            let counts = amount.is_count() || amount.kind == QuantityKind::Ratio && verb.cue == Cue::Dissolve;
+            let Some(subject) = clause.subject(amount.class, &amount.unit, person_ok).filter(|_| counts) else { continue };
+            // "45 doanh nghiệp giải thể" are no offices, unless the account is of them.
+            let firm = clause.reading.cue(amount.unit.start, Cue::Firm).is_some() && !self.staff_context();
+            // Units that have carried out a cut are not what was cut: "3 đơn vị thực hiện tinh giản".
+            if firm || verb.of_staff() && subject != StaffingSubject::Staff {
+                continue;
+            }
+            let count = Some(amount.value);
+            let mut row = clause.mention(amount.span.start, &amount, subject, status, stated, count, None, "staffing.passive");
+            row.span = amount.span.start..end;
+            self.push(m, row, None);
+        }
+        self.row_of[n].is_some()
+    }
+
+    /// Whether number `n` is the difference of the row right before it: "còn 17, giảm 71 doanh nghiệp"; it is then its count.
+    fn is_difference(&mut self, n: usize) -> bool {
+        let clause = self.clause;
+        let amount = &self.amounts[n];
+        let kind = |subject| if subject == StaffingSubject::AdminUnit { StaffingSubject::Unit } else { subject };
+        let subject = clause.subject(amount.class, &amount.unit, true).map(kind);
+        let right_before = n.checked_sub(1).and_then(|p| self.row_of[p]);
+        let found = self.rows.iter().enumerate().rev().find(|(r, row)| {
+            let (Some(before), Some(after), None) = (row.before, row.after, row.count) else { return false };
+            let same = subject == Some(kind(row.subject)) || amount.is_bare();
+            let off = (amount.value - (before - after)).abs();
+            // Right behind the two numbers the difference may be rounded.
+            same && amount.is_count() && (off == 0.0 || right_before == Some(*r) && off <= (before - after) * 0.01)
+        });
+        let Some(row) = found.map(|(r, _)| r) else { return false };
+        self.rows[row].count = Some(amount.value);
+        self.join(n, row);
+        true
+    }
+
+    /// "còn khoảng 91.784 người, giảm 18.449 người": what is left, stated right before the cut.
+    fn left_before(&self, n: usize) -> Option<f64> {
+        let (clause, cut) = (self.clause, &self.amounts[n]);
+        let marks = |from: usize| from..approximation_start(clause.reading, cut.span.start);
+        let open = |m: usize| self.governors[m].role == Role::Left && self.row_of[m].is_none() && self.amounts[m].is_count();
+        let one_clause = |m: usize| !marks(self.amounts[m].end()).any(|t| matches!(clause.reading.tokens[t].ch, ';' | ':'));
+        let words = |m: usize| clause.reading.source(self.amounts[m].unit.clone());
+        let kind = |a: &Amount| clause.subject(a.class, &a.unit, true);
+        let last = self.last_outside(n).filter(|&m| {
+            let left = &self.amounts[m];
+            let alike = cut.class.is_none() || left.class.is_none() || kind(left) == kind(cut);
+            open(m) && alike && (marks(left.end()).len() <= 14 || m + 1 < n)
+        });
+        // "còn 19 cơ quan báo chí gồm 7 báo, 10 tạp chí, …, giảm 8 cơ quan báo chí".
+        let same = || (0..n).rev().find(|&m| open(m) && cut.class.is_some() && words(m) == words(n));
+        let left = last.or_else(same).filter(|&m| one_clause(m))?;
+        Some(self.amounts[left].value)
+    }
+
+    pub(super) fn is_part(&self, n: usize) -> bool {
+        self.governors[n].role == Role::Part
+    }
+
+    /// Number `n` makes a row; a list behind it goes on with `verb`.
+    pub(super) fn push(&mut self, n: usize, row: StaffingMention, verb: Option<Verb>) {
+        self.row_of[n] = Some(self.rows.len());
+        self.rows.push(row);
+        self.verbs.push(verb);
+    }
+
+    /// Number `n` has gone into `row`, which now reaches to it.
+    pub(super) fn join(&mut self, n: usize, row: usize) {
+        self.row_of[n] = Some(row);
+        let (span, amount) = (self.rows[row].span.clone(), &self.amounts[n]);
+        self.rows[row].span = span.start.min(amount.span.start)..span.end.max(amount.end());
+    }
+}
+
+impl Clause<'_, '_> {
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn mention(
+        &self,
+        verb: usize,
+        amount: &Amount,
+        subject: StaffingSubject,
+        status: StaffingStatus,
+        status_stated: bool,
+        count: Option<f64>,
+        percent: Option<f64>,
+        rule: &'static str,
+    ) -> StaffingMention {
+        StaffingMention {
+            span: verb.min(amount.span.start)..amount.end(),
+            subject,
+            status,
+            status_stated,
+            count,
+            percent,
+            before: None,
+            after: None,
+            approximation: approximation_before(self.reading, amount.span.start),
+            subject_span: amount.unit.clone(),
+            rule,
+        }
+    }
+}
