@@ -16,7 +16,7 @@ use crate::model::mention::{BodyMention, DateMention, MeetingMention, PlaceMenti
 use crate::model::record::{Grounding, Meeting};
 use crate::model::tag::MeetingStatus;
 use crate::recognise::meeting::name::occurs;
-use crate::recognise::meeting::when::Tie;
+use crate::recognise::meeting::when::{Stamp, Tie};
 use crate::recognise::meeting::{Sightings, sightings};
 use crate::recognise::reading::Reading;
 use event::Event;
@@ -111,6 +111,14 @@ fn told_ahead(reading: &Reading, seen: &Sightings, event: &Event, n: usize) -> b
     let opens = stamp.span.start.saturating_sub(3).max(sentence.start)..stamp.span.start.max(sentence.start);
     let opens = tie == Some(Tie::Before) && said(opens);
     let postponed = reading.find_cue(before.start.saturating_sub(1)..before.end, Cue::MeetPostpone).is_some();
+    // "Sáng 11/10, Ủy ban khai mạc phiên họp thứ 4, dự kiến diễn ra từ 11 đến 14/10": it has begun.
+    let lead = |s: &&Stamp| s.span.start >= sentence.start && s.span.end <= name.span.start && s.opens;
+    let begun = reading.cue_before(name.span.start, Cue::MeetOpen).is_some()
+        && reading.cue(sentence.start, Cue::MeetAgenda).is_none()
+        && seen.stamps.iter().find(lead).is_some_and(|s| !s.ahead && s.value.from == stamp.value.from && !said(before.clone()));
+    if begun {
+        return false;
+    }
     // "Theo chương trình nghị sự, sáng 20/7, …, dự kiến …"
     let agenda = reading.cue(sentence.start, Cue::MeetAgenda).is_some() && said(sentence.clone());
     agenda
@@ -128,7 +136,8 @@ fn after_the_report(reading: &Reading, seen: &Sightings, event: &Event) -> bool 
     let Some(lead) = seen.stamps.iter().find(|s| s.opens && !s.month && s.value.to.is_none() && !s.until) else { return false };
     let (first, told) = (event.date.from, lead.value.from);
     let later = match (event.date.bounds(), lead.value.bounds()) {
-        (Some(e), Some(l)) => e.0 > l.1,
+        // The days of history stand beside that of the report.
+        (Some(e), Some(l)) => e.0 > l.1 && first.year == told.year,
         _ if first.year.is_some() && told.year.is_some() => false,
         _ => first.month == told.month && first.day > told.day && first.day.is_some(),
     };

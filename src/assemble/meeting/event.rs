@@ -80,7 +80,11 @@ fn over_days(reading: &Reading, seen: &Sightings, out: &mut [Event]) {
     const NEAR: usize = 3;
     for (s, stamp) in seen.stamps.iter().enumerate() {
         let tied = seen.ties.iter().flatten().any(|(tied, _)| *tied == s);
-        if tied || stamp.month || stamp.until || stamp.value.to.is_none() {
+        if tied || stamp.month || stamp.until {
+            continue;
+        }
+        if stamp.value.to.is_none() {
+            ends(reading, seen, s, out);
             continue;
         }
         let here = sentence_number(reading, stamp.span.start);
@@ -100,6 +104,18 @@ fn over_days(reading: &Reading, seen: &Sightings, out: &mut [Event]) {
         if let Some(event) = out.iter_mut().find(begins) {
             event.date = with_year(stamp.value, event.date.year());
         }
+    }
+}
+
+/// "Đại hội sẽ khai mạc sáng 4/6 và bế mạc vào ngày 5/6": the second day of one sentence ends what the first opens.
+fn ends(reading: &Reading, seen: &Sightings, s: usize, out: &mut [Event]) {
+    let stamp = &seen.stamps[s];
+    let from = reading.cue_before(stamp.span.start, Cue::Day).unwrap_or(stamp.span.start);
+    let sentence = reading.sentence_of(stamp.span.start);
+    let ending = reading.cue_before(from, Cue::MeetEnding).is_some();
+    let begun = |e: &&mut Event| e.stamp + 1 == s && seen.stamps[e.stamp].span.start >= sentence.start;
+    if let Some(event) = out.iter_mut().find(begun).filter(|e| ending && e.kind != MeetingKind::CouncilSession) {
+        event.date = until_end(event.date, stamp.value).unwrap_or(event.date);
     }
 }
 
@@ -221,6 +237,8 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
     if reading.cue_before(from, Cue::MeetEnding).is_some()
         && let Some(old) = out.iter_mut().find(|old| old.kind == new.kind)
     {
+        // "Đại hội khai mạc ngày 4/6 và bế mạc vào ngày 5/6"
+        old.date = until_end(old.date, new.date).filter(|_| old.kind != MeetingKind::CouncilSession).unwrap_or(old.date);
         old.names.push(new.name);
         return;
     }
@@ -271,6 +289,15 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
         return;
     }
     out.push(new);
+}
+
+/// The days from the opening to the end of a meeting of a few days.
+fn until_end(opening: Edtf, end: Edtf) -> Option<Edtf> {
+    const LONGEST: i64 = 10;
+    let end = with_year(end, opening.year());
+    let last = end.bounds()?.0;
+    let days = (last - with_year(opening, end.year()).bounds()?.0).num_days();
+    (end.to.is_none() && (1..=LONGEST).contains(&days)).then(|| Edtf::interval(opening.from, end.from))
 }
 
 /// Whether two names told by verbs ("Quốc hội thảo luận", "Ủy ban Thường vụ Quốc hội họp") are of one assembly.

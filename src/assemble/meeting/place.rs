@@ -3,6 +3,7 @@
 use super::event::Event;
 use crate::assemble::place::PlaceContext;
 use crate::lang::cues::Cue;
+use crate::lang::lexicon::Entry;
 use crate::model::mention::{BodyMention, PlaceLevel, PlaceMention};
 use crate::model::record::PlaceRef;
 use crate::model::tag::{Basis, Geo, Level, MacroRegion, MeetingKind, Mode, Scope};
@@ -57,7 +58,7 @@ impl Ground<'_, '_> {
             // Who chairs or opens it stands before its name, and says more than the documents that it treats.
             self.reading.find_cue(sentence.start..name.span.start, Cue::MeetChair).map(|chair| sentence.start..chair.start),
             // Voters are met in communes by deputies of all levels.
-            (!voters).then(|| name.span.clone()),
+            (!voters).then(|| self.before_document(name.span.clone())),
             Some(sentence.start..name.span.start),
             Some(name.span.end..sentence.end),
             Some(0..self.reading.sentences.first().map_or(0, |s| s.end)),
@@ -77,6 +78,17 @@ impl Ground<'_, '_> {
             let local = article.place.is_some() || self.context.in_force(name.span.start).is_some();
             if local && !article.national { Level::Province } else { Level::Central }
         })
+    }
+
+    /// The words of a name before the numbered document that the meeting treats: "sơ kết 5 năm thực hiện | Nghị quyết số 24-NQ/TW của Bộ
+    /// Chính trị" says who issued it, not who meets.
+    fn before_document(&self, span: Range<usize>) -> Range<usize> {
+        let numbered = |end: usize| (end..end + 2).any(|k| self.reading.digits(k) > 0);
+        let document = |k: &usize| {
+            let hits = self.reading.hits_at(*k);
+            hits.iter().any(|h| matches!(h.entry, Entry::Document(_)) && numbered(h.end as usize))
+        };
+        span.start..span.clone().find(document).unwrap_or(span.end)
     }
 
     /// "hội nghị toàn quốc", "giao ban các tỉnh khu vực phía Bắc": no province's own.

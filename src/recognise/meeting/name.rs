@@ -330,6 +330,7 @@ fn sitting_of(reading: &Reading, sentence: &Range<usize>, span: Range<usize>) ->
         range
             .clone()
             .any(|k| reading.any_cue(k, &council).is_some_and(|(end, _)| end <= range.end && !of_council_office(reading, k)))
+            && !range.clone().any(|k| other_body_of_council(reading, range.start, k, &council))
     };
     // "phiên họp ngày 14/8 của Ủy ban Thường vụ Quốc hội, …"
     let clause = span.end..(span.end..sentence.end.min(span.end + 12)).find(|&k| reading.is_mark(k, ',')).unwrap_or(span.end);
@@ -346,6 +347,14 @@ fn sitting_of(reading: &Reading, sentence: &Range<usize>, span: Range<usize>) ->
     } else {
         MeetingKind::Other
     }
+}
+
+/// "Ban Chỉ đạo cải cách hành chính của Chính phủ": a council is named at `at` only as that which another body is of.
+fn other_body_of_council(reading: &Reading, from: usize, at: usize, council: &[Cue]) -> bool {
+    const BODY: usize = 14;
+    reading.any_cue(at, council).is_some()
+        && reading.cue_before(at, Cue::MeetOf).is_some()
+        && reading.find_cue(from.max(at.saturating_sub(BODY))..at, Cue::MeetOtherBody).is_some()
 }
 
 /// "Thường trực HĐND", "Văn phòng Chính phủ", "Đoàn đại biểu Quốc hội": not the council itself.
