@@ -2,6 +2,7 @@
 //! sightings mean together, one row per event, is the work of `assemble::meeting`.
 
 pub mod act;
+mod apart;
 pub mod name;
 pub mod when;
 

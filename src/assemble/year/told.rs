@@ -62,7 +62,8 @@ fn so_many_years(reading: &Reading, dates: &[DateMention], at: usize, years: i32
     let near = at.saturating_sub(4).max(sentence.start)..at;
     let celebrated = reading.find_cue(near.clone(), Cue::Celebrate).is_some();
     let carried_out = reading.cue(after, Cue::YearsOf).is_some();
-    if !celebrated && !(carried_out && reading.find_cue(near, Cue::YearReview).is_some()) {
+    let reviewed = carried_out && reading.find_cue(near, Cue::YearReview).is_some();
+    if !(celebrated || reviewed) {
         return None;
     }
     let from = dates.partition_point(|d| d.span.start < after);

@@ -168,6 +168,10 @@ fn reviews(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i
         Rollout if arranged => reading.cue(i, Cue::MeetStudy).is_some(),
         // "Tiểu ban … triển khai nhiệm vụ. Đồng chí … chủ trì (hội nghị)."
         Rollout => after_body(reading, subject, i) && chaired(reading, end),
+        // "Ban Bí thư gặp mặt văn nghệ sĩ"; a paper is handed over without a meeting.
+        Ceremony if reading.cue(i, Cue::MeetGathering).is_some() => {
+            arranged || subject.clone().any(|k| is_official(reading, k)) && after_body(reading, subject, i)
+        }
         Ceremony => arranged && reading.cue(i, Cue::MeetHandOver).is_some(),
         VoterContact => arranged,
         _ => false,

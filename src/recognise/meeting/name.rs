@@ -61,35 +61,8 @@ pub fn names(reading: &Reading, is_day: &dyn Fn(usize) -> bool) -> Vec<Name> {
             }
         }
     }
-    // Games are called congresses and homeland societies meet; what they open, close or hold is no meeting of the field.
-    let games = reading.find_cue(0..reading.tokens.len(), Cue::MeetGames).is_some();
-    out.retain(|name| !(games && of_games(reading, name) || private(reading, name)));
+    super::apart::leave_field(reading, &mut out);
     out
-}
-
-/// A bare "đại hội", a "lễ khai mạc" or "lễ bế mạc" in an article on games.
-fn of_games(reading: &Reading, name: &Name) -> bool {
-    let bare = name.span.len() <= 4 && reading.find_cue(name.span.clone(), Cue::MeetOwner).is_none();
-    match name.kind {
-        MeetingKind::Congress => bare && name.form == Form::Named,
-        MeetingKind::Ceremony => reading.cue(name.span.start, Cue::MeetGala).is_some(),
-        _ => false,
-    }
-}
-
-/// "buổi họp mặt" of people from one village, school or family.
-fn private(reading: &Reading, name: &Name) -> bool {
-    let sentence = reading.sentence_of(name.span.start);
-    let near = sentence.start.saturating_sub(200)..sentence.end;
-    let official = || {
-        sentence.clone().any(|k| {
-            reading.cue(k, Cue::MeetOfficial).is_some_and(|end| end > k + 1) && reading.cue(k, Cue::MeetPrivate).is_none()
-        })
-    };
-    name.kind == MeetingKind::Ceremony
-        && reading.find_cue(name.span.clone(), Cue::MeetGathering).is_some()
-        && reading.find_cue(near, Cue::MeetPrivate).is_some()
-        && !official()
 }
 
 fn name_at(reading: &Reading, sentence: &Range<usize>, i: usize, is_day: &dyn Fn(usize) -> bool) -> Option<Name> {
@@ -459,7 +432,9 @@ fn is_aside(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
         if reading.cue_before(at, Cue::MeetPlural).is_some_and(|s| s >= sentence.start) {
             return true;
         }
-        if let Some(token) = reading.tokens.get(at - 1).filter(|_| reading.cue(at, Cue::MeetVerbal).is_none()) {
+        // "chi bộ khu phố 3 tổ chức đại hội": the number is its holder's.
+        let verb = reading.cue(at, Cue::MeetVerbal).is_some() || at < first && reading.cue(at, Cue::MeetOrganise).is_some();
+        if let Some(token) = reading.tokens.get(at - 1).filter(|_| !verb) {
             let counted = token.is_digits() && token.gap != Gap::None && reading.tokens[at].gap != Gap::None;
             let numeral =
                 reading.hits_at(at - 1).iter().any(|h| matches!(h.entry, Entry::Numeral(n) if n > 1.0) && h.end as usize == at);
@@ -505,6 +480,7 @@ fn is_held(reading: &Reading, sentence: &Range<usize>, first: usize, end: usize)
             || token.is_mark('-')
             || token.is_mark(')')
             || token.is_mark(':')
+            || token.is_mark(';')
             || reading.claims[at - 1] == Claim::Date
         {
             return true;

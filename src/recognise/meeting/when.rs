@@ -436,7 +436,7 @@ fn before(
     taken: &[bool],
 ) -> Option<usize> {
     let name = &names[n];
-    if name.aside || !(name.held || name.rule == "meeting.name.word" && name.kind != MeetingKind::Other) {
+    if name.aside || !(name.held || name.rule == "meeting.name.word") {
         return None;
     }
     let last = stamps[..stamps.partition_point(|s| s.span.end <= name.span.start)].len();
