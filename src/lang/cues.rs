@@ -176,6 +176,8 @@ cues! {
     SoFar = "so_far",
     /// "trên cơ sở sáp nhập 31 xã": what something new is made of.
     Basis = "basis",
+    /// "Cụ thể", "Theo đó" at the head of a sentence: it goes on with what stands before.
+    Continues = "continues",
     /// "theo nguyện vọng": people who leave of their own wish.
     OfOwnWish = "of_own_wish",
     /// "giúp": what follows has come about, unless it "sẽ".

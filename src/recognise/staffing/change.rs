@@ -30,7 +30,7 @@ impl Account<'_, '_, '_> {
         if !self.amounts[n].is_count() || self.is_left_of_cut(n) || clause.will_act(&self.amounts[n]) {
             return;
         }
-        let here = self.before(n);
+        let here = self.before(n).or_else(|| self.before_in_chain(n));
         let Some(Before { number, amount: before, stated }) = here.or_else(|| self.before_in_last_sentence(n)) else { return };
         let after = self.amounts[n].clone();
         let role = self.governors[n].role;
@@ -199,6 +199,18 @@ impl Account<'_, '_, '_> {
         let place = |m: &usize| self.governors[*m].role == Role::Where;
         let nearest = candidates.clone().filter(|m| !place(m)).find_map(candidate);
         nearest.or_else(|| candidates.filter(place).find_map(candidate))
+    }
+
+    /// "từ 44 đơn vị, giảm xuống còn 40 và giảm tiếp xuống còn 34": what was left before is what there was.
+    fn before_in_chain(&self, n: usize) -> Option<Before> {
+        let p = n.checked_sub(1).filter(|&p| self.governors[p].role == Role::Left && self.governors[n].role == Role::Left)?;
+        let row = &self.rows[self.row_of[p]?];
+        let (last, after) = (&self.amounts[p], &self.amounts[n]);
+        let same = after.is_bare() || self.clause.same_kind(last, after);
+        let gap = last.end()..self.governors[n].at;
+        let again = same && row.after == Some(last.value) && last.value > after.value && gap.len() <= 12;
+        let plain = !gap.into_iter().any(|t| self.clause.reading.is_mark(t, ';'));
+        (again && plain).then(|| Before { number: None, amount: last.clone(), stated: false })
     }
 
     /// The words of what number `n` counts.

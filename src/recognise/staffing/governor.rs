@@ -111,7 +111,11 @@ impl Clause<'_, '_> {
                     Step::Governs(Role::Where | Role::Than) if floor > self.sentence.start && walk.goes_on() => walk.reach = LONG,
                     Step::Governs(Role::Other | Role::Has) if floor > self.sentence.start && walk.share => {}
                     // "trong đó khối Đảng có 17 trường hợp".
-                    Step::Governs(Role::Has) if self.reading.find_cue(floor..from, Cue::Among).is_some() => {
+                    Step::Governs(Role::Has | Role::Where | Role::Other)
+                        if floor > self.sentence.start
+                            && self.reading.cue(from, Cue::Rise).is_none()
+                            && self.reading.find_cue(floor..from, Cue::Among).is_some() =>
+                    {
                         return Governor { role: Role::Part, at: from, object: walk.object };
                     }
                     // "vượt mục tiêu Trung ương giao (10%)".
@@ -264,6 +268,7 @@ impl Clause<'_, '_> {
             // "tinh giản thêm 150 người".
             Cue::Rise if self.reading.any_cue_before(first, super::VERBS) => Some((5, Step::Filler)),
             // "không còn cấp phòng".
+            Cue::OtherVerb if self.reading.tokens[first].is_capital() => None,
             Cue::Rise | Cue::OtherVerb | Cue::Cease => governs(5, Role::Other),
             Cue::Among | Cue::MadeUpOf => governs(5, Role::Part),
             Cue::InsteadOf | Cue::Than => governs(5, Role::Than),

@@ -139,7 +139,9 @@ impl Clause<'_, '_> {
 
     /// Whether a percentage is the share of a plan: "đạt 76% kế hoạch".
     pub(super) fn of_plan(&self, share: &Amount) -> bool {
-        self.reading.cue(share.span.end, Cue::PlanShare).is_some()
+        // "giảm 10% chỉ tiêu biên chế" is a share of staff.
+        let noun = noun_at(self.reading, share.span.end).map_or(0, |(_, end)| end);
+        self.reading.cue(share.span.end, Cue::PlanShare).is_some_and(|end| end >= noun)
     }
 
     /// The verb behind a number that says it was cut ("được giải thể", "tinh giản biên chế"), with its end; no number may stand

@@ -22,6 +22,7 @@ use crate::lang::lexicon::family;
 use crate::model::mention::{QuantityMention, StaffingMention};
 use crate::model::tag::{QuantityKind, StaffingSubject};
 use counted::Amount;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Verbs of cutting.
@@ -31,9 +32,7 @@ const VERBS: &[Cue] = &[Cue::ReduceStaff, Cue::Reduce, Cue::Dissolve, Cue::Spare
 pub fn staffing(reading: &Reading, quantities: &[QuantityMention]) -> Vec<StaffingMention> {
     let mut out: Vec<StaffingMention> = Vec::new();
     for sentence in &reading.sentences {
-        let from = quantities.partition_point(|q| q.span.start < sentence.start);
-        let to = quantities.partition_point(|q| q.span.start < sentence.end);
-        let clause = Clause { reading, sentence: sentence.clone(), quantities: &quantities[from..to], all: quantities };
+        let clause = Clause::of(reading, sentence.clone(), quantities);
         let cuts = reading.next(sentence.clone(), family::CUT).is_some() || clause.goes_on(&out);
         if clause.share_of_last(&mut out) || !cuts {
             continue;
@@ -49,7 +48,12 @@ pub fn staffing(reading: &Reading, quantities: &[QuantityMention]) -> Vec<Staffi
         }
         out.append(&mut found);
     }
-    rows::distinct(reading, out)
+    let planned = reading.sentences.first().is_some_and(|first| {
+        // A headline that begins with "Đề án …", "Phương án …".
+        let headline = Clause::of(reading, first.clone(), &[]);
+        headline.frames(first.start) && rows::is_headline(reading, first.start)
+    });
+    rows::distinct(reading, planned, out)
 }
 
 /// A sentence with its numbers.
@@ -59,15 +63,21 @@ struct Clause<'a, 't> {
     quantities: &'a [QuantityMention],
     /// The numbers of the whole text.
     all: &'a [QuantityMention],
+    /// Whether the sentences before speak of a plan; asked for at the first number that leaves it open.
+    planned: OnceCell<bool>,
 }
 
 impl<'a, 't> Clause<'a, 't> {
+    fn of(reading: &'a Reading<'t>, sentence: Range<usize>, all: &'a [QuantityMention]) -> Self {
+        let at = |token: usize| all.partition_point(|q| q.span.start < token);
+        let quantities = &all[at(sentence.start)..at(sentence.end)];
+        Clause { reading, sentence, quantities, all, planned: OnceCell::new() }
+    }
+
     /// The sentence right before this one.
     fn before_it(&self) -> Option<Clause<'a, 't>> {
         let sentence = self.reading.sentence_of(self.sentence.start.checked_sub(1)?);
-        let from = self.all.partition_point(|q| q.span.start < sentence.start);
-        let to = self.all.partition_point(|q| q.span.start < sentence.end);
-        Some(Clause { reading: self.reading, sentence, quantities: &self.all[from..to], all: self.all })
+        Some(Clause::of(self.reading, sentence, self.all))
     }
 
     /// Whether the sentence may go on with the cut told right before without naming one: "Trong đó …", "Chỉ tiêu chung là 10%",

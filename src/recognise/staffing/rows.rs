@@ -6,21 +6,25 @@ use crate::recognise::reading::Reading;
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
 
+/// Whether the sentence of token `at` is a line of its own without a full stop.
+pub fn is_headline(reading: &Reading, at: usize) -> bool {
+    let sentence = reading.sentence_of(at);
+    let breaks = reading.tokens.get(sentence.end).is_some_and(|t| t.breaks());
+    breaks && !reading.is_mark(sentence.end.saturating_sub(1), '.')
+}
+
 /// Where an article begins with a plan and none of its statements says that anything is done, those that say nothing are of the
-/// plan too; where all that it states is of a plan, so is its headline.
-fn framed(reading: &Reading, mut mentions: Vec<StaffingMention>) -> Vec<StaffingMention> {
+/// plan too; where all that it states is of a plan, so is its headline. `planned`: the headline speaks of a plan.
+fn framed(reading: &Reading, planned: bool, mut mentions: Vec<StaffingMention>) -> Vec<StaffingMention> {
     let stated = |status| mentions.iter().any(|m| m.status_stated && m.status == status);
-    if !stated(StaffingStatus::Target) || stated(StaffingStatus::Achieved) {
+    if !(planned || stated(StaffingStatus::Target)) || stated(StaffingStatus::Achieved) {
         return mentions;
     }
-    let headline = |m: &StaffingMention| {
-        let sentence = reading.sentence_of(m.span.start);
-        let breaks = reading.tokens.get(sentence.end).is_some_and(|t| t.breaks());
-        breaks && !reading.is_mark(sentence.end.saturating_sub(1), '.')
-    };
-    let planned = |first: Option<&StaffingMention>| first.is_some_and(|m| m.status_stated && m.status == StaffingStatus::Target);
-    let all = planned(mentions.iter().min_by_key(|m| m.span.start))
-        || planned(mentions.iter().filter(|m| !headline(m)).min_by_key(|m| m.span.start));
+    let headline = |m: &StaffingMention| is_headline(reading, m.span.start);
+    let begins = |first: Option<&StaffingMention>| first.is_some_and(|m| m.status_stated && m.status == StaffingStatus::Target);
+    let all = planned
+        || begins(mentions.iter().min_by_key(|m| m.span.start))
+        || begins(mentions.iter().filter(|m| !headline(m)).min_by_key(|m| m.span.start));
     mentions.iter_mut().filter(|m| all || headline(m)).for_each(|m| m.status = StaffingStatus::Target);
     mentions
 }
@@ -41,11 +45,11 @@ fn fullness(row: &StaffingMention) -> usize {
 }
 
 /// The rows of an article: a statement of a headline that leaves its status open is the body's statement of the same numbers,
-/// and one that another states with further numbers adds nothing.
-pub fn distinct(reading: &Reading, mentions: Vec<StaffingMention>) -> Vec<StaffingMention> {
+/// and one that another states with further numbers adds nothing. `planned`: the article's headline speaks of a plan.
+pub fn distinct(reading: &Reading, planned: bool, mentions: Vec<StaffingMention>) -> Vec<StaffingMention> {
     let mut first: FxHashMap<_, usize> = FxHashMap::default();
     let mut rows: Vec<StaffingMention> = Vec::new();
-    for mention in framed(reading, mentions) {
+    for mention in framed(reading, planned, mentions) {
         match first.entry((mention.subject, mention.status, numbers(&mention))) {
             Entry::Occupied(row) => rows[*row.get()].status_stated |= mention.status_stated,
             Entry::Vacant(slot) => {

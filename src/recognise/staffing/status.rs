@@ -64,7 +64,11 @@ impl Clause<'_, '_> {
         if reading.tokens[i].ch == 'm' && noun(i) {
             return false;
         }
-        (end..self.sentence.end.min(end + 2)).all(|t| reading.cue(t, Cue::Decides).is_none())
+        // "đã hoàn thiện và gửi đề án", "đã chuẩn bị phương án": a plan is made, not carried out.
+        let sentence = reading.sentence_of(i);
+        let behind = |words: usize| (end..sentence.end.min(end + words)).take_while(|&t| reading.tokens[t].is_word());
+        let of_plan = || behind(6).any(|t| self.frames(t)) && reading.cue(end, Cue::CarryOut).is_none();
+        behind(2).all(|t| reading.cue(t, Cue::Decides).is_none()) && !of_plan()
     }
 
     /// Whether the sentence asks if it can be: "có giảm được 500 biên chế hay không?"; one that asks why knows that it is.
@@ -94,6 +98,8 @@ impl Clause<'_, '_> {
         reading.cue(i, Cue::NotTarget).is_none_or(|e| e < end)
             && reading.cue_before(end, Cue::NotTarget).is_none_or(|s| s >= i)
             && reading.cue_before(i, Cue::CarryOut).is_none()
+            // "đạt 72% kế hoạch" says how much of it is done.
+            && !(i > 0 && reading.is_mark(i - 1, '%'))
     }
 
     /// Whether the next sentence, or the rest of this one, calls it a plan: "Đây là những mục tiêu …".
@@ -109,35 +115,35 @@ impl Clause<'_, '_> {
         this.is_some_and(|at| (at..next.end.min(at + 4)).any(|t| self.aims(t)))
     }
 
-    /// Whether the sentences before, in the same paragraph, speak of a plan that this one goes on with.
+    /// Whether the sentences before, in the same paragraph or one that this goes on with ("Cụ thể, …"), speak of a plan.
     fn planned_before(&self) -> bool {
-        let reading = self.reading;
-        let mut sentence = self.sentence.clone();
-        for _ in 0..12 {
-            if sentence.start == 0 || reading.tokens[sentence.start].breaks() {
-                return false;
+        *self.planned.get_or_init(|| {
+            let reading = self.reading;
+            let mut sentence = self.sentence.clone();
+            for _ in 0..12 {
+                let goes_on = reading.cue(sentence.start, Cue::Continues).is_some();
+                if sentence.start == 0 || reading.tokens[sentence.start].breaks() && !goes_on {
+                    return false;
+                }
+                sentence = reading.sentence_of(sentence.start - 1);
+                let plan = sentence.clone().rev().find(|&t| self.frames(t));
+                let compared = reading.find_last_cue(sentence.clone(), Cue::Compared).map(|r| r.start);
+                let so_far = reading.find_last_cue(sentence.clone(), Cue::SoFar).map(|r| r.start);
+                let done = sentence.clone().rev().find(|&t| self.done(t)).max(compared).max(so_far);
+                if plan.is_some() || done.is_some() {
+                    return plan > done;
+                }
             }
-            sentence = reading.sentence_of(sentence.start - 1);
-            let frames = |t: &usize| {
-                let frame = reading.cue(*t, Cue::PlanFrame);
-                frame.is_some_and(|end| reading.cue_before(end, Cue::NotTarget).is_none_or(|s| s > *t))
-                    && self.no_name(*t)
-                    && reading.cue_before(*t, Cue::CarryOut).is_none()
-            };
-            let plan = sentence.clone().rev().find(frames);
-            let compared = reading.find_last_cue(sentence.clone(), Cue::Compared).map(|r| r.start);
-            let so_far = reading.find_last_cue(sentence.clone(), Cue::SoFar).map(|r| r.start);
-            let done = sentence.clone().rev().find(|&t| self.done(t)).max(compared).max(so_far);
-            if plan.is_some() || done.is_some() {
-                return plan > done;
-            }
-        }
-        false
+            false
+        })
     }
 
-    /// Whether token `i` begins no part of a name: "Sở Kế hoạch và Đầu tư".
-    fn no_name(&self, i: usize) -> bool {
+    /// Whether a word that speaks of a plan begins at token `i`, one that is not carried out.
+    pub(super) fn frames(&self, i: usize) -> bool {
         let reading = self.reading;
-        reading.cue(i, Cue::NotTarget).is_none() && (!reading.tokens[i].is_capital() || i == reading.sentence_of(i).start)
+        let Some(end) = reading.cue(i, Cue::PlanFrame) else { return false };
+        reading.cue(i, Cue::NotTarget).is_none()
+            && reading.cue_before(end, Cue::NotTarget).is_none_or(|s| s > i)
+            && reading.cue_before(i, Cue::CarryOut).is_none()
     }
 }
