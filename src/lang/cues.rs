@@ -176,6 +176,8 @@ cues! {
     SoFar = "so_far",
     /// "trên cơ sở sáp nhập 31 xã": what something new is made of.
     Basis = "basis",
+    /// "khối", "cấp", "ngành": words that say whose a number is.
+    LabelWord = "label_word",
     /// "Cụ thể", "Theo đó" at the head of a sentence: it goes on with what stands before.
     Continues = "continues",
     /// "theo nguyện vọng": people who leave of their own wish.

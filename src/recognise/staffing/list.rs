@@ -5,6 +5,7 @@ use super::counted::Amount;
 use super::governor::Role;
 use super::statement::Account;
 use crate::lang::cues::Cue;
+use crate::lang::lexicon::Entry;
 use crate::model::tag::{QuantityKind, StaffingSubject};
 use crate::recognise::quantity::approximation_start;
 
@@ -96,7 +97,12 @@ impl Account<'_, '_, '_> {
     fn is_labelled(&self, p: usize, n: usize) -> bool {
         let reading = self.clause.reading;
         let between = self.amounts[p].end()..approximation_start(reading, self.amounts[n].span.start);
-        between.into_iter().filter(|&t| reading.tokens[t].is_word() && reading.cue(t, Cue::And).is_none()).count() >= 2
+        let words = between.clone().filter(|&t| reading.tokens[t].is_word() && reading.cue(t, Cue::And).is_none()).count();
+        let whose = |t: usize| {
+            let known = |entry| matches!(entry, Entry::Unit(_) | Entry::Place(_) | Entry::Body(_) | Entry::Cue(Cue::LabelWord));
+            reading.tokens[t].is_capital() || reading.hits_at(t).iter().any(|hit| known(hit.entry))
+        };
+        words >= 2 && between.into_iter().any(whose)
     }
 
     /// A part of the number cut before it: "(khối Đảng: 12 người; khối chính quyền: 130 người)", "trong đó cấp tỉnh 12, cấp huyện
