@@ -8,14 +8,14 @@ use std::io::Write;
 fn main() -> std::io::Result<()> {
     let inputs: Vec<Input> = std::env::args_os().skip(1).map(|a| Input::from(a.as_os_str())).collect();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut line = Vec::new();
+    let mut line = String::new();
     for article in articles(&inputs, &Options::default()) {
         match article {
             Ok(article) => {
                 line.clear();
-                serde_json::to_writer(&mut line, &giaoban::pipeline::extract(&article))?;
-                line.push(b'\n');
-                out.write_all(&line)?;
+                giaoban::pipeline::extract(&article).write_json(&mut line);
+                line.push('\n');
+                out.write_all(line.as_bytes())?;
             }
             Err(error) => eprintln!("{error}"),
         }

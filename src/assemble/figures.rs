@@ -11,6 +11,7 @@ use crate::model::mention::*;
 use crate::model::record::{Document, PlaceRef, Progress, Quantity, Staffing};
 use crate::model::tag::{Activity, Basis, Geo, Level, Scope, StaffingStatus};
 use crate::recognise::reading::Reading;
+use crate::text::figures::push_float;
 use crate::text::fold::fold_phrase;
 use crate::text::letter::{is_combining, is_evenly_spaced, is_letter};
 use std::ops::Range;
@@ -216,9 +217,9 @@ fn quantity_key(mention: &QuantityMention, unit: Option<&str>) -> String {
     let mut key = String::with_capacity(64);
     key.push_str(mention.kind.slug());
     key.push('|');
-    push_number(mention.value, &mut key);
+    push_float(mention.value, &mut key);
     key.push('|');
-    push_option(mention.value_high, &mut key, push_number);
+    push_option(mention.value_high, &mut key, push_float);
     key.push('|');
     push_option(unit, &mut key, |unit, key| {
         let folded = fold_phrase(unit);
@@ -239,15 +240,6 @@ fn push_option<T>(value: Option<T>, key: &mut String, push: impl Fn(T, &mut Stri
     key.push_str("Some(");
     push(value, key);
     key.push(')');
-}
-
-fn push_number(value: f64, key: &mut String) {
-    if value.fract() == 0.0 && (1.0..1e15).contains(&value) {
-        key.push_str(&(value as u64).to_string());
-        key.push_str(".0");
-    } else {
-        key.push_str(&format!("{value:?}"));
-    }
 }
 
 #[cfg(test)]

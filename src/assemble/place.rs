@@ -42,7 +42,9 @@ const MUNICIPALITIES: [&str; 5] = ["01", "31", "48", "79", "92"];
 impl<'m> PlaceContext<'m> {
     pub fn new(reading: &Reading, places: &'m [PlaceMention], bodies: &'m [BodyMention], article: &Article) -> Self {
         let outlet = article.outlet_province.as_deref().and_then(|c| Gazetteer::get().province(c, Geo::P63)).map(|p| p.code);
-        let paragraphs = (0..reading.tokens.len()).filter(|i| *i == 0 || reading.tokens[*i].breaks()).collect();
+        // With a paragraph a sentence begins as well.
+        let starts = reading.sentences.iter().map(|sentence| sentence.start);
+        let paragraphs = starts.filter(|i| *i == 0 || reading.tokens[*i].breaks()).collect();
         let place = dominant(reading, places, bodies, outlet);
         let article = ArticlePlace { place, national: is_national(reading, places, bodies) };
         Self { places, sentences: reading.sentences.clone(), paragraphs, outlet, article }

@@ -1,6 +1,6 @@
 //! Who wrote an article and whence it was taken: a line that is a person's name, a credit, a source note.
 
-use super::words::{Kind, begins, fold, phrases};
+use super::words::{Kind, begins, fold, opening};
 use crate::text::letter::is_composed;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
@@ -73,7 +73,7 @@ pub(crate) fn is_credit(line: &str) -> bool {
         return false;
     }
     let folded = fold(line);
-    let Some(phrase) = phrases(Kind::Byline).iter().find(|phrase| folded.starts_with(*phrase)) else { return false };
+    let Some(phrase) = opening(Kind::Byline, &folded) else { return false };
     let rest = line.split_once(':').map_or("", |(_, rest)| rest.trim());
     // "Nguồn: ngân sách tỉnh 12 tỷ đồng" tells a figure, "Tác giả: 3 cán bộ xã." a sentence.
     let address = rest.contains("://") || is_domain(rest);

@@ -142,7 +142,7 @@ impl<R: BufRead> CsvFile<R> {
             return Ok(fields.into_iter().map(str::to_string).collect());
         }
         let joined = row.fields.join(&(BETWEEN as u8));
-        Ok(self.tally.decode(joined, row.line)?.split(BETWEEN).map(str::to_string).collect())
+        Ok(self.tally.decode(&joined, row.line)?.split(BETWEEN).map(str::to_string).collect())
     }
 }
 

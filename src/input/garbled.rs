@@ -24,15 +24,18 @@ pub(crate) struct Mended {
 /// # Errors
 /// [`Problem::UnknownEncoding`] for a text whose words are broken by signs ("t¸c") and fit no encoding.
 pub(crate) fn mend(text: &str) -> Result<Option<Mended>, Problem> {
+    let broken =
+        || if broken_words(text) >= LEAST_BROKEN.max(text.len() / 200) { Err(Problem::UnknownEncoding) } else { Ok(None) };
+    if !text.split_inclusive('\n').any(is_suspect) {
+        return broken();
+    }
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let bytes: Vec<Option<Vec<u8>>> = lines.iter().map(|line| is_suspect(line).then(|| as_bytes(line)).flatten()).collect();
     let suspects: Vec<&[u8]> = bytes.iter().flatten().map(Vec::as_slice).collect();
     let marks = |bytes: &[u8]| bytes.iter().filter(|b| !b.is_ascii()).count();
     let told =
         if suspects.iter().map(|b| marks(b)).sum::<usize>() < LEAST_MARKS { None } else { encoding_of(&suspects.concat()) };
-    let Some(encoding) = told else {
-        return if broken_words(text) >= LEAST_BROKEN.max(text.len() / 200) { Err(Problem::UnknownEncoding) } else { Ok(None) };
-    };
+    let Some(encoding) = told else { return broken() };
     let read = |(line, bytes): (&&str, &Option<Vec<u8>>)| bytes.as_ref().map_or((*line).to_string(), |b| reread(encoding, b));
     let mended: String = lines.iter().zip(&bytes).map(read).collect();
     Ok((mended != text).then_some(Mended { encoding, text: mended }))
@@ -58,7 +61,10 @@ fn reread(encoding: &'static str, bytes: &[u8]) -> String {
 
 /// Whether the line has letters of windows-1252 beyond ASCII, and none that only Unicode has.
 fn is_suspect(line: &str) -> bool {
-    line.chars().any(|c| ('\u{80}'..='\u{FF}').contains(&c) && c != '\u{A0}') && line.chars().all(|c| byte_of(c).is_some())
+    // With 0xE1 begin U+1000 to U+1FFF: nearly every line of Vietnamese has a letter among them.
+    !line.as_bytes().contains(&0xe1)
+        && line.chars().any(|c| ('\u{80}'..='\u{FF}').contains(&c) && c != '\u{A0}')
+        && line.chars().all(|c| byte_of(c).is_some())
 }
 
 fn as_bytes(line: &str) -> Option<Vec<u8>> {

@@ -144,6 +144,14 @@ pub(crate) fn find_title(lines: &[Line<'_>], title: &str) -> Option<(usize, usiz
 /// Whether a line may begin with the words of a folded title, or they with it; most lines do not, and need no closer look.
 fn may_begin_alike(line: &str, title: &str) -> bool {
     const LOOKED_AT: usize = 40;
+    // Two letters of ASCII: the first is not composed with anything behind it.
+    if let ([first, second, ..], Some(other)) = (line.as_bytes(), title.as_bytes().first())
+        && first.is_ascii_alphanumeric()
+        && second.is_ascii_alphanumeric()
+        && first.to_ascii_lowercase() != *other
+    {
+        return false;
+    }
     let Some(head) = line.get(..LOOKED_AT).or_else(|| line.get(..LOOKED_AT + 1)).or_else(|| line.get(..LOOKED_AT + 2)) else {
         return true;
     };
@@ -228,7 +236,7 @@ fn is_trail(line: &str) -> bool {
     if line.len() > LONGEST || line.chars().any(|c| c.is_ascii_digit()) {
         return false;
     }
-    if let Some(at) = doubled_at(line, 2) {
+    if let Some(at) = doubled_at(line, false, 2) {
         return line[..at].split_whitespace().count() <= 6;
     }
     let steps: Vec<&str> = line.split(['>', '»', '›', '|', '/', '→']).map(str::trim).collect();

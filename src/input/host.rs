@@ -4,6 +4,7 @@
 use crate::lang::gazetteer::Gazetteer;
 use crate::model::tag::Geo;
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -111,8 +112,29 @@ fn slug(name: &str) -> String {
     plain.filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
 }
 
+thread_local! {
+    /// The hosts met: a corpus is of few sites.
+    static KNOWN: RefCell<FxHashMap<String, Option<&'static str>>> = RefCell::default();
+}
+
 /// Code of the 63 of the province that `host` names; a district only on a site of state, Party or school.
 pub(super) fn province(host: &str) -> Option<&'static str> {
+    // A crawl of the whole net has millions.
+    const MOST: usize = 4096;
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(province) = known.get(host) {
+            return *province;
+        }
+        if known.len() >= MOST {
+            known.clear();
+        }
+        let province = named(host);
+        known.insert(host.to_string(), province);
+        province
+    })
+}
+
+fn named(host: &str) -> Option<&'static str> {
     let names = names();
     let official = [".gov.vn", ".dcs.vn", ".edu.vn"].iter().any(|end| host.ends_with(end));
     let labels =

@@ -1,17 +1,18 @@
 //! The hash that makes the same words the same article, and the one that makes the same input the same input.
 
-use crate::text::letter::{is_composed, is_evenly_spaced};
+use crate::text::figures::push_hex;
+use crate::text::letter::{Look, is_evenly_spaced};
 use std::borrow::Cow;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
 /// `a` and 16 hex digits over the text, title included. Normal form, line ends and the amount of white space do not count, so
 /// that an article is itself whether its title came in a field of its own or as the first line.
-pub(crate) fn article_id(text: &str) -> String {
-    let text: Cow<str> = if is_composed(text) { text.into() } else { text.nfc().collect() };
+pub(crate) fn article_id(text: &str, look: Look) -> String {
+    let text: Cow<str> = if look.composed { text.into() } else { text.nfc().collect() };
     let mut words = String::with_capacity(text.len() + 1);
     for line in text.split('\n') {
-        if is_evenly_spaced(line) {
+        if look.even && !line.is_empty() || is_evenly_spaced(line) {
             words.push_str(line);
             words.push(' ');
             continue;
@@ -21,8 +22,10 @@ pub(crate) fn article_id(text: &str) -> String {
             words.push(' ');
         }
     }
-    let hash = blake3::hash(words.as_bytes());
-    format!("a{}", &hash.to_hex()[..16])
+    let mut id = String::with_capacity(17);
+    id.push('a');
+    push_hex(&blake3::hash(words.as_bytes()).as_bytes()[..8], &mut id);
+    id
 }
 
 /// Hash of everything that an input says of an article. What was read once need not be read again.
@@ -86,6 +89,10 @@ mod tests {
             assert!(!ids[at + 1..].contains(one), "{at}");
         }
         assert!(["", "i", "i12", "a0123456789abcdef", "i0123456789abcdeg"].iter().all(|text| InputId::parse(text).is_none()));
+    }
+
+    fn article_id(text: &str) -> String {
+        super::article_id(text, Look::at(text))
     }
 
     #[test]

@@ -85,7 +85,7 @@ impl<R: BufRead> JsonFile<R> {
         if record.cut {
             return Err(Problem::BrokenJson { reason: "the file ends too early".to_string() });
         }
-        let text = self.tally.decode(record.bytes, record.line)?;
+        let text = self.tally.decode(&record.bytes, record.line)?;
         jsonl::parse(&text, id, options)
     }
 

@@ -23,16 +23,18 @@ pub(crate) struct Records<R> {
     by_line: bool,
     /// Lists opened and not closed at the top of a JSON file.
     lists: usize,
+    /// Length of the last line: the next will be of its like.
+    last: usize,
 }
 
 impl<R: BufRead> Records<R> {
     pub(crate) fn lines(reader: R, limit: usize) -> Self {
-        Self { reader, limit, line: 0, by_line: true, lists: 0 }
+        Self { reader, limit, line: 0, by_line: true, lists: 0, last: 0 }
     }
 
     /// The values of a JSON file: one, several after one another, or the elements of a list.
     pub(crate) fn values(reader: R, limit: usize) -> Self {
-        Self { reader, limit, line: 1, by_line: false, lists: 0 }
+        Self { reader, limit, line: 1, by_line: false, lists: 0, last: 0 }
     }
 
     /// Whether each record has a line of its own.
@@ -51,13 +53,15 @@ impl<R: BufRead> Records<R> {
     fn next_line(&mut self) -> io::Result<Option<Record>> {
         loop {
             self.line += 1;
-            let mut record = Record { line: self.line, bytes: Vec::new(), too_long: false, cut: false };
+            let room = Vec::with_capacity((2 * self.last).clamp(1 << 10, 1 << 16));
+            let mut record = Record { line: self.line, bytes: room, too_long: false, cut: false };
             // The end of the line is read with it.
             let most = (self.limit as u64).saturating_add(1);
             if self.reader.by_ref().take(most).read_until(b'\n', &mut record.bytes)? == 0 {
                 self.line -= 1;
                 return Ok(None);
             }
+            self.last = record.bytes.len();
             if record.bytes.last() == Some(&b'\n') {
                 record.bytes.pop();
             } else if record.bytes.len() > self.limit {

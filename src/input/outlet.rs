@@ -130,6 +130,10 @@ fn dateline(text: &str) -> Option<Row> {
     const LONGEST: usize = 60;
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
     let head = text[..end].trim_start();
+    // Brackets, dashes (two of them begin with 0xE2) and the colon: most lines have none so near their beginning.
+    if !head.bytes().any(|b| matches!(b, b'(' | b'-' | b':' | 0xe2)) {
+        return None;
+    }
     let dash = |rest: &str| rest.trim_start().starts_with(['-', '–', '—', ':']);
     if let Some((before, rest)) = head.split_once('(')
         && let Some((inside, after)) = rest.split_once(')')
@@ -176,9 +180,10 @@ fn in_credit(credit: &str) -> Option<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::letter::Look;
 
     fn outlet(url: Option<&str>, named: Option<&str>, text: &str) -> (Option<String>, Option<String>) {
-        let page = super::super::page::read(text, None);
+        let page = super::super::page::read(text, Look::at(text), None);
         let found = find(url, named, text, &page);
         (found.name, found.province)
     }

@@ -8,7 +8,7 @@ use super::stamp::{self, Label};
 use super::words::{Kind, begins, fold, heading, is, is_space, within};
 use crate::model::article::{Zone, ZoneKind};
 use crate::model::date::PartialDate;
-use crate::text::letter::{any_pair, is_evenly_spaced};
+use crate::text::letter::{Look, any_pair, is_evenly_spaced};
 
 /// What a page says beside its prose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub(crate) struct Line<'t> {
     pub text: &'t str,
     /// A blank line stands above.
     apart: bool,
+    /// It is known to be evenly spaced.
+    even: bool,
 }
 
 /// Longest line that can be a caption, in characters.
@@ -44,8 +46,8 @@ const LONGEST_AUTHOR: usize = 90;
 const LONGEST_LABEL: usize = 400;
 
 /// The line (by number among those not blank) with which `text` gives `title`, where it does.
-pub(crate) fn find_title(text: &str, title: &str) -> Option<usize> {
-    let lines: Vec<Line> = split_lines(text).take(header::TITLE_LINES).collect();
+pub(crate) fn find_title(text: &str, look: Look, title: &str) -> Option<usize> {
+    let lines: Vec<Line> = split_lines(text, look).take(header::TITLE_LINES).collect();
     if let Some((first, _)) = header::find_title(&lines, title) {
         return Some(first);
     }
@@ -91,8 +93,8 @@ fn author_inside(text: &str) -> Option<(usize, usize, Option<PartialDate>)> {
 }
 
 /// Reads a page whose title may be known.
-pub(crate) fn read(text: &str, title: Option<&str>) -> Page {
-    let lines: Vec<Line> = split_lines(text).collect();
+pub(crate) fn read(text: &str, look: Look, title: Option<&str>) -> Page {
+    let lines: Vec<Line> = split_lines(text, look).collect();
     let header = header::read(&lines, title);
     let mut page =
         Page { published: header.published, header_date: header.header_date, title: header.title.clone(), ..Page::default() };
@@ -117,8 +119,9 @@ pub(crate) fn read(text: &str, title: Option<&str>) -> Page {
 }
 
 /// The lines of a text that are not blank. LF, CR and the Unicode separators end a line.
-fn split_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    let only_lf = !any_pair(text, |a, b| (a == b'\r') | (a == 0x80 && matches!(b, 0xa8 | 0xa9))) && !text.ends_with('\r');
+fn split_lines(text: &str, look: Look) -> impl Iterator<Item = Line<'_>> {
+    let only_lf =
+        look.even || !any_pair(text, |a, b| (a == b'\r') | (a == 0x80 && matches!(b, 0xa8 | 0xa9))) && !text.ends_with('\r');
     let (mut start, mut ends) = (0, 0);
     std::iter::from_fn(move || {
         while start < text.len() {
@@ -133,9 +136,9 @@ fn split_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
                 rest[piece.len()..].chars().next().map_or(0, char::len_utf8)
             };
             start += piece.len() + end;
-            let left = piece.trim_start_matches(is_space);
-            let trimmed = left.trim_end_matches(is_space);
-            let line = Line { start: from + piece.len() - left.len(), text: trimmed, apart: ends > 1 };
+            let left = if look.even { piece } else { piece.trim_start_matches(is_space) };
+            let trimmed = if look.even { piece } else { left.trim_end_matches(is_space) };
+            let line = Line { start: from + piece.len() - left.len(), text: trimmed, apart: ends > 1, even: look.even };
             if !trimmed.is_empty() {
                 ends = 1;
                 return Some(line);
@@ -190,7 +193,7 @@ impl Marks<'_, '_> {
         let first_prose = (first..end).find(|&i| self.is_prose(i)).unwrap_or(end);
         let last_prose = (first..end).rev().find(|&i| self.is_prose(i)).unwrap_or(first);
         for index in first..end {
-            let Line { start, text, .. } = self.lines[index];
+            let Line { start, text, even, .. } = self.lines[index];
             if let Some(folded) = self.folded(index) {
                 if self.is_furniture(index, folded, index > last_prose) {
                     self.kinds[index] = ZoneKind::Furniture;
@@ -229,7 +232,7 @@ impl Marks<'_, '_> {
                 self.cuts.push((start + from, ZoneKind::Furniture));
                 self.cuts.push((start + to, ZoneKind::Body));
             }
-            if let Some(at) = doubled_at(text, 3).filter(|_| text.chars().count() <= 2 * LONGEST_CAPTION) {
+            if let Some(at) = doubled_at(text, even, 3).filter(|_| text.chars().count() <= 2 * LONGEST_CAPTION) {
                 self.kinds[index] = ZoneKind::Caption;
                 self.cuts.push((start + at, ZoneKind::Furniture));
             } else if let Some(at) = photo_credit_at(text) {
@@ -424,12 +427,13 @@ pub(crate) fn is_rule(line: &str) -> bool {
     !line.contains(char::is_alphanumeric)
 }
 
-/// Where the second half begins of a line that says the same words twice, at least `least` of them.
-pub(crate) fn doubled_at(line: &str, least: usize) -> Option<usize> {
+/// Where the second half begins of a line that says the same words twice, at least `least` of them. `even`: it is known to be
+/// evenly spaced.
+pub(crate) fn doubled_at(line: &str, even: bool, least: usize) -> Option<usize> {
     if line.len() > 8 * LONGEST_CAPTION {
         return None;
     }
-    if is_evenly_spaced(line) {
+    if even || is_evenly_spaced(line) {
         let (first, rest) = line.as_bytes().split_at(line.len() / 2);
         let twice = line.len() % 2 == 1 && rest[0] == b' ' && first == &rest[1..];
         return (twice && first.split(|b| *b == b' ').count() >= least).then_some(first.len() + 1);

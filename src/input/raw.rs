@@ -7,6 +7,7 @@ use super::{outlet, page};
 use crate::model::article::Article;
 use crate::model::date::PartialDate;
 use crate::model::tag::Basis;
+use crate::text::letter::Look;
 
 /// What the input says of an article, each in a field of its own, and its text as given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,16 +49,20 @@ impl RawArticle {
     pub fn finish(self) -> Article {
         let RawArticle { id, title, url, outlet: named, published, text } = self;
         let title = title.filter(|title| !title.trim().is_empty());
-        let text = match &title {
-            Some(title) if page::find_title(&text, title).is_none() => format!("{}\n\n{text}", title.trim()),
-            _ => text,
+        let look = Look::at(&text);
+        let (text, look) = match &title {
+            Some(title) if page::find_title(&text, look, title).is_none() => {
+                let title = title.trim();
+                (format!("{title}\n\n{text}"), look.joined(Look::at(title)))
+            }
+            _ => (text, look),
         };
-        let page = page::read(&text, title.as_deref());
+        let page = page::read(&text, look, title.as_deref());
         let found = outlet::find(url.as_deref(), named.as_deref(), &text, &page);
         let published = published.or(page.published);
         Article {
             id,
-            article_id: identity::article_id(&text),
+            article_id: identity::article_id(&text, look),
             title: title.map(|title| title.trim().to_string()).or(page.title),
             url,
             outlet: found.name,

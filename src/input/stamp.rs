@@ -1,6 +1,6 @@
 //! Dates that a page or a field prints: "Thứ sáu, 19/08/2022", "Ngày đăng 16/06/2020 | 17:43", "19:54 28/06/2021 GMT+7".
 
-use super::words::{Kind, fold, is, phrases};
+use super::words::{Kind, behind, fold, is};
 use crate::model::date::PartialDate;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use serde_json::Value;
@@ -30,15 +30,20 @@ const FILLERS: &[&str] = &["ngày", "lúc", "vào", "hồi", "am", "pm", "sa", "
 
 /// Reads a whole line as a stamp: a date or a view counter, and no word that is none of a stamp's.
 pub(crate) fn read(line: &str) -> Option<Stamp> {
-    if line.len() > LONGEST || !line.contains(|c: char| c.is_ascii_digit()) {
+    if line.len() > LONGEST || !has_digit(line) {
         return None;
     }
     read_folded(&fold(line))
 }
 
+/// Without a digit a line has neither date nor count.
+fn has_digit(line: &str) -> bool {
+    line.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// Like [`read`], of a line that is folded already.
 pub(crate) fn read_folded(folded: &str) -> Option<Stamp> {
-    if folded.len() > LONGEST {
+    if folded.len() > LONGEST || !has_digit(folded) {
         return None;
     }
     let mut rest = folded;
@@ -64,16 +69,16 @@ pub(crate) fn read_folded(folded: &str) -> Option<Stamp> {
         } else if rest.starts_with(|c: char| c.is_ascii_digit()) {
             numbers += 1;
             rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
-        } else if let Some(after) = strip_any(rest, phrases(Kind::Weekday)) {
+        } else if let Some(after) = behind(Kind::Weekday, rest) {
             stamp.weekday = true;
             rest = after;
-        } else if let Some(after) = strip_any(rest, phrases(Kind::Published)) {
+        } else if let Some(after) = behind(Kind::Published, rest) {
             stamp.label = Some(Label::Published);
             rest = after;
-        } else if let Some(after) = strip_any(rest, phrases(Kind::Updated)) {
+        } else if let Some(after) = behind(Kind::Updated, rest) {
             stamp.label = stamp.label.or(Some(Label::Updated));
             rest = after;
-        } else if let Some(after) = strip_any(rest, phrases(Kind::Views)) {
+        } else if let Some(after) = behind(Kind::Views, rest) {
             view_labels += 1;
             rest = after;
         } else if stamp.date.is_some() && is(Kind::Section, rest.trim_end()) {

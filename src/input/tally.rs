@@ -2,6 +2,7 @@
 
 use super::decode::{self, Decoded};
 use super::error::{InputError, Problem};
+use std::borrow::Cow;
 
 #[derive(Default)]
 pub(crate) struct Tally {
@@ -15,12 +16,11 @@ impl Tally {
     ///
     /// # Errors
     /// Those of [`decode::decode`].
-    pub(crate) fn decode(&mut self, bytes: Vec<u8>, line: u64) -> Result<String, Problem> {
-        let bytes = match String::from_utf8(bytes) {
-            Ok(text) => return Ok(text),
-            Err(error) => error.into_bytes(),
-        };
-        let Decoded { text, notice } = decode::decode(bytes)?;
+    pub(crate) fn decode<'b>(&mut self, bytes: &'b [u8], line: u64) -> Result<Cow<'b, str>, Problem> {
+        if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+            return Ok(text.into());
+        }
+        let Decoded { text, notice } = decode::decode(bytes.to_vec())?;
         match notice {
             Some(Problem::Converted { encoding }) => self.converted = Some(encoding),
             Some(Problem::Replaced { count }) => {
@@ -31,7 +31,7 @@ impl Tally {
             }
             _ => {}
         }
-        Ok(text)
+        Ok(text.into())
     }
 
     /// The notices at the end of the file.

@@ -44,40 +44,78 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     FILE.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 
-/// The phrases of a kind, the longest first.
-pub(crate) fn phrases(kind: Kind) -> &'static [&'static str] {
-    static PHRASES: OnceLock<Vec<Vec<&'static str>>> = OnceLock::new();
+/// The phrases of one kind.
+#[derive(Default)]
+struct Phrases {
+    /// By first byte, the longest first.
+    sorted: Vec<&'static str>,
+    /// First byte → where the phrases that begin with it stand in `sorted`.
+    begins: Vec<(u16, u16)>,
+}
+
+impl Phrases {
+    fn new(mut all: Vec<&'static str>) -> Self {
+        all.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        let (mut sorted, mut begins) = (Vec::new(), Vec::new());
+        for first in 0..=u8::MAX {
+            let from = sorted.len() as u16;
+            sorted.extend(all.iter().filter(|phrase| phrase.as_bytes().first() == Some(&first)));
+            begins.push((from, sorted.len() as u16));
+        }
+        Self { sorted, begins }
+    }
+
+    /// The phrases that may stand at the beginning of a text.
+    fn at(&self, text: &str) -> &[&'static str] {
+        let Some(&first) = text.as_bytes().first() else { return &[] };
+        let (from, to) = self.begins[usize::from(first)];
+        &self.sorted[usize::from(from)..usize::from(to)]
+    }
+}
+
+fn of_kind(kind: Kind) -> &'static Phrases {
+    static PHRASES: OnceLock<Vec<Phrases>> = OnceLock::new();
     let phrases = PHRASES.get_or_init(|| {
-        let mut phrases = vec![Vec::new(); Kind::ALL.len()];
+        let mut lists = vec![Vec::new(); Kind::ALL.len()];
         for (name, phrase) in rows() {
             if let Some(kind) = Kind::of(name) {
-                phrases[kind as usize].push(phrase);
+                lists[kind as usize].push(phrase);
             }
         }
-        phrases.iter_mut().for_each(|list| list.sort_by_key(|phrase| std::cmp::Reverse(phrase.len())));
-        phrases
+        lists.into_iter().map(Phrases::new).collect()
     });
     &phrases[kind as usize]
 }
 
 /// Whether the folded line is a phrase of the kind.
 pub(crate) fn is(kind: Kind, line: &str) -> bool {
-    phrases(kind).contains(&line)
+    of_kind(kind).at(line).contains(&line)
+}
+
+/// The longest phrase of the kind with which the folded line begins.
+pub(crate) fn opening(kind: Kind, line: &str) -> Option<&'static str> {
+    of_kind(kind).at(line).iter().find(|phrase| line.starts_with(**phrase)).copied()
+}
+
+/// What follows the longest phrase of the kind with which the folded line begins and that ends with a word.
+pub(crate) fn behind(kind: Kind, line: &str) -> Option<&str> {
+    of_kind(kind).at(line).iter().find_map(|phrase| line.strip_prefix(*phrase).filter(|rest| is_edge(rest.chars().next())))
 }
 
 /// Whether the folded line begins with a phrase of the kind.
 pub(crate) fn begins(kind: Kind, line: &str) -> bool {
-    phrases(kind).iter().any(|phrase| line.starts_with(phrase))
+    opening(kind, line).is_some()
 }
 
 /// Whether a phrase of the kind stands in the folded line, at word edges.
 pub(crate) fn within(kind: Kind, line: &str) -> bool {
-    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    // Whether it stands there at all is found much sooner than where.
-    phrases(kind).iter().filter(|phrase| line.contains(**phrase)).any(|phrase| {
-        line.match_indices(phrase)
-            .any(|(at, _)| edge(line[..at].chars().next_back()) && edge(line[at + phrase.len()..].chars().next()))
-    })
+    let mut before = None;
+    line.char_indices().any(|(at, c)| is_edge(before.replace(c)) && behind(kind, &line[at..]).is_some())
+}
+
+/// Whether a word ends before `next`, or begins behind it.
+fn is_edge(next: Option<char>) -> bool {
+    next.is_none_or(|c| !c.is_alphanumeric())
 }
 
 /// Composed, lower case, invisible characters dropped, each run of white space one space, none at the ends.

@@ -711,7 +711,7 @@ impl Cue {
 }
 
 /// A set of cues, a bit each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CueSet([u64; Cue::ALL.len().div_ceil(64)]);
 
 impl CueSet {
@@ -725,6 +725,11 @@ impl CueSet {
 
     pub const fn add(&mut self, cue: Cue) {
         self.0[cue as usize / 64] |= 1 << (cue as usize % 64);
+    }
+
+    #[inline]
+    pub fn add_all(&mut self, other: &CueSet) {
+        self.0.iter_mut().zip(other.0).for_each(|(all, bits)| *all |= bits);
     }
 }
 

@@ -2,12 +2,12 @@
 //!
 //! The phrases stand in `data/lang/*.tsv`; an analyst adds a synonym there.
 
-use super::cues::Cue;
+use super::cues::{Cue, CueSet};
 use super::meetings::MeetingHead;
 use super::units::UnitClass;
 use crate::model::tag::{DocumentType, MeetingKind};
 use crate::text::spellings::Spellings;
-use crate::text::token::{Case, Spelling, Token, UNKNOWN, WordId, spell, split, tokenise};
+use crate::text::token::{Case, Met, Spelling, Token, UNKNOWN, Vocabulary, WordId, spell, split, tokenise};
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -74,12 +74,20 @@ impl Entry {
     }
 }
 
-/// A phrase found in a text: tokens `first..end`.
+/// A phrase found in a text, tokens `first..end`, and one of its meanings.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hit {
     pub first: u32,
     pub end: u32,
     pub entry: Entry,
+}
+
+/// A phrase found in a text, tokens `first..end`, whatever it means: frequent words have many meanings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Phrase {
+    pub first: u32,
+    pub end: u32,
+    node: u32,
 }
 
 thread_local! {
@@ -96,6 +104,10 @@ pub struct Lexicon {
     /// (word, node), by word within the range of each node.
     steps: Vec<(WordId, u32)>,
     entries: Vec<Entry>,
+    /// The different sets of cues that phrases mean.
+    cues: Vec<CueSet>,
+    /// The numbers of the marks of ASCII.
+    marks: Vec<WordId>,
 }
 
 /// The end of the words that lead to it.
@@ -105,6 +117,8 @@ struct Node {
     steps: Range<u32>,
     /// What the phrase that ends here means, as a range of `entries`.
     entries: Range<u32>,
+    /// The cues among its entries, as a place in `cues`.
+    cues: u32,
     /// The families of its entries.
     families: u8,
     /// A bit for the last six of each word that leads on: most words do not, and need not be searched for.
@@ -165,28 +179,33 @@ impl Lexicon {
         }
         let steps = sorted.into_iter().map(|(_, word, next)| (word, next)).collect();
         let mut entries = Vec::new();
+        let mut cues = vec![CueSet::EMPTY];
+        let mut places: FxHashMap<CueSet, u32> = FxHashMap::from_iter([(CueSet::EMPTY, 0)]);
         for (node, list) in nodes.iter_mut().zip(found) {
             let start = entries.len() as u32;
-            node.families = list.iter().fold(0, |all, entry| all | entry.families());
-            entries.extend(list);
+            let mut set = CueSet::EMPTY;
+            for entry in &list {
+                node.families |= entry.families();
+                if let Entry::Cue(cue) = entry {
+                    set.add(*cue);
+                }
+            }
+            node.cues = *places.entry(set).or_insert_with(|| {
+                cues.push(set);
+                cues.len() as u32 - 1
+            });
+            // What was said last of a phrase goes first.
+            entries.extend(list.into_iter().rev());
             node.entries = start..entries.len() as u32;
         }
-        Lexicon { words, begins, nodes, steps, entries }
+        let mark = |byte: u8| words.get(char::from(byte).encode_utf8(&mut [0; 4]) as &str).copied().unwrap_or(UNKNOWN);
+        let marks = (0..0x80).map(mark).collect();
+        Lexicon { words, begins, nodes, steps, entries, cues, marks }
     }
 
-    /// Splits a text into tokens with the numbers of their words. Each thread remembers the spellings it has met.
+    /// Splits a text into tokens with the numbers of their words. Each thread remembers the words it has met.
     pub fn tokenise(&self, text: &str, out: &mut Vec<Token>) {
-        SPELLINGS.with_borrow_mut(|known| {
-            let mut folded = String::new();
-            let spelling = |written: &str| {
-                if written.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-                    // Numbers come in too great a number to be remembered, and have one spelling.
-                    return Spelling { word: self.word(written), case: Case::Lower };
-                }
-                known.get(written, || spell(written, &mut folded, |word| self.word(word)))
-            };
-            split(text, spelling, out);
-        });
+        SPELLINGS.with_borrow_mut(|known| split(text, &mut Reader { lexicon: self, known, folded: String::new() }, out));
     }
 
     /// The id of a folded word, or [`UNKNOWN`].
@@ -195,29 +214,48 @@ impl Lexicon {
         self.words.get(folded).copied().unwrap_or(UNKNOWN)
     }
 
-    /// Pushes every phrase of the text to `hits`: by first token, longest first. A phrase does not run over a new line.
-    /// Returns for each token the families of the phrases that begin with it.
-    pub fn find(&self, tokens: &[Token], hits: &mut Vec<Hit>) -> Vec<u8> {
-        let mut all = Vec::with_capacity(tokens.len());
+    /// Finds every phrase of the text. A phrase does not run over a new line.
+    pub fn find(&self, tokens: &[Token]) -> Found {
+        let mut phrases: Vec<Phrase> = Vec::with_capacity(tokens.len());
+        let mut index = Vec::with_capacity(tokens.len() + 1);
+        let mut families = Vec::with_capacity(tokens.len());
+        let mut cues = CueSet::EMPTY;
         for (first, token) in tokens.iter().enumerate() {
+            let from = phrases.len();
+            index.push(from as u32);
             let mut next = self.begins[token.word as usize];
-            let mut families = if token.is_digits() { family::NUMBER } else { 0 };
-            let (mut end, from) = (first + 1, hits.len());
+            let mut begun = if token.is_digits() { family::NUMBER } else { 0 };
+            let mut end = first + 1;
             while next != 0 {
                 let node = &self.nodes[next as usize];
-                families |= node.families;
-                for &entry in &self.entries[node.entries.start as usize..node.entries.end as usize] {
-                    hits.push(Hit { first: first as u32, end: end as u32, entry });
+                if !node.entries.is_empty() {
+                    begun |= node.families;
+                    cues.add_all(&self.cues[node.cues as usize]);
+                    phrases.push(Phrase { first: first as u32, end: end as u32, node: next });
                 }
                 next = tokens.get(end).filter(|t| !t.breaks()).map_or(0, |t| self.step(node, t.word));
                 end += 1;
             }
-            if hits.len() > from + 1 {
-                hits[from..].reverse();
+            if phrases.len() > from + 1 {
+                phrases[from..].reverse();
             }
-            all.push(families);
+            families.push(begun);
         }
-        all
+        index.push(phrases.len() as u32);
+        Found { phrases, index, families, cues }
+    }
+
+    /// What a phrase means.
+    #[inline]
+    pub fn entries(&self, phrase: Phrase) -> &[Entry] {
+        let entries = &self.nodes[phrase.node as usize].entries;
+        &self.entries[entries.start as usize..entries.end as usize]
+    }
+
+    /// The cues among what a phrase means.
+    #[inline]
+    pub fn cues(&self, phrase: Phrase) -> &CueSet {
+        &self.cues[self.nodes[phrase.node as usize].cues as usize]
     }
 
     /// Where `word` leads from a node; 0 where no phrase goes on with it.
@@ -227,5 +265,51 @@ impl Lexicon {
         }
         let steps = &self.steps[node.steps.start as usize..node.steps.end as usize];
         steps.binary_search_by_key(&word, |step| step.0).map_or(0, |at| steps[at].1)
+    }
+}
+
+/// The phrases of a text.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// By first token, the longest first.
+    pub phrases: Vec<Phrase>,
+    /// Token → its first phrase; one longer than the tokens.
+    pub index: Vec<u32>,
+    /// Token → the families of the phrases that begin with it.
+    pub families: Vec<u8>,
+    /// All cues that stand anywhere in the text.
+    pub cues: CueSet,
+}
+
+/// The lexicon as a text is read with it.
+struct Reader<'l> {
+    lexicon: &'l Lexicon,
+    known: &'l mut Spellings,
+    folded: String,
+}
+
+impl Vocabulary for Reader<'_> {
+    #[inline]
+    fn remembered(&self, text: &str, start: usize) -> Option<(usize, Met)> {
+        self.known.word_at(text, start)
+    }
+
+    fn spelling(&mut self, written: &str, first: char) -> Spelling {
+        let (lexicon, folded) = (self.lexicon, &mut self.folded);
+        self.known.get(written, || Met { first, spelling: spell(written, folded, |word| lexicon.word(word)) }).spelling
+    }
+
+    #[inline]
+    fn digits(&mut self, written: &str) -> WordId {
+        let make = || Met { first: '0', spelling: Spelling { word: self.lexicon.word(written), case: Case::Lower } };
+        self.known.get(written, make).spelling.word
+    }
+
+    #[inline]
+    fn mark(&self, mark: char) -> WordId {
+        match self.lexicon.marks.get(mark as usize) {
+            Some(word) => *word,
+            None => self.lexicon.word(mark.encode_utf8(&mut [0; 4])),
+        }
     }
 }

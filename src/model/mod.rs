@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod date;
+mod json;
 pub mod mention;
 pub mod record;
 pub mod tag;

@@ -3,6 +3,7 @@
 use super::date::Edtf;
 use super::tag::*;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Where a record comes from and which rule made it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,7 +20,7 @@ pub struct Grounding {
     /// Start of the evidence sentence in the article's text, in Unicode scalar values.
     pub evidence_start: Option<u32>,
     /// Id of the rule (`data/rules/*.tsv`).
-    pub rule: String,
+    pub rule: Cow<'static, str>,
 }
 
 /// The place of a record. For a meeting: where it sits or whose body holds it.

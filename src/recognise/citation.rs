@@ -231,7 +231,12 @@ fn push_upper(reading: &Reading, token: usize, out: &mut String) {
 
 /// A symbol without its kind before it: "thực hiện 19-NQ/TW". The code tells the kind.
 fn standalone(reading: &Reading, at: usize) -> Option<CitationMention> {
-    let (end, symbol) = reading.tokens[at].is_digits().then(|| symbol(reading, at))??;
+    let joint = reading.tokens.get(at + 1)?;
+    let lettered = joint.is_word() && joint.glued() && joint.range().len() == 1;
+    if !reading.tokens[at].is_digits() || !(lettered || joint.is_mark('-') || joint.is_mark('/')) {
+        return None;
+    }
+    let (end, symbol) = symbol(reading, at)?;
     let parts = symbol.split(['-', '/']).count();
     if parts < 2 {
         return None;

@@ -142,7 +142,7 @@ impl<'r, 't> Scan<'r, 't> {
         let before = &mut self.before;
         let (mut month, mut quarter, mut year, mut half, mut numeral) = (None, None, None, None, None);
         // Longest first: a later, shorter phrase must not move an end back.
-        for hit in reading.hits_at(i) {
+        for hit in reading.hits_at(i).iter() {
             let end = hit.end as usize;
             let later = |old: &mut usize| {
                 if *old == usize::MAX || *old < end {

@@ -1,7 +1,7 @@
 //! Digits that name, order or time something: ordinals, names, addresses, ages, clock times, years, scores, list numbers.
 //! They count nothing and are no quantities.
 
-use super::number::figure;
+use super::number::{Figure, figure};
 use super::quantity::unit_at;
 use super::reading::{Claim, Reading};
 use crate::lang::cues::Cue;
@@ -11,20 +11,21 @@ use crate::text::token::{Case, Gap};
 
 /// Where the name ends whose digits begin at token `i`; none when they count something.
 pub fn nominal(reading: &Reading, i: usize) -> Option<usize> {
+    let fig = figure(reading, i);
     glued_name(reading, i)
         .or_else(|| list_number(reading, i))
-        .or_else(|| ordinal(reading, i))
+        .or_else(|| ordinal(reading, i, fig))
         .or_else(|| clock(reading, i))
         .or_else(|| score_or_version(reading, i))
-        .or_else(|| age(reading, i))
-        .or_else(|| period(reading, i))
-        .or_else(|| year(reading, i))
+        .or_else(|| age(reading, fig?))
+        .or_else(|| period(reading, i, fig?))
+        .or_else(|| year(reading, i, fig?))
         .or_else(|| code(reading, i))
         .or_else(|| caption(reading, i))
         .or_else(|| in_link(reading, i))
         .or_else(|| minute(reading, i))
-        .or_else(|| proper_name(reading, i))
-        .or_else(|| address(reading, i))
+        .or_else(|| proper_name(reading, i, fig?))
+        .or_else(|| address(reading, i, fig?))
 }
 
 /// "Covid-19", "U23", "QL1A", "F0", "A380", "B-52".
@@ -96,9 +97,8 @@ fn list_number(reading: &Reading, i: usize) -> Option<usize> {
 }
 
 /// "lần thứ 14", "khóa 12", "số 3", "điều 4, 5 và 6", "loại 2,3,4,5", "ngã 6".
-fn ordinal(reading: &Reading, i: usize) -> Option<usize> {
+fn ordinal(reading: &Reading, i: usize, fig: Option<Figure>) -> Option<usize> {
     // A list "2,3,4,5" is no figure.
-    let fig = figure(reading, i);
     let large = fig.is_some_and(|f| (f.grouped && !f.comma_group) || scale_or_percent(reading, f.end));
     // "lớp 7 Trường THCS Lê Lợi": a name follows, nothing counted.
     let capital = |at: usize| reading.tokens.get(at).is_some_and(|t| t.case == Case::Capital);
@@ -231,8 +231,8 @@ fn end_of_dotted(reading: &Reading, i: usize) -> usize {
 }
 
 /// "58 tuổi", "từ 18 đến 35 tuổi", "SN 1990".
-fn age(reading: &Reading, i: usize) -> Option<usize> {
-    let end = figure(reading, i)?.end;
+fn age(reading: &Reading, fig: Figure) -> Option<usize> {
+    let end = fig.end;
     if matches!(unit_at(reading, end), Some((UnitClass::Age, _))) {
         return Some(end);
     }
@@ -246,8 +246,7 @@ fn age(reading: &Reading, i: usize) -> Option<usize> {
 }
 
 /// A stretch of time that names the reporting period: "trong 9 tháng qua", "4 năm qua", "trong 9 tháng, …".
-fn period(reading: &Reading, i: usize) -> Option<usize> {
-    let fig = figure(reading, i)?;
+fn period(reading: &Reading, i: usize, fig: Figure) -> Option<usize> {
     let (class, end) = unit_at(reading, fig.end)?;
     if class != UnitClass::Duration {
         return None;
@@ -273,9 +272,8 @@ fn period(reading: &Reading, i: usize) -> Option<usize> {
 }
 
 /// A year that no date rule needed: four digits from 1900 to 2099 without a unit behind.
-fn year(reading: &Reading, i: usize) -> Option<usize> {
+fn year(reading: &Reading, i: usize, fig: Figure) -> Option<usize> {
     let year = reading.number(i).filter(|n| (1900..2100).contains(n) && reading.digits(i) == 4)?;
-    let fig = figure(reading, i)?;
     if fig.value != year as f64 || scale_or_percent(reading, fig.end) {
         return None;
     }
@@ -320,9 +318,8 @@ fn code(reading: &Reading, i: usize) -> Option<usize> {
 }
 
 /// "Boeing 737", "Vùng 5", "Chương trình 135", "Quận 1": a capitalised name right before and nothing counted behind.
-fn proper_name(reading: &Reading, i: usize) -> Option<usize> {
+fn proper_name(reading: &Reading, i: usize, fig: Figure) -> Option<usize> {
     let before = i.checked_sub(1).map(|p| &reading.tokens[p])?;
-    let fig = figure(reading, i)?;
     let plain = !fig.grouped && !fig.decimal && !scale_or_percent(reading, fig.end);
     let sentence = reading.sentence_of(i);
     // The first word of a sentence is capital anyway, and a heading in capitals says nothing.
@@ -384,9 +381,8 @@ fn minute(reading: &Reading, i: usize) -> Option<usize> {
 }
 
 /// "tại 30 Hoàng Diệu": a house number before the name of a street.
-fn address(reading: &Reading, i: usize) -> Option<usize> {
+fn address(reading: &Reading, i: usize, fig: Figure) -> Option<usize> {
     let name = |at: usize| reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case == Case::Capital && t.gap == Gap::Space);
-    let fig = figure(reading, i)?;
     let bracketed = i > 0 && reading.is_mark(i - 1, '(') && reading.cue(fig.end, Cue::Surname).is_some();
     let house = (bracketed || reading.cue_before(i, Cue::AddressAt).is_some()) && name(fig.end) && name(fig.end + 1);
     (house && !fig.grouped && !fig.decimal && unit_at(reading, fig.end).is_none()).then_some(fig.end)

@@ -1,10 +1,11 @@
 //! A text being read: its tokens, sentences and known phrases, and which tokens are already spoken for.
 
 use crate::lang::cues::{Cue, CueSet};
-use crate::lang::lexicon::{Entry, Hit, Lexicon};
+use crate::lang::lexicon::{Entry, Found, Hit, Lexicon, Phrase};
 use crate::model::article::{Article, Zone, ZoneKind};
 use crate::text::sentence::sentences;
 use crate::text::token::Token;
+use std::cell::Cell;
 use std::ops::Range;
 
 /// What a token has been recognised as part of; a number that is claimed is no quantity.
@@ -23,14 +24,17 @@ pub enum Claim {
 pub struct Reading<'t> {
     pub text: &'t str,
     pub tokens: Vec<Token>,
+    lexicon: &'static Lexicon,
     /// Known phrases by first token, longest first.
-    hits: Vec<Hit>,
-    /// Token → index of its first hit; one longer than `tokens`.
-    hit_index: Vec<u32>,
-    /// Indexes of the hits by the token they end before, longest first.
+    phrases: Vec<Phrase>,
+    /// Token → index of its first phrase; one longer than `tokens`.
+    index: Vec<u32>,
+    /// Indexes of the phrases by the token they end before, longest first.
     by_end: Vec<u32>,
-    /// Token → index of the first hit in `by_end` that ends before it; two longer than `tokens`.
+    /// Token → index of the first phrase in `by_end` that ends before it; two longer than `tokens`.
     end_index: Vec<u32>,
+    /// The token asked about last by [`Reading::ending_before`], and the answer.
+    ending_last: Cell<(usize, CueSet)>,
     /// Token → families of what may begin there.
     families: Vec<u8>,
     /// The cues that stand anywhere in the text: most do not, and need not be looked for.
@@ -64,28 +68,24 @@ impl<'t> Reading<'t> {
         let lexicon = Lexicon::get();
         let mut tokens = Vec::with_capacity(text.len() / 5);
         lexicon.tokenise(text, &mut tokens);
-        let mut hits = Vec::with_capacity(tokens.len());
-        let families = lexicon.find(&tokens, &mut hits);
-        let mut present = CueSet::EMPTY;
-        for hit in &hits {
-            if let Entry::Cue(cue) = hit.entry {
-                present.add(cue);
-            }
-        }
-        let hit_index = index(tokens.len() + 1, hits.iter().map(|h| h.first));
-        let mut end_index = index(tokens.len() + 2, hits.iter().map(|h| h.end));
-        let mut by_end = vec![0; hits.len()];
-        // Each place is taken by the next hit that ends there; the index is shifted by it and back.
-        for (n, hit) in hits.iter().enumerate() {
-            let at = &mut end_index[hit.end as usize];
-            by_end[*at as usize] = n as u32;
-            *at += 1;
-        }
-        end_index.rotate_right(1);
-        end_index[0] = 0;
+        let Found { phrases, index, families, cues: present } = lexicon.find(&tokens);
+        let (by_end, end_index) = by_end(&phrases, tokens.len());
         let claims = vec![Claim::Free; tokens.len()];
-        let mut reading =
-            Self { text, tokens, hits, hit_index, by_end, end_index, families, present, sentences: Vec::new(), claims, zones };
+        let mut reading = Self {
+            text,
+            tokens,
+            lexicon,
+            phrases,
+            index,
+            by_end,
+            end_index,
+            families,
+            ending_last: Cell::new((usize::MAX, CueSet::EMPTY)),
+            present,
+            sentences: Vec::new(),
+            claims,
+            zones,
+        };
         for zone in zones.iter().filter(|z| z.kind == ZoneKind::Furniture) {
             let token_at = |byte: u32| reading.tokens.partition_point(|t| t.start < byte);
             reading.claim(token_at(zone.start)..token_at(zone.end), Claim::Furniture);
@@ -123,43 +123,79 @@ impl<'t> Reading<'t> {
         Some(range.start + found)
     }
 
-    /// The known phrases that begin at token `i`, longest first.
-    pub fn hits_at(&self, i: usize) -> &[Hit] {
-        self.hits_in(i..i + 1)
+    /// Whether something of one of `families` may begin at token `i`.
+    #[inline]
+    pub fn may_begin(&self, i: usize, families: u8) -> bool {
+        self.families.get(i).is_some_and(|all| all & families != 0)
+    }
+
+    /// The meanings of the known phrases that begin at token `i`, those of the longest phrase first.
+    pub fn hits_at(&self, i: usize) -> Hits<'_> {
+        Hits { lexicon: self.lexicon, phrases: self.phrases_in(i..i + 1) }
     }
 
     /// The known phrases that begin within `range`, by first token, longest first.
-    fn hits_in(&self, range: Range<usize>) -> &[Hit] {
-        match (self.hit_index.get(range.start), self.hit_index.get(range.end.min(self.tokens.len()))) {
-            (Some(&from), Some(&to)) if from < to => &self.hits[from as usize..to as usize],
+    fn phrases_in(&self, range: Range<usize>) -> &[Phrase] {
+        match (self.index.get(range.start), self.index.get(range.end.min(self.tokens.len()))) {
+            (Some(&from), Some(&to)) if from < to => &self.phrases[from as usize..to as usize],
             _ => &[],
         }
     }
 
+    /// Whether a phrase is one of `cue`.
+    #[inline]
+    fn means(&self, phrase: Phrase, cue: Cue) -> bool {
+        self.lexicon.cues(phrase).has(cue)
+    }
+
     /// Where the longest phrase of `cue` that begins at token `i` ends.
+    #[inline]
     pub fn cue(&self, i: usize, cue: Cue) -> Option<usize> {
         if !self.present.has(cue) {
             return None;
         }
-        self.hits_at(i).iter().find(|h| h.entry == Entry::Cue(cue)).map(|h| h.end as usize)
+        self.phrases_in(i..i + 1).iter().find(|p| self.means(**p, cue)).map(|p| p.end as usize)
     }
 
     /// Where the longest phrase of any of `cues` that begins at token `i` ends, and which it is.
     pub fn any_cue(&self, i: usize, cues: &[Cue]) -> Option<(usize, Cue)> {
-        self.hits_at(i).iter().find_map(|h| match h.entry {
-            Entry::Cue(cue) if cues.contains(&cue) => Some((h.end as usize, cue)),
+        let phrase = self.phrases_in(i..i + 1).iter().find(|p| cues.iter().any(|cue| self.means(**p, *cue)))?;
+        self.lexicon.entries(*phrase).iter().find_map(|entry| match entry {
+            Entry::Cue(cue) if cues.contains(cue) => Some((phrase.end as usize, *cue)),
             _ => None,
         })
     }
 
     /// Where a phrase of `cue` that ends right before token `i` begins; the longest one, of eight tokens at most.
+    #[inline]
     pub fn cue_before(&self, i: usize, cue: Cue) -> Option<usize> {
-        if !self.present.has(cue) {
+        if !self.present.has(cue) || !self.ending_before(i).has(cue) {
             return None;
         }
-        let (from, to) = (*self.end_index.get(i)?, *self.end_index.get(i + 1)?);
-        let mut ending = self.by_end[from as usize..to as usize].iter().map(|n| &self.hits[*n as usize]);
-        ending.find(|h| h.entry == Entry::Cue(cue) && h.first as usize + 8 >= i).map(|h| h.first as usize)
+        self.ending(i).find(|p| p.first as usize + 8 >= i && self.means(*p, cue)).map(|p| p.first as usize)
+    }
+
+    /// The known phrases that end right before token `i`, longest first.
+    #[inline]
+    fn ending(&self, i: usize) -> impl Iterator<Item = Phrase> {
+        let ends = match (self.end_index.get(i), self.end_index.get(i + 1)) {
+            (Some(&from), Some(&to)) => &self.by_end[from as usize..to as usize],
+            _ => &[],
+        };
+        ends.iter().map(|n| self.phrases[*n as usize])
+    }
+
+    /// The cues of the phrases that end right before token `i`. A recogniser asks for one after another at the same token.
+    #[inline]
+    fn ending_before(&self, i: usize) -> CueSet {
+        let (token, cues) = self.ending_last.get();
+        if token == i {
+            return cues;
+        }
+        let mut cues = CueSet::EMPTY;
+        self.ending(i).for_each(|phrase| cues.add_all(self.lexicon.cues(phrase)));
+        self.ending_last.set((i, cues));
+        cues
     }
 
     /// The known phrases that end right before token `i`, longest first.
@@ -181,8 +217,8 @@ impl<'t> Reading<'t> {
         if !self.present.has(cue) {
             return None;
         }
-        let within = |h: &&Hit| h.entry == Entry::Cue(cue) && h.end as usize <= range.end;
-        self.hits_in(range.clone()).iter().find(within).map(|h| h.first as usize..h.end as usize)
+        let within = |p: &&Phrase| p.end as usize <= range.end && self.means(**p, cue);
+        self.phrases_in(range.clone()).iter().find(within).map(|p| p.first as usize..p.end as usize)
     }
 
     /// The last phrase of `cue` within `range`; of those that begin at one token the longest.
@@ -191,9 +227,9 @@ impl<'t> Reading<'t> {
             return None;
         }
         let end = range.end;
-        let within = |h: &&Hit| h.entry == Entry::Cue(cue) && h.end as usize <= end;
-        let last = self.hits_in(range).iter().rfind(within)?.first as usize;
-        self.hits_at(last).iter().find(within).map(|h| last..h.end as usize)
+        let within = |p: &&Phrase| p.end as usize <= end && self.means(**p, cue);
+        let last = self.phrases_in(range).iter().rfind(within)?.first as usize;
+        self.phrases_in(last..last + 1).iter().find(within).map(|p| last..p.end as usize)
     }
 
     /// The source text of a token range.
@@ -242,15 +278,40 @@ impl<'t> Reading<'t> {
     }
 }
 
-/// For each number below `length`, how many of `keys` are smaller.
-fn index(length: usize, keys: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut counts = vec![0; length];
-    keys.for_each(|key| counts[key as usize] += 1);
+/// The meanings of known phrases, those of one phrase after those of another.
+#[derive(Clone, Copy)]
+pub struct Hits<'r> {
+    lexicon: &'r Lexicon,
+    phrases: &'r [Phrase],
+}
+
+impl<'r> Hits<'r> {
+    pub fn iter(self) -> impl Iterator<Item = Hit> + use<'r> {
+        self.phrases.iter().flat_map(move |&phrase| {
+            let Phrase { first, end, .. } = phrase;
+            self.lexicon.entries(phrase).iter().map(move |&entry| Hit { first, end, entry })
+        })
+    }
+}
+
+/// Indexes of the phrases by the token they end before, and for each token its first among them.
+fn by_end(phrases: &[Phrase], tokens: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut index = vec![0; tokens + 2];
+    phrases.iter().for_each(|phrase| index[phrase.end as usize] += 1);
     let mut sum = 0;
-    for count in &mut counts {
+    for count in &mut index {
         sum += std::mem::replace(count, sum);
     }
-    counts
+    let mut sorted = vec![0; phrases.len()];
+    // Each place is taken by the next phrase that ends there; the index is shifted by it and back.
+    for (n, phrase) in phrases.iter().enumerate() {
+        let at = &mut index[phrase.end as usize];
+        sorted[*at as usize] = n as u32;
+        *at += 1;
+    }
+    index.rotate_right(1);
+    index[0] = 0;
+    (sorted, index)
 }
 
 #[cfg(test)]

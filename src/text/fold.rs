@@ -2,7 +2,7 @@
 //! today's schoolbooks put it (hoà → hòa, uỷ → ủy), `y` for a lone final `i` after h, k, l, m, s, t (kì → kỳ, tỉ → tỷ),
 //! Eth for the look-alike Đ. Invisible characters inside a word vanish.
 
-use super::letter::{self, is_combining, is_invisible};
+use super::letter::{self, any_pair, is_combining, is_invisible};
 use unicode_normalization::UnicodeNormalization;
 
 /// Writes the folded form of `word` (letters and invisible characters) into `out`, which is emptied first.
@@ -11,6 +11,8 @@ pub fn fold_word(word: &str, out: &mut String) {
     if word.is_ascii() {
         out.push_str(word);
         out.make_ascii_lowercase();
+    } else if !any_pair(word, |a, b| is_odd(a) | is_odd(b) | is_eth(a, b)) {
+        letter::push_lower_text(word, out);
     } else if word.chars().any(is_combining) {
         let composed: String = word.chars().filter(|c| !is_invisible(*c)).nfc().collect();
         push_lower(&composed, out);
@@ -20,9 +22,19 @@ pub fn fold_word(word: &str, out: &mut String) {
     respell(out);
 }
 
+/// Bytes with which combining marks and invisible characters begin.
+const fn is_odd(byte: u8) -> bool {
+    matches!(byte, 0xcc | 0xcd | 0xc2 | 0xe2 | 0xef)
+}
+
+/// The look-alikes of Đ: Ð, ð, Ɖ.
+const fn is_eth(a: u8, b: u8) -> bool {
+    (a == 0xc3 && matches!(b, 0x90 | 0xb0)) | (a == 0xc6 && b == 0x89)
+}
+
 /// Folds every word of a phrase and puts single spaces between; for tables whose keys are looked up as text.
 pub fn fold_phrase(phrase: &str) -> String {
-    let (mut out, mut word) = (String::new(), String::new());
+    let (mut out, mut word) = (String::with_capacity(phrase.len()), String::with_capacity(16));
     for part in phrase.split(|c: char| c.is_whitespace() || is_invisible(c)).filter(|p| !p.is_empty()) {
         fold_word(part, &mut word);
         if !out.is_empty() {
@@ -66,6 +78,10 @@ fn respell(word: &mut String) {
     let Some(last) = word.chars().next_back() else { return };
     match last {
         'à' | 'á' | 'ả' | 'ã' | 'ạ' | 'è' | 'é' | 'ẻ' | 'ẽ' | 'ẹ' | 'ỳ' | 'ý' | 'ỷ' | 'ỹ' | 'ỵ' => {
+            let before = word.as_bytes()[..word.len() - last.len_utf8()].last();
+            if !matches!(before, Some(b'o' | b'u')) {
+                return;
+            }
             if let Some((from, to)) = TONE_SHIFTS.iter().find(|(from, _)| word.ends_with(from)) {
                 let head = word.len() - from.len();
                 if !word[..head].ends_with('q') {

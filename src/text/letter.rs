@@ -59,12 +59,27 @@ const fn quick_lower(c: char) -> Option<char> {
 /// Appends the lower case of a text.
 pub fn push_lower_text(text: &str, out: &mut String) {
     let (from, mut copied) = (out.len(), 0);
-    for (at, c) in text.char_indices() {
-        if !c.is_ascii() && quick_lower(c) != Some(c) {
-            out.push_str(&text[copied..at]);
-            push_lower(c, out);
-            copied = at + c.len_utf8();
-        }
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        // The small letters of Vietnamese, by their bytes: U+00E0 to U+00FF, U+0103, U+0111, U+0129, U+0169, U+01A1, U+01B0 and
+        // the odd ones of U+1EA0 to U+1EFF.
+        at += match (bytes[at], bytes.get(at + 1), bytes.get(at + 2)) {
+            (0..0x80, ..) => 1,
+            (0xc3, Some(0xa0..), _) | (0xc4, Some(0x83 | 0x91 | 0xa9), _) | (0xc5, Some(0xa9), _) => 2,
+            (0xc6, Some(0xa1 | 0xb0), _) => 2,
+            (0xe1, Some(0xba), Some(third)) if *third >= 0xa0 && third % 2 == 1 => 3,
+            (0xe1, Some(0xbb), Some(third)) if third % 2 == 1 => 3,
+            _ => {
+                let Some(c) = text[at..].chars().next() else { break };
+                if quick_lower(c) != Some(c) {
+                    out.push_str(&text[copied..at]);
+                    push_lower(c, out);
+                    copied = at + c.len_utf8();
+                }
+                c.len_utf8()
+            }
+        };
     }
     out.push_str(&text[copied..]);
     out[from..].make_ascii_lowercase();
@@ -72,34 +87,62 @@ pub fn push_lower_text(text: &str, out: &mut String) {
 
 /// Whether a text is surely in composed form (NFC), as nearly every text is.
 pub fn is_composed(text: &str) -> bool {
-    // ASCII, Latin letters (U+0080 to U+02FF, U+1E00 to U+1EFF) and the punctuation of newspapers (U+2002 to U+203F) are never
-    // composed further.
-    let odd = |a, b| {
-        (a >= 0xcc && a != 0xe1 && a != 0xe2)
-            | (a == 0xe1 && !matches!(b, 0xb8..=0xbb))
-            | (a == 0xe2 && b != 0x80)
-            | (a == 0x80 && matches!(b, 0x80 | 0x81))
-    };
-    !any_pair(text, odd) || is_nfc_quick(text.chars()) == IsNormalized::Yes
+    !any_pair(text, may_compose) || is_nfc_quick(text.chars()) == IsNormalized::Yes
+}
+
+/// ASCII, Latin letters (U+0080 to U+02FF, U+1E00 to U+1EFF) and the punctuation of newspapers (U+2002 to U+203F) are never
+/// composed further.
+#[inline(always)]
+const fn may_compose(a: u8, b: u8) -> bool {
+    (a >= 0xcc && a != 0xe1 && a != 0xe2)
+        | (a == 0xe1 && !matches!(b, 0xb8..=0xbb))
+        | (a == 0xe2 && b != 0x80)
+        | (a == 0x80 && matches!(b, 0x80 | 0x81))
 }
 
 /// Whether single spaces stand between the words of a text, and nothing else in it is white or invisible. May say no of a
 /// text in another script that is so.
 pub fn is_evenly_spaced(text: &str) -> bool {
-    let odd = |a, b| {
-        (a <= b' ' && b <= b' ')
-            | (a < b' ')
-            // U+0085, U+00A0, U+00AD; U+1680
-            | (a == 0xc2 && matches!(b, 0x85 | 0xa0 | 0xad))
-            | (a == 0xe1 && b == 0x9a)
-            // The second and third byte of U+2000 to U+200F, U+2028 to U+202F, U+2060 to U+206F, U+3000; U+FEFF
-            | (a == 0x80 && matches!(b, 0x80..=0x8f | 0xa8..=0xaf))
-            | (a == 0x81 && matches!(b, 0x9f..=0xaf))
-            | (a == 0xef && b == 0xbb)
-    };
+    let odd = |a, b| (a <= b' ' && b <= b' ') | (a < b' ') | is_wide_space(a, b);
     let edge = |b: Option<&u8>| b.is_none_or(|b| *b <= b' ');
     let bytes = text.as_bytes();
     !edge(bytes.first()) && !edge(bytes.last()) && !any_pair(text, odd)
+}
+
+/// What is white or invisible beyond ASCII.
+#[inline(always)]
+const fn is_wide_space(a: u8, b: u8) -> bool {
+    // U+0085, U+00A0, U+00AD; U+1680
+    (a == 0xc2 && matches!(b, 0x85 | 0xa0 | 0xad))
+        | (a == 0xe1 && b == 0x9a)
+        // The second and third byte of U+2000 to U+200F, U+2028 to U+202F, U+2060 to U+206F, U+3000; U+FEFF
+        | (a == 0x80 && matches!(b, 0x80..=0x8f | 0xa8..=0xaf))
+        | (a == 0x81 && matches!(b, 0x9f..=0xaf))
+        | (a == 0xef && b == 0xbb)
+}
+
+/// What one look at the bytes of a text tells of all its lines, so that none of them need be looked at for it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// LF alone ends the lines, and each that is not empty is evenly spaced ([`is_evenly_spaced`]).
+    pub even: bool,
+    /// See [`is_composed`].
+    pub composed: bool,
+}
+
+impl Look {
+    pub fn at(text: &str) -> Self {
+        let uneven =
+            |a, b| (a <= b' ' && b <= b' ' && (a != b'\n' || b != b'\n')) | (a < b' ' && a != b'\n') | is_wide_space(a, b);
+        let edge = |b: Option<&u8>| b.is_some_and(|b| *b <= b' ' && *b != b'\n');
+        let bytes = text.as_bytes();
+        Self { even: !edge(bytes.first()) && !edge(bytes.last()) && !any_pair(text, uneven), composed: is_composed(text) }
+    }
+
+    /// Of two texts with a blank line between.
+    pub fn joined(self, other: Self) -> Self {
+        Self { even: self.even && other.even, composed: self.composed && other.composed }
+    }
 }
 
 /// Whether two bytes side by side are `odd`. Written so that the compiler takes many bytes at once.
@@ -125,6 +168,18 @@ mod tests {
             assert_eq!(is_composed(&text), is_nfc_quick(text.chars()) == IsNormalized::Yes, "{c:?}");
         }
         assert!(!is_composed("Ha\u{300}"));
+    }
+
+    #[test]
+    fn one_look_tells_what_a_look_at_each_line_tells() {
+        for c in '\0'..='\u{ffff}' {
+            for text in [format!("ơ{c}ở\n\nda\u{300}n"), format!("{c}\nơ ở"), format!("ơ\nở{c}"), format!("a{c}\nb\n")] {
+                let look = Look::at(&text);
+                assert_eq!(look.composed, is_composed(&text), "{text:?}");
+                let even = text.split('\n').all(|line| line.is_empty() || is_evenly_spaced(line));
+                assert_eq!(look.even, even, "{text:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Letters only: tokens with their place in the source, folded words, sentences.
 
+pub mod figures;
 pub mod fold;
 pub mod letter;
 pub mod offsets;

@@ -98,10 +98,49 @@ pub struct Spelling {
     pub case: Case,
 }
 
+/// Where [`split`] learns what it cannot see: the number and the case of what is written.
+pub trait Vocabulary {
+    /// The word that begins at byte `start` and the byte behind its end, where it was met before.
+    fn remembered(&self, text: &str, start: usize) -> Option<(usize, Met)>;
+    /// The spelling of a word as it is written, whose first letter is `first`.
+    fn spelling(&mut self, written: &str, first: char) -> Spelling;
+    /// The number of a run of digits.
+    fn digits(&mut self, written: &str) -> WordId;
+    /// The number of a mark.
+    fn mark(&self, mark: char) -> WordId;
+}
+
+/// What a vocabulary remembers of a word as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Met {
+    pub first: char,
+    pub spelling: Spelling,
+}
+
 /// Splits `text` into tokens, asking `vocabulary` for the id of each folded word and mark. Tokens are pushed to `out`.
 pub fn tokenise(text: &str, vocabulary: impl Fn(&str) -> WordId, out: &mut Vec<Token>) {
-    let mut folded = String::with_capacity(32);
-    split(text, |written| spell(written, &mut folded, &vocabulary), out);
+    split(text, &mut Forgetful { vocabulary, folded: String::with_capacity(32) }, out);
+}
+
+/// A vocabulary that works out each word anew.
+struct Forgetful<V> {
+    vocabulary: V,
+    folded: String,
+}
+
+impl<V: Fn(&str) -> WordId> Vocabulary for Forgetful<V> {
+    fn remembered(&self, _: &str, _: usize) -> Option<(usize, Met)> {
+        None
+    }
+    fn spelling(&mut self, written: &str, _: char) -> Spelling {
+        spell(written, &mut self.folded, &self.vocabulary)
+    }
+    fn digits(&mut self, written: &str) -> WordId {
+        (self.vocabulary)(written)
+    }
+    fn mark(&self, mark: char) -> WordId {
+        (self.vocabulary)(mark.encode_utf8(&mut [0; 4]))
+    }
 }
 
 /// The spelling of a word, number or mark as it is written; `folded` is only room to work in.
@@ -117,17 +156,18 @@ pub fn spell(written: &str, folded: &mut String, vocabulary: impl Fn(&str) -> Wo
     Spelling { word: vocabulary(folded), case }
 }
 
-/// Splits `text` into tokens, asking `spelling` for what follows from how each is written. Tokens are pushed to `out`.
+/// Splits `text` into tokens. Tokens are pushed to `out`.
 ///
 /// A line break whose next line begins with a small letter is taken as a wrapped line, not as a new one.
-pub fn split(text: &str, mut spelling: impl FnMut(&str) -> Spelling, out: &mut Vec<Token>) {
+pub fn split(text: &str, vocabulary: &mut impl Vocabulary, out: &mut Vec<Token>) {
+    let bytes = text.as_bytes();
     let mut at = 0;
     let mut lines = 2;
     let mut spaced = true;
-    while let Some(&byte) = text.as_bytes().get(at) {
+    while let Some(&byte) = bytes.get(at) {
         let start = at;
-        // Most characters are told by their first byte.
-        let (first, kind) = match byte {
+        // Most characters are told by their first byte, most words by having been met.
+        let (ch, kind, Spelling { word, case }) = match byte {
             b'\n' => {
                 at += 1;
                 lines += 1;
@@ -138,36 +178,42 @@ pub fn split(text: &str, mut spelling: impl FnMut(&str) -> Spelling, out: &mut V
                 spaced = true;
                 continue;
             }
-            b'0'..=b'9' => (char::from(byte), Kind::Digits),
-            b'A'..=b'Z' | b'a'..=b'z' => (char::from(byte), Kind::Word),
-            _ => {
-                let Some(first) = text[at..].chars().next() else { break };
-                at += first.len_utf8();
-                if is_letter(first) {
-                    (first, Kind::Word)
-                } else if first.is_whitespace() || first.is_control() {
-                    spaced = true;
-                    continue;
-                } else if is_invisible(first) {
-                    continue;
+            b'0'..=b'9' => {
+                at += bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
+                let word = vocabulary.digits(&text[start..at]);
+                (char::from(byte), Kind::Digits, Spelling { word, case: Case::Lower })
+            }
+            b'A'..=b'Z' | b'a'..=b'z' | 0x80.. => {
+                if let Some((end, met)) = vocabulary.remembered(text, start) {
+                    at = end;
+                    (met.first, Kind::Word, met.spelling)
                 } else {
-                    (first, Kind::Mark)
+                    let Some(first) = text[at..].chars().next() else { break };
+                    if is_letter(first) {
+                        at = end_of_word(text, start);
+                        (first, Kind::Word, vocabulary.spelling(&text[start..at], first))
+                    } else {
+                        at += first.len_utf8();
+                        if first.is_whitespace() || first.is_control() {
+                            spaced = true;
+                            continue;
+                        }
+                        if is_invisible(first) {
+                            continue;
+                        }
+                        let mark = plain_mark(first);
+                        (mark, Kind::Mark, Spelling { word: vocabulary.mark(mark), case: Case::Lower })
+                    }
                 }
             }
-        };
-        let (ch, Spelling { word, case }) = match kind {
-            Kind::Word => {
-                at = end_of_word(text, start);
-                (first, spelling(&text[start..at]))
-            }
-            Kind::Digits => {
-                let digits = text.as_bytes()[start..].iter().take_while(|b| b.is_ascii_digit()).count();
-                at = start + digits;
-                (first, spelling(&text[start..at]))
-            }
-            Kind::Mark => {
-                let mark = plain_mark(first);
-                (mark, spelling(mark.encode_utf8(&mut [0; 4])))
+            _ => {
+                at += 1;
+                if byte == 0x7f {
+                    spaced = true;
+                    continue;
+                }
+                let mark = plain_mark(char::from(byte));
+                (mark, Kind::Mark, Spelling { word: vocabulary.mark(mark), case: Case::Lower })
             }
         };
         let gap = match lines {
@@ -178,7 +224,10 @@ pub fn split(text: &str, mut spelling: impl FnMut(&str) -> Spelling, out: &mut V
             _ => Gap::Paragraph,
         };
         out.push(Token { start: start as u32, end: at as u32, word, ch, kind, case, gap });
-        (lines, spaced) = (0, false);
+        // Most tokens are followed by one space.
+        spaced = bytes.get(at) == Some(&b' ');
+        at += usize::from(spaced);
+        lines = 0;
     }
 }
 

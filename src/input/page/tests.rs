@@ -2,6 +2,14 @@ use super::*;
 use ZoneKind::{Body, Caption, Furniture, Title};
 use proptest::prelude::*;
 
+fn read(text: &str, title: Option<&str>) -> Page {
+    super::read(text, Look::at(text), title)
+}
+
+fn find_title(text: &str, title: &str) -> Option<usize> {
+    super::find_title(text, Look::at(text), title)
+}
+
 /// The zones of a page as kind and trimmed text.
 fn zones(text: &str) -> Vec<(ZoneKind, String)> {
     zones_of(text, None)

@@ -91,7 +91,7 @@ impl<'t> Teller<'t> {
             tells: differs || (!has_text && printed != heading),
             printed,
             differs,
-            rule: ground.map(|g| g.rule.clone()).unwrap_or_default(),
+            rule: ground.map(|g| g.rule.to_string()).unwrap_or_default(),
             basis: self.words.basis(s, table),
             source: self.places.get(&s.article).copied().unwrap_or(0),
         }
