@@ -13,7 +13,9 @@ use crate::model::tag::{Activity, Basis, Geo, Level, Scope, StaffingStatus};
 use crate::recognise::reading::Reading;
 use crate::text::figures::push_float;
 use crate::text::fold::fold_phrase;
-use crate::text::letter::{is_combining, is_evenly_spaced, is_letter};
+use crate::text::letter::is_evenly_spaced;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// All that is known of the article when figures become records.
@@ -221,18 +223,27 @@ fn quantity_key(mention: &QuantityMention, unit: Option<&str>) -> String {
     key.push('|');
     push_option(mention.value_high, &mut key, push_float);
     key.push('|');
-    push_option(unit, &mut key, |unit, key| {
-        let folded = fold_phrase(unit);
-        // Anything but letters and spaces may have to be escaped.
-        if folded.chars().all(|c| c == ' ' || is_letter(c) && !is_combining(c) && c < '\u{1f00}') {
-            key.push('"');
-            key.push_str(&folded);
-            key.push('"');
-        } else {
-            key.push_str(&format!("{folded:?}"));
-        }
-    });
+    push_option(unit, &mut key, push_unit);
     key
+}
+
+/// Appends a unit folded and as `{:?}` prints it. Each thread remembers units: a few are those of most quantities.
+fn push_unit(unit: &str, key: &mut String) {
+    const MOST: usize = 4096;
+    thread_local! {
+        static KNOWN: RefCell<FxHashMap<String, String>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(printed) = known.get(unit) {
+            return key.push_str(printed);
+        }
+        let printed = format!("{:?}", fold_phrase(unit));
+        key.push_str(&printed);
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(unit.to_string(), printed);
+    });
 }
 
 fn push_option<T>(value: Option<T>, key: &mut String, push: impl Fn(T, &mut String)) {

@@ -149,8 +149,8 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     let mut tally = Tally::default();
     let interrupt = Interrupt::watch()?;
     let fed = feed(inputs, options, &interrupt, |chunk| {
-        let items: Vec<Result<Item, InputError>> =
-            chunk.into_par_iter().map(|item| item.and_then(|raw| target.item(raw))).collect();
+        let items: Vec<Result<Work, InputError>> =
+            chunk.into_par_iter().map(|item| item.and_then(|raw| target.work(raw))).collect();
         let (mut read, mut unread) = (Vec::with_capacity(items.len()), Vec::new());
         for item in items {
             match item {
@@ -159,7 +159,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
                 Err(error) => bad.add(&error)?,
             }
         }
-        read.iter().for_each(|item| tally.add(item));
+        read.iter().for_each(|work| tally.add(work));
         progress.add(read.len());
         unread.iter().try_for_each(|error| bad.note(error))?;
         target.take(read, &unread)
@@ -195,7 +195,7 @@ fn rebuild(session: &Session) -> Result<Outcome> {
                 return Some(batch);
             }
             let read: Vec<ReadArticle> = piece.into_par_iter().map(|raw| read(raw, None)).collect();
-            read.iter().for_each(|read| tally.add_records(&read.records));
+            read.iter().for_each(|read| tally.add_all(&Tally::of(&read.records)));
             batch.extend(read);
         }
         None
@@ -233,6 +233,39 @@ fn read_guarded(raw: RawArticle, input: Option<InputId>) -> Result<Item, InputEr
 fn guarded<T>(id: &str, work: impl FnOnce() -> T) -> Result<T, InputError> {
     // Extraction changes nothing outside of itself, so that nothing is left half done.
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| InputError::new(id, Problem::Failed).of_article(Some(id.to_string())))
+}
+
+/// What has been done with an article.
+enum Work {
+    Item(Item),
+    /// Its records as they are written, and how many they are: they take less room so, and nobody asks for them again.
+    Line {
+        line: String,
+        tally: Tally,
+    },
+}
+
+impl Work {
+    fn item(&self) -> Option<&Item> {
+        match self {
+            Work::Item(item) => Some(item),
+            Work::Line { .. } => None,
+        }
+    }
+
+    fn into_item(self) -> Option<Item> {
+        match self {
+            Work::Item(item) => Some(item),
+            Work::Line { .. } => None,
+        }
+    }
+
+    fn line(&self) -> Option<&str> {
+        match self {
+            Work::Item(_) => None,
+            Work::Line { line, .. } => Some(line),
+        }
+    }
 }
 
 /// Where records go.
@@ -285,6 +318,21 @@ impl Target {
         })
     }
 
+    /// All that can be done with one article beside the others.
+    fn work(&self, raw: RawArticle) -> Result<Work, InputError> {
+        if !matches!(self, Target::Lines(..)) {
+            return self.item(raw).map(Work::Item);
+        }
+        let id = raw.id.clone();
+        guarded(&id, || {
+            let records = read(raw, None).records;
+            let mut line = String::with_capacity(1 << 12);
+            records.write_json(&mut line);
+            line.push('\n');
+            Work::Line { line, tally: Tally::of(&records) }
+        })
+    }
+
     /// Reads an article, unless the dataset has it.
     fn item(&self, raw: RawArticle) -> Result<Item, InputError> {
         let known = match self {
@@ -294,8 +342,8 @@ impl Target {
         match known {
             Some(known) => Ok(Item::Unchanged(known)),
             None => {
-                let input = if matches!(self, Target::Lines(..)) { None } else { Some(raw.input_id()) };
-                read_guarded(raw, input)
+                let input = raw.input_id();
+                read_guarded(raw, Some(input))
             }
         }
     }
@@ -307,23 +355,17 @@ impl Target {
     }
 
     /// Takes what was read, and what could not be where it holds that.
-    fn take(&mut self, items: Vec<Item>, unread: &[InputError]) -> Result<()> {
-        let read = || items.iter().filter_map(Item::article);
+    fn take(&mut self, works: Vec<Work>, unread: &[InputError]) -> Result<()> {
+        let read = || works.iter().filter_map(Work::item).filter_map(Item::article);
         match self {
             Target::Dataset { batch, bytes, .. } => {
-                *bytes += items.iter().map(Item::text_bytes).sum::<usize>();
-                batch.extend(items);
+                *bytes += works.iter().filter_map(Work::item).map(Item::text_bytes).sum::<usize>();
+                batch.extend(works.into_iter().filter_map(Work::into_item));
                 if *bytes >= BATCH_BYTES { self.store() } else { Ok(()) }
             }
             Target::Lines(sink, _) => {
-                let read: Vec<&ReadArticle> = read().collect();
-                let lines: Vec<Vec<u8>> =
-                    read.par_iter().map(|read| serde_json::to_vec(&read.records)).collect::<Result<_, _>>()?;
-                for line in lines {
-                    sink.write_all(&line)?;
-                    sink.write_all(b"\n")?;
-                }
-                Ok(())
+                let mut lines = works.iter().filter_map(Work::line);
+                Ok(lines.try_for_each(|line| sink.write_all(line.as_bytes()))?)
             }
             Target::Table(table, writer, _) => writer.write(&build_table(*table, &read().map(Source::of).collect::<Vec<_>>())?),
             Target::Stream(shape, stream) => {
@@ -442,17 +484,24 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, item: &Item) {
-        match item.article() {
-            Some(read) => self.add_records(&read.records),
-            None => self.articles += 1,
+    fn of(r: &ArticleRecords) -> Self {
+        let records = [r.meetings.len(), r.staffing.len(), r.progress.len(), r.documents.len(), r.quantities.len()];
+        Self { articles: 1, records }
+    }
+
+    fn add(&mut self, work: &Work) {
+        match work {
+            Work::Line { tally, .. } => self.add_all(tally),
+            Work::Item(item) => match item.article() {
+                Some(read) => self.add_all(&Self::of(&read.records)),
+                None => self.articles += 1,
+            },
         }
     }
 
-    fn add_records(&mut self, r: &ArticleRecords) {
-        self.articles += 1;
-        let counts = [r.meetings.len(), r.staffing.len(), r.progress.len(), r.documents.len(), r.quantities.len()];
-        self.records.iter_mut().zip(counts).for_each(|(sum, n)| *sum += n);
+    fn add_all(&mut self, other: &Tally) {
+        self.articles += other.articles;
+        self.records.iter_mut().zip(other.records).for_each(|(sum, n)| *sum += n);
     }
 
     fn tell(&self, session: &Session, dataset: Option<&(PathBuf, Counts)>) {

@@ -6,6 +6,7 @@
 use super::error::Problem;
 use super::legacy;
 use crate::text::letter::any_pair;
+use memchr::memchr;
 
 /// Fewer marked letters than this in the lines in question tell nothing.
 const LEAST_MARKS: usize = 12;
@@ -62,7 +63,7 @@ fn reread(encoding: &'static str, bytes: &[u8]) -> String {
 /// Whether the line has letters of windows-1252 beyond ASCII, and none that only Unicode has.
 fn is_suspect(line: &str) -> bool {
     // With 0xE1 begin U+1000 to U+1FFF: nearly every line of Vietnamese has a letter among them.
-    !line.as_bytes().contains(&0xe1)
+    memchr(0xe1, line.as_bytes()).is_none()
         && line.chars().any(|c| ('\u{80}'..='\u{FF}').contains(&c) && c != '\u{A0}')
         && line.chars().all(|c| byte_of(c).is_some())
 }

@@ -2,6 +2,7 @@
 
 use crate::text::figures::push_hex;
 use crate::text::letter::{Look, is_evenly_spaced};
+use memchr::memchr_iter;
 use std::borrow::Cow;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
@@ -11,7 +12,9 @@ use unicode_normalization::UnicodeNormalization;
 pub(crate) fn article_id(text: &str, look: Look) -> String {
     let text: Cow<str> = if look.composed { text.into() } else { text.nfc().collect() };
     let mut words = String::with_capacity(text.len() + 1);
-    for line in text.split('\n') {
+    let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut from = 0;
+    for line in ends.map(|end| &text[std::mem::replace(&mut from, end + 1)..end]) {
         if look.even && !line.is_empty() || is_evenly_spaced(line) {
             words.push_str(line);
             words.push(' ');

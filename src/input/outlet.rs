@@ -33,8 +33,10 @@ impl From<Row> for Outlet {
 #[derive(Default)]
 struct Table {
     domains: FxHashMap<&'static str, Row>,
-    /// Codes of datelines; those that look like a domain are matched in any case.
+    /// Codes of datelines, the longest first; those that look like a domain are matched in any case.
     codes: Vec<Row>,
+    /// Code, small where it looks like a domain → its row.
+    by_code: FxHashMap<String, Row>,
     names: FxHashMap<String, Row>,
 }
 
@@ -51,6 +53,7 @@ fn table() -> &'static Table {
                 table.domains.insert(key, row);
             } else {
                 table.codes.push(row);
+                table.by_code.entry(code_key(key)).or_insert(row);
             }
             table.names.entry(fold(name)).or_insert(row);
         }
@@ -121,8 +124,11 @@ fn by_name(name: &str) -> Option<Row> {
 }
 
 fn by_code(code: &str) -> Option<Row> {
-    let code = code.trim();
-    table().codes.iter().find(|row| row.key == code || row.key.contains('.') && row.key.eq_ignore_ascii_case(code)).copied()
+    table().by_code.get(&code_key(code.trim())).copied()
+}
+
+fn code_key(code: &str) -> String {
+    if code.contains('.') { code.to_ascii_lowercase() } else { code.to_string() }
 }
 
 /// The outlet that opens a text: "(TTXVN) - ", "BHG - Ngày", "LSO-Sáng", "Hà Nội (TTXVN) - ".

@@ -9,6 +9,7 @@ use super::words::{Kind, begins, fold, heading, is, is_space, within};
 use crate::model::article::{Zone, ZoneKind};
 use crate::model::date::PartialDate;
 use crate::text::letter::{Look, any_pair, is_evenly_spaced};
+use memchr::memchr;
 
 /// What a page says beside its prose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -127,7 +128,7 @@ fn split_lines(text: &str, look: Look) -> impl Iterator<Item = Line<'_>> {
         while start < text.len() {
             let from = start;
             let rest = &text[from..];
-            let end = if only_lf { rest.find('\n') } else { rest.find(['\n', '\r', '\u{2028}', '\u{2029}']) };
+            let end = if only_lf { memchr(b'\n', rest.as_bytes()) } else { rest.find(['\n', '\r', '\u{2028}', '\u{2029}']) };
             let piece = &rest[..end.unwrap_or(rest.len())];
             // CR and LF are one end.
             let end = if rest[piece.len()..].starts_with("\r\n") {
@@ -337,8 +338,8 @@ impl Marks<'_, '_> {
             }
             let above = self.lines[body[nth - 1]].text;
             let alone =
-                !byline::is_names(above) && body.get(nth + 1).is_none_or(|&next| !byline::is_names(self.lines[next].text));
-            if byline::is_names(text) && alone && (ends_sentence(above) || self.kinds[body[nth - 1]] == ZoneKind::Caption) {
+                || !byline::is_names(above) && body.get(nth + 1).is_none_or(|&next| !byline::is_names(self.lines[next].text));
+            if byline::is_names(text) && alone() && (ends_sentence(above) || self.kinds[body[nth - 1]] == ZoneKind::Caption) {
                 self.kinds[index] = ZoneKind::Furniture;
                 page.credits.push((start, start + text.len()));
                 for &later in &body[nth + 1..] {
@@ -451,7 +452,7 @@ fn photo_credit_at(line: &str) -> Option<usize> {
     const WORDS: &[&str] = &["Ảnh", "ảnh", "ẢNH", "A\u{309}nh", "a\u{309}nh"];
     const LONGEST_CREDIT: usize = 70;
     // Most lines have no colon, and none of them a credit.
-    if !line.contains(':') || line.chars().nth(LONGEST_CAPTION + LONGEST_CREDIT).is_some() {
+    if memchr(b':', line.as_bytes()).is_none() || line.chars().nth(LONGEST_CAPTION + LONGEST_CREDIT).is_some() {
         return None;
     }
     let (at, word) = WORDS.iter().filter_map(|word| line.rfind(word).map(|at| (at, *word))).max()?;

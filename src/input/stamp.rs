@@ -96,25 +96,28 @@ pub(crate) fn read_folded(folded: &str) -> Option<Stamp> {
 pub(crate) fn read_at_end(line: &str) -> Option<(usize, Stamp)> {
     const WORDS: usize = 12;
     const LONGEST_LINE: usize = 1200;
-    // A date has a year.
-    let year = |four: &[u8]| four.iter().all(u8::is_ascii_digit);
-    if line.len() > LONGEST_LINE || !line.as_bytes().windows(4).any(year) {
+    if line.len() > LONGEST_LINE {
         return None;
     }
-    let mut starts: Vec<usize> = Vec::new();
-    let mut before = ' ';
-    for (at, c) in line.char_indices() {
-        if !c.is_whitespace() && (before.is_whitespace() || c == '(') {
+    // The beginnings of the last words, the last first.
+    let mut starts: Vec<usize> = Vec::with_capacity(WORDS);
+    let mut backwards = line.char_indices().rev().peekable();
+    while let Some((at, c)) = backwards.next() {
+        let begins = backwards.peek().is_none_or(|(_, before)| before.is_whitespace());
+        if !c.is_whitespace() && (begins || c == '(') {
             starts.push(at);
         }
-        before = c;
+        if starts.len() == WORDS {
+            break;
+        }
     }
-    let from = starts.len().saturating_sub(WORDS);
-    let tail = line.get(*starts.get(from)?..)?;
+    // A date has a year.
+    let year = |four: &[u8]| four.iter().all(u8::is_ascii_digit);
+    let tail = line.get(*starts.last()?..)?;
     if !tail.as_bytes().windows(4).any(year) {
         return None;
     }
-    starts.get(from..)?.iter().filter(|&&at| at > 0).find_map(|&at| {
+    starts.iter().rev().filter(|&&at| at > 0).find_map(|&at| {
         let stamp = read(&line[at..])?;
         (stamp.date.is_some() && (stamp.clock || stamp.label.is_some())).then_some((at, stamp))
     })

@@ -88,6 +88,8 @@ pub struct Phrase {
     pub first: u32,
     pub end: u32,
     node: u32,
+    /// The cues that it is, as a place in [`Lexicon::cues`].
+    cues: u32,
 }
 
 thread_local! {
@@ -230,8 +232,10 @@ impl Lexicon {
                 let node = &self.nodes[next as usize];
                 if !node.entries.is_empty() {
                     begun |= node.families;
-                    cues.add_all(&self.cues[node.cues as usize]);
-                    phrases.push(Phrase { first: first as u32, end: end as u32, node: next });
+                    if node.cues != 0 {
+                        cues.add_all(&self.cues[node.cues as usize]);
+                    }
+                    phrases.push(Phrase { first: first as u32, end: end as u32, node: next, cues: node.cues });
                 }
                 next = tokens.get(end).filter(|t| !t.breaks()).map_or(0, |t| self.step(node, t.word));
                 end += 1;
@@ -255,7 +259,7 @@ impl Lexicon {
     /// The cues among what a phrase means.
     #[inline]
     pub fn cues(&self, phrase: Phrase) -> &CueSet {
-        &self.cues[self.nodes[phrase.node as usize].cues as usize]
+        &self.cues[phrase.cues as usize]
     }
 
     /// Where `word` leads from a node; 0 where no phrase goes on with it.

@@ -29,7 +29,10 @@ pub fn push_float(number: f64, out: &mut String) {
 /// Appends two hex digits for each byte.
 pub fn push_hex(bytes: &[u8], out: &mut String) {
     let digit = |n: u8| char::from(if n < 10 { b'0' + n } else { b'a' + n - 10 });
-    bytes.iter().for_each(|byte| out.extend([digit(byte >> 4), digit(byte & 15)]));
+    for byte in bytes {
+        out.push(digit(byte >> 4));
+        out.push(digit(byte & 15));
+    }
 }
 
 #[cfg(test)]

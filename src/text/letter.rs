@@ -59,27 +59,25 @@ const fn quick_lower(c: char) -> Option<char> {
 /// Appends the lower case of a text.
 pub fn push_lower_text(text: &str, out: &mut String) {
     let (from, mut copied) = (out.len(), 0);
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        // The small letters of Vietnamese, by their bytes: U+00E0 to U+00FF, U+0103, U+0111, U+0129, U+0169, U+01A1, U+01B0 and
-        // the odd ones of U+1EA0 to U+1EFF.
-        at += match (bytes[at], bytes.get(at + 1), bytes.get(at + 2)) {
-            (0..0x80, ..) => 1,
-            (0xc3, Some(0xa0..), _) | (0xc4, Some(0x83 | 0x91 | 0xa9), _) | (0xc5, Some(0xa9), _) => 2,
-            (0xc6, Some(0xa1 | 0xb0), _) => 2,
-            (0xe1, Some(0xba), Some(third)) if *third >= 0xa0 && third % 2 == 1 => 3,
-            (0xe1, Some(0xbb), Some(third)) if third % 2 == 1 => 3,
-            _ => {
-                let Some(c) = text[at..].chars().next() else { break };
-                if quick_lower(c) != Some(c) {
-                    out.push_str(&text[copied..at]);
-                    push_lower(c, out);
-                    copied = at + c.len_utf8();
-                }
-                c.len_utf8()
-            }
-        };
+    // Most lines have no capital beyond ASCII; the small letters of Vietnamese are told by their bytes: U+00E0 to U+00FF,
+    // U+0103, U+0111, U+0129, U+0169, U+01A1, U+01B0 and the odd ones of U+1EA0 to U+1EFF.
+    let odd = |a: u8, b: u8| {
+        (a == 0xc3 && b < 0xa0)
+            | (a == 0xc4 && b != 0x83 && b != 0x91 && b != 0xa9)
+            | (a == 0xc5 && b != 0xa9)
+            | (a == 0xc6 && b != 0xa1 && b != 0xb0)
+            | (a > 0xc6 && a != 0xe1 && a != 0xe2)
+            | (a == 0xe1 && b != 0xba && b != 0xbb)
+            | (a == 0xe2 && b != 0x80)
+            | (matches!(a, 0xba | 0xbb) && b >= 0x80 && b % 2 == 0)
+    };
+    let plain = !any_pair(text, odd);
+    for (at, c) in text.char_indices().take_while(|_| !plain) {
+        if !c.is_ascii() && quick_lower(c) != Some(c) {
+            out.push_str(&text[copied..at]);
+            push_lower(c, out);
+            copied = at + c.len_utf8();
+        }
     }
     out.push_str(&text[copied..]);
     out[from..].make_ascii_lowercase();
