@@ -198,13 +198,9 @@ impl<'t> Reading<'t> {
         cues
     }
 
-    /// The known phrases that end right before token `i`, longest first.
-    pub fn hits_before(&self, i: usize) -> impl Iterator<Item = &Hit> {
-        let range = match (self.end_index.get(i), self.end_index.get(i + 1)) {
-            (Some(&from), Some(&to)) => from as usize..to as usize,
-            _ => 0..0,
-        };
-        self.by_end[range].iter().map(|n| &self.hits[*n as usize])
+    /// The meanings of the known phrases that end right before token `i`, those of the longest phrase first.
+    pub fn hits_before(&self, i: usize) -> impl Iterator<Item = Hit> {
+        self.ending(i).flat_map(|phrase| meanings(self.lexicon, phrase))
     }
 
     /// Whether a phrase of any of `cues` ends right before token `i`.
@@ -287,11 +283,13 @@ pub struct Hits<'r> {
 
 impl<'r> Hits<'r> {
     pub fn iter(self) -> impl Iterator<Item = Hit> + use<'r> {
-        self.phrases.iter().flat_map(move |&phrase| {
-            let Phrase { first, end, .. } = phrase;
-            self.lexicon.entries(phrase).iter().map(move |&entry| Hit { first, end, entry })
-        })
+        self.phrases.iter().flat_map(move |&phrase| meanings(self.lexicon, phrase))
     }
+}
+
+fn meanings(lexicon: &Lexicon, phrase: Phrase) -> impl Iterator<Item = Hit> {
+    let Phrase { first, end, .. } = phrase;
+    lexicon.entries(phrase).iter().map(move |&entry| Hit { first, end, entry })
 }
 
 /// Indexes of the phrases by the token they end before, and for each token its first among them.

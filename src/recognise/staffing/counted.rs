@@ -2,7 +2,7 @@
 
 use super::Clause;
 use crate::lang::cues::Cue;
-use crate::lang::lexicon::Entry;
+use crate::lang::lexicon::{Entry, family};
 use crate::lang::units::UnitClass;
 use crate::model::tag::{QuantityKind, StaffingSubject};
 use crate::recognise::quantity::{noun_at, skip_approximation, unit_at};
@@ -40,6 +40,10 @@ impl Amount {
 impl Clause<'_, '_> {
     /// The amount at token `i`: a quantity of the text, or a number word before a unit.
     pub(super) fn amount(&self, i: usize) -> Option<Amount> {
+        // Digits, or a number in words.
+        if !self.reading.may_begin(i, family::NUMBER | family::DATE) {
+            return None;
+        }
         if let Ok(n) = self.quantities.binary_search_by_key(&i, |q| q.span.start) {
             let q = &self.quantities[n];
             // Things that can be cut are whole.

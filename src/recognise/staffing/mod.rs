@@ -91,6 +91,9 @@ impl<'a, 't> Clause<'a, 't> {
 
     /// The verb of cutting that begins at token `i`.
     fn verb(&self, i: usize) -> Option<(usize, Cue)> {
+        if !self.reading.may_begin(i, family::CUT) {
+            return None;
+        }
         let (end, cue) = self.reading.any_cue(i, VERBS).or_else(|| self.ends_groups(i))?;
         // "thuyên giảm", "suy giảm" and the like are other words; "xóa đói", "xóa mù" are no cuts.
         (end <= self.sentence.end
