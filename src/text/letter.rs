@@ -69,7 +69,7 @@ pub fn push_lower_text(text: &str, out: &mut String) {
             | (a > 0xc6 && a != 0xe1 && a != 0xe2)
             | (a == 0xe1 && b != 0xba && b != 0xbb)
             | (a == 0xe2 && b != 0x80)
-            | (matches!(a, 0xba | 0xbb) && b >= 0x80 && b % 2 == 0)
+            | (matches!(a, 0xba | 0xbb) && b >= 0x80 && b.is_multiple_of(2))
     };
     let plain = !any_pair(text, odd);
     for (at, c) in text.char_indices().take_while(|_| !plain) {

@@ -106,7 +106,7 @@ const fn head(bytes: u64, length: usize) -> u64 {
 const fn run_length(bytes: u64) -> usize {
     const EACH: u64 = u64::MAX / 0xff;
     const HIGH: u64 = 0x80 * EACH;
-    let low = (bytes | 0x20 * EACH) & !HIGH;
+    let low = (bytes | (0x20 * EACH)) & !HIGH;
     let from_a = low + (0x80 - b'a' as u64) * EACH;
     let behind_z = low + (0x7f - b'z' as u64) * EACH;
     let others = !(from_a & !behind_z | bytes) & HIGH;
