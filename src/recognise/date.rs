@@ -274,12 +274,14 @@ impl<'r, 't> Scan<'r, 't> {
 
     /// Whether a scale word, a percent sign or money follows: then the number is no date whatever stands before it.
     fn counts(&self, end: usize) -> bool {
-        self.reading.is_mark(end, '%')
-            || self
-                .reading
+        let reading = self.reading;
+        // "ngày 6/3/2020 đồng chí A" is no money.
+        let longer = reading.cue(end, Cue::DateAfter) > reading.cue(end, Cue::MonthNotAfter);
+        reading.is_mark(end, '%')
+            || reading
                 .hits_at(end)
                 .iter()
-                .any(|h| matches!(h.entry, Entry::Scale(_)) || h.entry == Entry::Cue(Cue::MonthNotAfter))
+                .any(|h| matches!(h.entry, Entry::Scale(_)) || h.entry == Entry::Cue(Cue::MonthNotAfter) && !longer)
     }
 
     fn push(&mut self, span: Range<usize>, value: Edtf, kind: DateKind, rule: &'static str) {

@@ -275,6 +275,16 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
         if one_kind && other_owner(reading, places, before, name) {
             continue;
         }
+        // "tổ chức phiên họp thường kỳ; hội nghị liên tịch": each with words of its own.
+        let apart = name.span.start.checked_sub(1).is_some_and(|k| reading.is_mark(k, ';'));
+        if apart && !one_form && name.told && before.told && !matches!(name.form, Form::Verb) {
+            continue;
+        }
+        // "Ngày 28 và 29/5, đoàn giám sát làm việc … Ngày 29/5, Thường trực HĐND tổ chức phiên họp": a day of its own.
+        let opens = new.tie == Some(Tie::Before) && seen.stamps[new.stamp].opens;
+        if !one_kind && opens && name.told && old.date != new.date && !same_day(old.date, new.date) {
+            continue;
+        }
         // "Chiều cùng ngày, …" holds another meeting, unless it only calls it by a bare name.
         if pointed && !one_kind && !open {
             continue;
@@ -289,6 +299,11 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
         return;
     }
     out.push(new);
+}
+
+/// The same day, whether or not its year is told.
+fn same_day(a: Edtf, b: Edtf) -> bool {
+    with_year(a, b.year()) == with_year(b, a.year())
 }
 
 /// The days from the opening to the end of a meeting of a few days.

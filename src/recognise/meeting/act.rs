@@ -186,9 +186,12 @@ fn reviews(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i
     verb(i..stop.unwrap_or(sentence.end).min(end + 40), kind, "meeting.verb.review")
 }
 
-/// Whether what follows speaks of a meeting that is chaired.
+/// Whether what follows speaks of a meeting that is chaired or attended.
 fn chaired(reading: &Reading, from: usize) -> bool {
-    reading.find_cue(from..(from + 60).min(reading.tokens.len()), Cue::MeetChair).is_some()
+    let near = from..(from + 60).min(reading.tokens.len());
+    let head = |k: usize| reading.hits_at(k).iter().any(|h| matches!(h.entry, Entry::MeetingHead(_)));
+    let attended = |k: usize| reading.cue(k, Cue::MeetAttend).is_some_and(head);
+    reading.find_cue(near.clone(), Cue::MeetChair).is_some() || near.into_iter().any(attended)
 }
 
 /// Whether the verb at `i` stands right after the name of a body ("Tỉnh ủy sơ kết"), with helping words between at most.

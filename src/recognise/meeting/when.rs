@@ -7,6 +7,7 @@ use crate::model::date::{Edtf, PartialDate};
 use crate::model::mention::{DateKind, DateMention};
 use crate::model::tag::{Basis, MeetingKind};
 use crate::recognise::reading::{Claim, Reading};
+use crate::text::token::Case;
 use std::ops::Range;
 
 /// How far behind a name its day may stand, in tokens.
@@ -208,6 +209,9 @@ fn of_something_else(reading: &Reading, span: &Range<usize>, interval: bool) -> 
     if cited && reading.claims[at - 1] == Claim::Name && (!comma || at >= span.start.saturating_sub(3)) {
         return true;
     }
+    if numbered_paper(reading, sentence.start, at) {
+        return true;
+    }
     let document = (at.saturating_sub(4)..at)
         .any(|k| reading.hits_at(k).iter().any(|h| matches!(h.entry, Entry::Document(_)) && h.end as usize == at));
     if document && !comma {
@@ -225,6 +229,19 @@ fn of_something_else(reading: &Reading, span: &Range<usize>, interval: bool) -> 
     }
     let near = at.saturating_sub(9).max(sentence.start)..span.start;
     reading.find_last_cue(near, Cue::MeetNamedDay).is_some_and(|named| !(named.end..span.start).any(|k| reading.is_mark(k, ',')))
+}
+
+/// "Kế hoạch liên tịch số 01/KHLT-UBND-UBMTTQ, ngày 30/1": nothing but the number of a paper, of whatever kind, stands before.
+fn numbered_paper(reading: &Reading, from: usize, at: usize) -> bool {
+    const SYMBOL: usize = 12;
+    const PAPER: usize = 6;
+    let code = |k: usize| !reading.tokens[k].is_word() || reading.tokens[k].case == Case::Upper;
+    let first = (from.max(at.saturating_sub(SYMBOL))..at).rev().take_while(|&k| code(k)).last();
+    first.is_some_and(|first| {
+        let paper = first.saturating_sub(PAPER).max(from);
+        let named = (paper..first).any(|k| reading.hits_at(k).iter().any(|h| matches!(h.entry, Entry::Document(_))));
+        named && reading.cue_before(first, Cue::NumberSign).is_some() && reading.digits(first) > 0
+    })
 }
 
 /// "Đại hội (sẽ) làm việc" right before token `at`.
@@ -341,6 +358,7 @@ fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<b
         // "diễn ra trong bối cảnh tháng 6 …" tells when nothing was; "tổ chức dứt điểm trước cuối tháng 4" by when many were.
         let occurs = occurs && between.len() <= 6;
         let by_then = reading.find_cue(name.span.start..stamp.span.start, Cue::MeetDone).is_some();
+        let led = led && between.len() <= BEHIND;
         return ((led || occurs || bracketed || adjacent) && !by_then).then_some(true);
     }
     let comma = between.clone().any(|k| reading.is_mark(k, ',') || reading.is_mark(k, ';'));
@@ -471,6 +489,11 @@ fn before(
         let and = reading.find_cue(between.clone(), Cue::And).is_some() && between.len() <= 6;
         // "…, đồng thời tổ chức họp giao ban": however much was said of the first.
         let besides = other.kind != name.kind && reading.cue_before(name.span.start, Cue::MeetBesides).is_some();
+        // "HĐND tổ chức phiên họp thường kỳ; hội nghị liên tịch với UBND"
+        let apart = between.end > between.start && reading.is_mark(between.end - 1, ';');
+        if apart && name.told && name.form != other.form && name.form != Form::Verb {
+            return Some(s);
+        }
         let listed = reading.find_cue(between, Cue::MeetFuture).is_none()
             && name.form != Form::Verb
             && name.kind != MeetingKind::Other
