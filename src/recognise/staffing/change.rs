@@ -136,7 +136,10 @@ impl Account<'_, '_, '_> {
         let Some((p, row)) = n.checked_sub(1).and_then(|p| self.row_of[p].map(|row| (p, row))) else { return false };
         let (cut, left) = (&self.amounts[p], &self.amounts[n]);
         let gap = cut.end()..left.span.start;
-        let clean = !gap.clone().any(|t| matches!(clause.reading.tokens[t].ch, ';' | '('));
+        // "giảm được 26 thôn; còn lại 106 thôn".
+        let clean = !gap
+            .clone()
+            .any(|t| clause.reading.is_mark(t, '(') || clause.reading.is_mark(t, ';') && t + 1 != self.governors[n].at);
         let alike = cut.class.is_none() || left.class.is_none() || clause.same_kind(cut, left);
         let open = self.rows[row].after.is_none() && self.rows[row].before.is_none();
         // "giảm 3 viện cấp cao và còn 355 viện khu vực": what is left is of another kind, unless "xuống" says that it is not.
@@ -214,7 +217,7 @@ impl Account<'_, '_, '_> {
     }
 
     /// The words of what number `n` counts.
-    fn words_of(&self, n: usize) -> &str {
+    pub(super) fn words_of(&self, n: usize) -> &str {
         self.clause.reading.source(self.amounts[n].unit.clone())
     }
 
@@ -349,6 +352,9 @@ impl Clause<'_, '_> {
                 kind => kind,
             },
         };
-        kind(one) == kind(other)
+        // "18 cơ sở giáo dục thành 3 cơ sở": the second names them by their first word.
+        let words = |a: &Amount| self.reading.source(a.unit.clone());
+        let head = |a: &Amount, b: &Amount| !a.unit.is_empty() && words(b).starts_with(words(a)) && kind(b).is_some();
+        kind(one) == kind(other) || head(one, other) || head(other, one)
     }
 }

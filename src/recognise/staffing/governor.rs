@@ -106,7 +106,7 @@ impl Clause<'_, '_> {
                 match step {
                     Step::Governs(Role::Where | Role::From) if self.dated(from..at) => {}
                     // "giảm từ 2 đến 3 sở" is a range.
-                    Step::Governs(Role::From) if self.is_range(amount) => {}
+                    Step::Governs(Role::From) if self.is_range(amount) || amount.is_percent() => {}
                     // Behind a number, what stands before a comma or "tương đương" only says more of that number.
                     Step::Governs(Role::Where | Role::Than) if floor > self.sentence.start && walk.goes_on() => walk.reach = LONG,
                     Step::Governs(Role::Other | Role::Has) if floor > self.sentence.start && walk.share => {}
@@ -276,6 +276,8 @@ impl Clause<'_, '_> {
             Cue::Aim => governs(5, Role::Aim),
             Cue::Copula => Some((6, Step::Copula)),
             Cue::ShareLink | Cue::ComesTo => Some((6, Step::Share)),
+            // "số viên chức tinh giản lên tới 58 người".
+            Cue::NowHas if self.reading.any_cue(first, &[Cue::CutFiller]).is_some() => Some((6, Step::Copula)),
             Cue::NowHas | Cue::Has => governs(6, Role::Has),
             Cue::CutDative => Some((7, Step::Dative)),
             Cue::CutFiller => Some((7, Step::Filler)),

@@ -132,7 +132,9 @@ impl Clause<'_, '_> {
 
     /// What a percentage is a share of: the noun behind it, also behind "số".
     pub(super) fn noun_behind(&self, share: &Amount) -> Option<StaffingSubject> {
-        let at = self.reading.any_cue(share.span.end, &[Cue::CutFiller]).map_or(share.span.end, |c| c.0);
+        // "giảm 50% tổng số các chi cục thuế".
+        let small = |at: usize| self.reading.any_cue(at, &[Cue::CutFiller, Cue::AllOf]).map_or(at, |c| c.0);
+        let at = small(small(share.span.end));
         let (class, end) = unit_at(self.reading, share.span.end).or_else(|| unit_at(self.reading, at))?;
         self.subject(Some(class), &(at.min(end - 1)..end), true)
     }

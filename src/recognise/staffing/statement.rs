@@ -5,9 +5,11 @@ use super::Clause;
 use super::counted::Amount;
 use super::governor::{Governor, Role, Verb};
 use crate::lang::cues::Cue;
+use crate::lang::units::UnitClass;
 use crate::model::mention::StaffingMention;
 use crate::model::tag::{QuantityKind, StaffingStatus, StaffingSubject};
-use crate::recognise::quantity::{approximation_before, approximation_start};
+use crate::recognise::quantity::{approximation_before, approximation_start, noun_at};
+use std::ops::Range;
 
 /// The account of one sentence: its numbers, what governs each and the rows they have gone into.
 pub(super) struct Account<'c, 'a, 't> {
@@ -57,6 +59,7 @@ impl Clause<'_, '_> {
                 account.whole_of_leaving(n);
             }
         }
+        account.reckoned();
         account.distribution();
         let mut rows = account.rows;
         rows.sort_by_key(|row| row.span.start);
@@ -138,7 +141,10 @@ impl Account<'_, '_, '_> {
             // "số lãnh đạo cấp cục giảm 35 người, cấp phòng giảm 270 người".
             let told = || {
                 let posts = self.rows.last().is_some_and(|row| row.subject == StaffingSubject::LeadershipPost);
-                let staff = clause.noun_before(verb.at) == Some(StaffingSubject::Staff);
+                // "cán bộ quản lý giảm 14 người, giáo viên giảm 448 người".
+                let named = (verb.at.saturating_sub(4)..verb.at)
+                    .any(|t| matches!(noun_at(clause.reading, t), Some((UnitClass::Staff, _))));
+                let staff = named || clause.noun_before(verb.at) == Some(StaffingSubject::Staff);
                 (posts && !staff).then_some(StaffingSubject::LeadershipPost)
             };
             if let Some(posts) = near.or_else(|| clause.number_of_posts(verb.at)).or_else(told) {
@@ -323,6 +329,32 @@ impl Account<'_, '_, '_> {
         self.row_of[n].is_some()
     }
 
+    /// "có 154 thôn, giảm 8 thôn so với trước đây là 162 thôn": of two numbers that are in no row the difference is a cut that is
+    /// told, so they are what there was and what is left.
+    fn reckoned(&mut self) {
+        let free: Vec<usize> =
+            (0..self.amounts.len()).filter(|&n| self.row_of[n].is_none() && self.amounts[n].is_count()).collect();
+        for r in 0..self.rows.len() {
+            let (Some(cut), None, None) = (self.rows[r].count, self.rows[r].before, self.rows[r].after) else { continue };
+            let subject = self.rows[r].subject;
+            let of_it = |n: usize| {
+                let amount = &self.amounts[n];
+                amount.class.is_some() && self.clause.subject(amount.class, &amount.unit, true) == Some(subject)
+            };
+            let pair = free.iter().flat_map(|&a| free.iter().map(move |&b| (a, b))).find(|&(a, b)| {
+                let same = self.words_of(a) == self.words_of(b) && of_it(a);
+                // Lists of many numbers have such differences by chance: one of the two must be told as compared with.
+                let told = self.governors[b].role == Role::Than;
+                told && same && self.amounts[b].value - self.amounts[a].value == cut
+            });
+            if let Some((after, before)) = pair {
+                (self.rows[r].before, self.rows[r].after) = (Some(self.amounts[before].value), Some(self.amounts[after].value));
+                self.join(before, r);
+                self.join(after, r);
+            }
+        }
+    }
+
     /// Whether number `n` is the difference of the row right before it: "còn 17, giảm 71 doanh nghiệp"; it is then its count.
     fn is_difference(&mut self, n: usize) -> bool {
         let clause = self.clause;
@@ -334,8 +366,11 @@ impl Account<'_, '_, '_> {
             let (Some(before), Some(after), None) = (row.before, row.after, row.count) else { return false };
             let same = subject == Some(kind(row.subject)) || amount.is_bare();
             let off = (amount.value - (before - after)).abs();
-            // Right behind the two numbers the difference may be rounded.
-            same && amount.is_count() && (off == 0.0 || right_before == Some(*r) && off <= (before - after) * 0.01)
+            // Right behind the two numbers the difference may be rounded, or reckoned wrongly where it counts the same.
+            let words = |span: &Range<usize>| clause.reading.source(span.clone());
+            let apart = (row.span.end..amount.span.start).any(|t| clause.reading.is_mark(t, ';'));
+            let rounded = if words(&amount.unit) == words(&row.subject_span) && !apart { 0.05 } else { 0.01 };
+            same && amount.is_count() && (off == 0.0 || right_before == Some(*r) && off <= (before - after) * rounded)
         });
         let Some(row) = found.map(|(r, _)| r) else { return false };
         self.rows[row].count = Some(amount.value);
