@@ -142,8 +142,8 @@ impl Account<'_, '_, '_> {
             let told = || {
                 let posts = self.rows.last().is_some_and(|row| row.subject == StaffingSubject::LeadershipPost);
                 // "cán bộ quản lý giảm 14 người, giáo viên giảm 448 người".
-                let named = (verb.at.saturating_sub(4)..verb.at)
-                    .any(|t| matches!(noun_at(clause.reading, t), Some((UnitClass::Staff, _))));
+                let near = (verb.at.saturating_sub(4)..verb.at).rev().take_while(|&t| clause.reading.tokens[t].is_word());
+                let named = near.into_iter().any(|t| matches!(noun_at(clause.reading, t), Some((UnitClass::Staff, _))));
                 let staff = named || clause.noun_before(verb.at) == Some(StaffingSubject::Staff);
                 (posts && !staff).then_some(StaffingSubject::LeadershipPost)
             };
