@@ -20,6 +20,8 @@ pub mod text;
 #[cfg(feature = "cli")]
 pub mod audit;
 #[cfg(feature = "cli")]
+pub mod caught;
+#[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "cli")]
 pub mod frame;

@@ -26,8 +26,8 @@ mod figures;
 mod places;
 mod times;
 
-use crate::frame::Tables;
 use crate::frame::schema::Table;
+use crate::frame::{Tables, collect};
 use crate::lang::labels::{Lang, fill};
 use crate::stats::facts::{Fact, fold};
 use crate::stats::filter::records_of;
@@ -215,7 +215,7 @@ fn add_evidence(tables: &Tables, table: Table, found: &mut [Finding]) -> Result<
     let (id, sentence) = if table == Table::Articles { ("article_id", "title") } else { ("record_id", "evidence") };
     let ids = DataFrame::new_infer_height(vec![Column::new(PlSmallStr::from_static(id), ids)])?;
     let rows = tables.get(table).select([col(id), col(sentence)]);
-    let rows = rows.semi_join(ids.lazy(), col(id), col(id)).collect()?;
+    let rows = collect(rows.semi_join(ids.lazy(), col(id), col(id)))?;
     let (ids, evidence) = (rows.column(id)?.str()?, rows.column(sentence)?.str()?);
     let sentences: FxHashMap<&str, &str> = ids.iter().zip(evidence.iter()).filter_map(|(id, text)| id.zip(text)).collect();
     for finding in found {

@@ -9,7 +9,7 @@ use super::question::{Filters, Grouping, Hinted, ask};
 use super::session::Session;
 use super::stats::write;
 use crate::frame::schema::Table;
-use crate::frame::{Tables, Told};
+use crate::frame::{Tables, Told, collect};
 use crate::output::export::behind::records;
 use crate::output::export::workbook::Workbook;
 use crate::output::export::{About, dictionary, question_json, write_frame};
@@ -154,7 +154,7 @@ fn asked_of(session: &Session, what: &str, args: &Args) -> Result<Asked> {
 fn rows(tables: &Tables, table: Table, query: Option<&Query>) -> Result<DataFrame> {
     match query {
         Some(query) => records(tables, table, query),
-        None => Ok(tables.get(table).collect()?),
+        None => Ok(collect(tables.get(table))?),
     }
 }
 

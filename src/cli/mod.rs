@@ -29,6 +29,7 @@ mod stats;
 mod usage;
 mod verify;
 
+use crate::caught;
 use args::{Args, Command};
 use clap::Parser;
 use session::Session;
@@ -57,7 +58,9 @@ pub fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match run(&session, args.command) {
+    caught::silence();
+    let ended = caught::caught(|| run(&session, args.command)).unwrap_or_else(|panic| Err(panic.into()));
+    match ended {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => ExitCode::from(1),
         Ok(Outcome::Interrupted) => ExitCode::from(interrupt::EXIT_CODE),

@@ -8,6 +8,7 @@ use super::data::Data;
 use super::messages::WrongUsage;
 use super::output::{Output, Views};
 use super::session::Session;
+use crate::caught::caught;
 use crate::frame::schema::Table;
 use crate::frame::{Tables, Told};
 use crate::lang::labels::{Lang, label};
@@ -86,18 +87,14 @@ fn ask(tables: &Tables, query: &str) -> Result<DataFrame> {
         }
     }
     // The SQL front end of polars may panic on queries that it half understands; to the user that is one more wrong query.
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
-    let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| context.execute(query)?.collect()));
-    std::panic::set_hook(hook);
-    match answer {
+    match caught(|| context.execute(query)?.collect()) {
         Ok(Ok(frame)) => Ok(frame),
         Ok(Err(error)) => {
             let why = error.to_string();
             let told = explain(query, why.lines().next().unwrap_or_default(), &known()?);
             Err(anyhow::Error::from(error).context(told))
         }
-        Err(_) => Err(Told::new("error.sql.query", [("why", &"?")]).into()),
+        Err(panic) => Err(anyhow::Error::from(panic).context(Told::new("error.sql.query", [("why", &"?")]))),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod store;
 pub mod told;
 pub mod wide;
 
+use crate::caught::caught;
 use crate::model::record::ArticleRecords;
 use polars::prelude::*;
 use schema::Table;
@@ -40,4 +41,14 @@ impl Tables {
     pub fn get(&self, table: Table) -> LazyFrame {
         self.frames[table as usize].clone()
     }
+}
+
+/// Reads a lazy frame. A file that makes polars panic is one that cannot be read.
+pub fn collect(frame: LazyFrame) -> PolarsResult<DataFrame> {
+    unpanicked(|| frame.collect())
+}
+
+/// Lets polars read something of a file.
+pub fn unpanicked<T>(read: impl FnOnce() -> PolarsResult<T>) -> PolarsResult<T> {
+    caught(read).unwrap_or_else(|panic| Err(PolarsError::ComputeError(panic.to_string().into())))
 }

@@ -7,13 +7,13 @@ use super::packed::Bytes;
 use super::source::Ready;
 use super::table_rows::{self, TableRows};
 use super::{Columns, Options};
+use crate::caught::caught;
 use polars::prelude::{ArrowDataType, ArrowField, Column, DataFrame, DataType, PlSmallStr, PolarsError, PolarsResult, Series};
 use polars_arrow::array::Array;
 use polars_arrow::io::ipc::read::{StreamMetadata, StreamReader, StreamState, read_stream_metadata};
 use polars_arrow_format::ipc::planus::ReadAsRoot;
 use polars_arrow_format::ipc::{MessageHeaderRef, MessageRef};
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
 /// What every message of a stream begins with; no text does.
@@ -70,7 +70,7 @@ impl ArrowStream {
             let Some(message) = read_message(&mut self.bytes).map_err(broken)? else { return Ok(None) };
             self.message.fill(message);
             // A few things that a broken message may lack are taken for granted there.
-            let read = catch_unwind(AssertUnwindSafe(|| self.batches.next())).map_err(|_| broken("no message of Arrow"))?;
+            let read = caught(|| self.batches.next()).map_err(|_| broken("no message of Arrow"))?;
             match read {
                 None => return Ok(None),
                 Some(Ok(StreamState::Some(batch))) => {

@@ -37,6 +37,8 @@ pub enum Problem {
     Unsupported {
         ending: String,
     },
+    /// A file called Parquet that is none, or whose footer is damaged.
+    BrokenParquet,
     BrokenJson {
         reason: String,
     },
@@ -98,6 +100,7 @@ impl Problem {
             Problem::UnknownEncoding => "input.encoding",
             Problem::TooLarge { .. } => "input.too_large",
             Problem::Unsupported { .. } => "input.unsupported",
+            Problem::BrokenParquet => "input.broken_parquet",
             Problem::BrokenJson { .. } => "input.broken_json",
             Problem::NotAnObject => "input.not_object",
             Problem::NoText { .. } => "input.no_text",

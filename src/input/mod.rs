@@ -13,6 +13,8 @@ mod csv_file;
 mod decode;
 mod error;
 mod fields;
+#[cfg(feature = "cli")]
+pub(crate) mod footer;
 mod garbled;
 mod header;
 mod host;
@@ -42,7 +44,7 @@ pub use error::{InputError, Problem};
 pub use identity::InputId;
 pub use meter::{Meter, bytes_of};
 pub use raw::RawArticle;
-pub use source::{RawArticles, raw_articles};
+pub use source::{RawArticles, raw_articles, raw_articles_in};
 pub use walk::Format;
 
 use crate::model::article::Article;

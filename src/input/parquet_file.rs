@@ -2,11 +2,12 @@
 
 use super::Options;
 use super::error::{InputError, Problem, io_problem};
-use super::fields;
 use super::source::Ready;
 use super::table_rows::{self, TableRows};
+use super::{fields, footer};
+use crate::caught::caught;
 use polars::prelude::*;
-use std::fs::File;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// Rows read in one pass: some tens of megabytes of articles.
@@ -26,11 +27,17 @@ impl ParquetFile {
     /// [`Problem::Missing`] and the like, [`Problem::NoText`], or [`Problem::ColumnType`].
     pub(crate) fn open(path: &Path, name: &str, stem: &str, options: &Options) -> Result<Self, Problem> {
         // What the system says of a file is clearer than what polars says.
-        File::open(path).map_err(|error| io_problem(&error))?;
+        footer::check(path).map_err(|error| match error.kind() {
+            ErrorKind::InvalidData => Problem::BrokenParquet,
+            _ => io_problem(&error),
+        })?;
         let args = ScanArgsParquet { glob: false, ..Default::default() };
-        let scan = PlRefPath::try_from_path(path).and_then(|path| LazyFrame::scan_parquet(path, args));
-        let mut scan = scan.map_err(unreadable)?;
-        let schema = scan.collect_schema().map_err(unreadable)?;
+        let open = || {
+            let mut scan = LazyFrame::scan_parquet(PlRefPath::try_from_path(path)?, args)?;
+            let schema = scan.collect_schema()?;
+            Ok((scan, schema))
+        };
+        let (scan, schema) = readable(open)?;
         let names: Vec<&str> = schema.iter_names().map(PlSmallStr::as_str).collect();
         let used = fields::used(&names, &options.columns)?;
         for column in &used {
@@ -50,10 +57,10 @@ impl ParquetFile {
                 return false;
             }
             let before = self.rows.count();
-            let rows = match self.scan.clone().slice(before as i64, ROWS).collect() {
+            let rows = match readable(|| self.scan.clone().slice(before as i64, ROWS).collect()) {
                 Ok(rows) => rows,
-                Err(error) => {
-                    ready.push_back(Err(InputError::new(self.rows.name(), unreadable(error))));
+                Err(problem) => {
+                    ready.push_back(Err(InputError::new(self.rows.name(), problem)));
                     return false;
                 }
             };
@@ -71,8 +78,13 @@ impl ParquetFile {
     }
 }
 
-fn unreadable(error: PolarsError) -> Problem {
-    Problem::Unreadable { reason: table_rows::reason(&error) }
+/// What polars reads of a file. It panics on some that are broken.
+fn readable<T>(read: impl FnOnce() -> PolarsResult<T>) -> Result<T, Problem> {
+    match caught(read) {
+        Ok(Ok(read)) => Ok(read),
+        Ok(Err(error)) => Err(Problem::Unreadable { reason: table_rows::reason(&error) }),
+        Err(panic) => Err(Problem::Unreadable { reason: panic.to_string() }),
+    }
 }
 
 #[cfg(test)]
@@ -84,7 +96,7 @@ mod tests {
     fn read(frame: &mut DataFrame, options: &Options) -> (Vec<Article>, Vec<String>) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("bảng.parquet");
-        ParquetWriter::new(File::create(&path).unwrap()).with_row_group_size(Some(1000)).finish(frame).unwrap();
+        ParquetWriter::new(std::fs::File::create(&path).unwrap()).with_row_group_size(Some(1000)).finish(frame).unwrap();
         read_path(&path, options)
     }
 

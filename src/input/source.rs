@@ -12,7 +12,7 @@ use super::packed::{Bytes, unpack, unpacked_name};
 #[cfg(feature = "cli")]
 use super::parquet_file::ParquetFile;
 use super::raw::RawArticle;
-use super::walk::{Format, Walk};
+use super::walk::{Format, Walk, ending};
 use super::{Input, Options};
 use std::collections::VecDeque;
 use std::fs::File;
@@ -39,6 +39,24 @@ pub fn raw_articles(inputs: &[Input], options: &Options) -> RawArticles {
     let mut options = options.clone();
     options.max_article_bytes = options.max_article_bytes.min(LARGEST_ARTICLE);
     RawArticles { inputs: inputs.iter().cloned().collect(), options, walk: None, open: None, ready: VecDeque::new() }
+}
+
+/// The articles in `bytes`, read as a file of that name is: its ending says what they are ("tin.jsonl.gz"). Parquet is read
+/// from files only.
+pub fn raw_articles_in(name: &str, bytes: Vec<u8>, options: &Options) -> RawArticles {
+    let mut articles = raw_articles(&[], options);
+    let (path, format) = (Path::new(name), Format::of(Path::new(name)));
+    if matches!(format, Format::Parquet | Format::Other) {
+        articles.ready.push_back(Err(InputError::new(name, Problem::Unsupported { ending: ending(path) })));
+    } else {
+        articles.open_bytes(Box::new(Cursor::new(bytes)), name, &stem(path), format);
+    }
+    articles
+}
+
+/// The name of a file without its endings: the id of its article.
+fn stem(path: &Path) -> String {
+    unpacked_name(path).0.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// What was read and is to be handed over, in order.
@@ -99,7 +117,7 @@ impl Iterator for RawArticles {
 impl RawArticles {
     fn open_path(&mut self, path: &Path, format: Format) {
         let name = shown(path);
-        let stem = unpacked_name(path).0.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem = stem(path);
         #[cfg(feature = "cli")]
         if format == Format::Parquet {
             // Read from both ends and in jumps: counted when it is opened.

@@ -48,7 +48,7 @@ impl Format {
 }
 
 /// The lower-case ending of a file name, without its dot; for packed files both endings.
-fn ending(path: &Path) -> String {
+pub(crate) fn ending(path: &Path) -> String {
     let last = |path: &Path| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     match unpacked_name(path) {
         (inner, Some(packing)) if inner.extension().is_some() => format!("{}.{packing}", last(&inner)),

@@ -3,7 +3,7 @@
 
 use super::stories;
 use crate::frame::schema::Table;
-use crate::frame::{Tables, Told};
+use crate::frame::{Tables, Told, collect};
 use crate::lang::gazetteer::Gazetteer;
 use crate::model::date::{Edtf, PartialDate};
 use crate::model::tag::*;
@@ -162,7 +162,7 @@ impl Loaded {
     pub fn articles(tables: &Tables) -> Result<Self> {
         let mut loaded = Self::default();
         let columns = ["article_id", "outlet", "date_from", "header_date", "sketch"].map(col);
-        let frame = tables.get(Table::Articles).select(columns).collect()?.rechunk_to_single();
+        let frame = collect(tables.get(Table::Articles).select(columns))?.rechunk_to_single();
         let (ids, outlets, headers) = (text(&frame, "article_id")?, text(&frame, "outlet")?, text(&frame, "header_date")?);
         let sketches = text(&frame, "sketch")?;
         let mut sketched = Vec::new();
@@ -197,7 +197,7 @@ impl Loaded {
     /// Reads the titles of the articles that these statements stand in.
     fn read_titles(&mut self, tables: &Tables, statements: &[Statement]) -> Result<()> {
         let articles: rustc_hash::FxHashSet<Sym> = statements.iter().map(|s| s.article).collect();
-        let frame = tables.get(Table::Articles).select([col("article_id"), col("title")]).collect()?.rechunk_to_single();
+        let frame = collect(tables.get(Table::Articles).select([col("article_id"), col("title")]))?.rechunk_to_single();
         let (ids, titles) = (text(&frame, "article_id")?, text(&frame, "title")?);
         for (id, title) in ids.iter().zip(titles.iter()) {
             let Some((article, title)) = id.and_then(|id| self.texts.find(id)).zip(title) else { continue };
@@ -221,7 +221,7 @@ impl Loaded {
         }
         let place = ["record_id", "article_id", "province", "geo", "district", "macro_region", "scope", "place_basis"];
         let columns: Vec<Expr> = place.iter().chain(columns_of(table)).map(|name| col(*name)).collect();
-        let frame = lazy.select(columns).collect()?.rechunk_to_single();
+        let frame = collect(lazy.select(columns))?.rechunk_to_single();
         let read = Reader::new(&frame, table)?;
         let mut seen = rustc_hash::FxHashSet::default();
         let mut statements = Vec::with_capacity(frame.height());

@@ -9,8 +9,13 @@ use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::Path;
 
-/// Version of the format that this program writes and reads.
+/// Version of the format that this program writes.
+///
+/// 1: the articles table knows neither `sketch` nor, in the first datasets, `input_id` and `extractor`. It is read as if these
+/// were empty, so that `extract` reads its articles anew; what is written to it makes it the format of today.
 pub const FORMAT: u32 = 2;
+/// The oldest format that is read.
+const OLDEST: u32 = 1;
 const MANIFEST: &str = "giaoban.json";
 const MANIFEST_NEW: &str = "giaoban.json.new";
 
@@ -75,13 +80,19 @@ impl Manifest {
         struct Version {
             format: u32,
         }
-        let damaged = |_| Told::new("error.dataset.manifest", [("file", &path.display())]);
+        let damaged = |_: serde_json::Error| Told::new("error.dataset.manifest", [("file", &path.display())]);
         let version: Version = serde_json::from_slice(&bytes).map_err(damaged)?;
-        if version.format != FORMAT {
-            let key = if version.format > FORMAT { "error.dataset.newer" } else { "error.dataset.older" };
-            return Err(Told::new(key, [("dir", &dir.display()), ("format", &version.format), ("ours", &FORMAT)]).into());
+        if version.format > FORMAT {
+            let values: [(_, &dyn std::fmt::Display); 3] =
+                [("dir", &dir.display()), ("format", &version.format), ("ours", &FORMAT)];
+            return Err(Told::new("error.dataset.newer", values).into());
         }
-        Ok(Some(serde_json::from_slice(&bytes).map_err(damaged)?))
+        let manifest: Self = serde_json::from_slice(&bytes).map_err(damaged)?;
+        // A list that was tampered with names no file outside of the folder, and none that is not of the format.
+        if version.format < OLDEST || manifest.files().any(|entry| !is_ours(&entry.file)) {
+            return Err(Told::new("error.dataset.manifest", [("file", &path.display())]).into());
+        }
+        Ok(Some(manifest))
     }
 
     /// Takes the place of the manifest that is there, in one step.

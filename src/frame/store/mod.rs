@@ -22,6 +22,8 @@ mod manifest;
 mod write;
 
 #[cfg(test)]
+mod damage;
+#[cfg(test)]
 mod tests;
 
 pub use batch::{Item, Known, KnownInputs, ReadArticle};
@@ -29,7 +31,8 @@ pub use manifest::FORMAT;
 pub use write::{Counts, Writer};
 
 use super::schema::Table;
-use super::{Tables, Told};
+use super::{Tables, Told, collect, unpanicked};
+use crate::input::footer;
 use anyhow::Result;
 use folder::Folder;
 use lock::ReaderLock;
@@ -76,7 +79,8 @@ impl Dataset {
         Manifest::exists(dir) || Folder::find(dir).is_some()
     }
 
-    /// Fails when there is no dataset, when its format is of another version, or when another program is still writing it. A damaged file shows when its table is read.
+    /// Fails when there is no dataset, when its format is newer than this program, or when another program is still writing it.
+    /// A damaged file shows when its table is read.
     pub fn open(dir: &Path) -> Result<Self> {
         let none = || Told::new("error.dataset.none", [("dir", &dir.display())]);
         if !Manifest::exists(dir) {
@@ -93,7 +97,7 @@ impl Dataset {
         if self.folder.is_none() && self.manifest.segments.iter().all(|s| s.superseded.is_none()) {
             return Ok(self.manifest.segments.iter().map(Segment::articles).sum::<u64>() as usize);
         }
-        let ids = self.table(Table::Articles).select([col("article_id")]).collect();
+        let ids = collect(self.table(Table::Articles).select([col("article_id")]));
         Ok(ids.map_err(|e| self.explain(e.into()))?.height())
     }
 
@@ -139,7 +143,7 @@ impl Dataset {
     /// Articles that older rules have read.
     pub fn outdated_articles(&self) -> Result<usize> {
         let older = self.table(Table::Articles).filter(col("extractor").neq_missing(lit(EXTRACTOR))).select([col("article_id")]);
-        Ok(older.collect().map_err(|e| self.explain(e.into()))?.height())
+        Ok(collect(older).map_err(|e| self.explain(e.into()))?.height())
     }
 
     /// What a failed read of the tables means: names the damaged file where there is one.
@@ -180,8 +184,14 @@ impl Dataset {
     /// goes on.
     fn scan(&self, entry: &FileEntry, schema: Schema) -> LazyFrame {
         let path = self.dir.join(&entry.file);
-        let whole = fs::metadata(&path).is_ok_and(|m| m.len() == entry.bytes);
-        let args = ScanArgsParquet { schema: Some(Arc::new(schema.clone())), glob: false, ..Default::default() };
+        let whole = fs::metadata(&path).is_ok_and(|m| m.len() == entry.bytes) && footer::check(&path).is_ok();
+        // Columns that an older format did not have are empty.
+        let args = ScanArgsParquet {
+            schema: Some(Arc::new(schema.clone())),
+            allow_missing_columns: true,
+            glob: false,
+            ..Default::default()
+        };
         let scan = PlRefPath::try_from_path(&path).and_then(|path| LazyFrame::scan_parquet(path, args));
         match scan {
             Ok(frame) if whole => frame,
@@ -197,7 +207,9 @@ fn fails(schema: &Schema, why: String) -> LazyFrame {
 }
 
 fn count_rows(path: &Path) -> Option<u64> {
-    let rows = ParquetReader::new(fs::File::open(path).ok()?).num_rows().ok()?;
+    footer::check(path).ok()?;
+    let file = fs::File::open(path).ok()?;
+    let rows = unpanicked(|| ParquetReader::new(file).num_rows()).ok()?;
     u64::try_from(rows).ok()
 }
 

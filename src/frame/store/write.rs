@@ -7,6 +7,7 @@ use super::manifest::{FORMAT, FileEntry, Hashed, Manifest, Segment, cannot_write
 use super::{Dataset, EXTRACTOR, ids_schema};
 use crate::frame::Told;
 use crate::frame::build::{Source, build_frames};
+use crate::frame::collect;
 use crate::frame::schema::Table;
 use crate::input::{InputId, RawArticle};
 use anyhow::Result;
@@ -147,7 +148,7 @@ impl Writer {
     fn learn_known(&mut self) -> Result<()> {
         self.known = KnownInputs::default();
         let current = self.dataset.table(Table::Articles).filter(col("extractor").eq(lit(EXTRACTOR)));
-        let frame = current.select([col("input_id"), col("article_id")]).collect();
+        let frame = collect(current.select([col("input_id"), col("article_id")]));
         // Without the articles table every input is read again, which is what mends it.
         let Ok(frame) = frame else { return Ok(()) };
         for (input, article_id) in frame.column("input_id")?.str()?.iter().zip(frame.column("article_id")?.str()?.iter()) {
@@ -176,7 +177,7 @@ impl Writer {
         let new: FxHashSet<&str> = batch.iter().map(|read| read.article.article_id.as_str()).collect();
         let pages = pages(batch);
         let columns = [col("article_id"), col("id"), col("url")];
-        let frame = self.dataset.table(Table::Articles).select(columns).collect();
+        let frame = collect(self.dataset.table(Table::Articles).select(columns));
         let frame = frame.map_err(|e| self.dataset.explain(e.into()))?;
         let texts = |name| -> Result<&StringChunked> { Ok(frame.column(name)?.str()?) };
         let mut again = 0;
@@ -226,7 +227,7 @@ impl Writer {
                 let sorted = SortMultipleOptions::default().with_maintain_order(true);
                 let fresh = std::mem::take(frame).lazy();
                 let both = concat([old, fresh], UnionArgs { maintain_order: true, ..Default::default() })?;
-                *frame = both.sort(["article_id"], sorted).collect().map_err(|e| dataset.explain(e.into()))?;
+                *frame = collect(both.sort(["article_id"], sorted)).map_err(|e| dataset.explain(e.into()))?;
             }
         }
         let tables = self.write_tables(tables, &generation.to_string())?;
@@ -234,7 +235,7 @@ impl Writer {
         let mut gone = superseded;
         if kept > 0 {
             for list in merged.iter().filter_map(|s| s.superseded.as_ref()) {
-                let frame = dataset.scan(list, ids_schema()).collect().map_err(|e| dataset.explain(e.into()))?;
+                let frame = collect(dataset.scan(list, ids_schema())).map_err(|e| dataset.explain(e.into()))?;
                 gone.extend(frame.column("article_id")?.str()?.iter().flatten().map(str::to_string));
             }
         }
@@ -274,7 +275,7 @@ impl Writer {
     /// The articles of a segment as inputs, with what they were read from. Superseded ones too: the lists of later segments
     /// go on naming them.
     fn stored_articles(&self, segment: &Segment) -> Result<(Vec<RawArticle>, Vec<Option<InputId>>)> {
-        let frame = self.dataset.table_of(Table::Articles, std::slice::from_ref(segment)).collect();
+        let frame = collect(self.dataset.table_of(Table::Articles, std::slice::from_ref(segment)));
         let frame = frame.map_err(|e| self.dataset.explain(e.into()))?;
         let texts = |name| -> Result<&StringChunked> { Ok(frame.column(name)?.str()?) };
         let (ids, titles, urls) = (texts("id")?, texts("title")?, texts("url")?);

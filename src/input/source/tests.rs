@@ -182,6 +182,24 @@ fn a_dash_is_standard_input() {
     assert_eq!(Input::from("./-"), Input::Path("./-".into()));
 }
 
+#[test]
+fn bytes_in_memory_are_read_as_the_file_of_that_name_would_be() {
+    let line = serde_json::json!({"id": "a", "text": TEXT}).to_string();
+    for (name, bytes, expected) in [
+        ("tin 1.txt", TEXT.as_bytes().to_vec(), "tin 1"),
+        ("tin.jsonl", line.clone().into_bytes(), "a"),
+        ("tin.csv", format!("id,text\nb,\"{TEXT}\"\n").into_bytes(), "b"),
+        ("tin.jsonl.gz", gzip(line.as_bytes()), "a"),
+        ("tin", TEXT.encode_utf16().flat_map(u16::to_le_bytes).collect(), "tin"),
+    ] {
+        let read: Vec<_> = raw_articles_in(name, bytes, &Options::default()).collect();
+        let [Ok(article)] = &read[..] else { panic!("{name}: {read:?}") };
+        assert_eq!((article.id.as_str(), article.text.as_str()), (expected, TEXT), "{name}");
+    }
+    let refused: Vec<_> = raw_articles_in("tin.xlsx", vec![1, 2], &Options::default()).collect();
+    assert!(matches!(&refused[..], [Err(e)] if e.label_key() == "input.unsupported"), "{refused:?}");
+}
+
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     std::io::Write::write_all(&mut encoder, bytes).unwrap();

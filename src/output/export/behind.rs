@@ -1,7 +1,7 @@
 //! What stands behind an answer: the records that its question is about, and the articles that they come from.
 
-use crate::frame::Tables;
 use crate::frame::schema::Table;
+use crate::frame::{Tables, collect};
 use crate::stats;
 use crate::stats::facts::fact_id;
 use crate::stats::query::{Query, Sort, Topic};
@@ -35,7 +35,7 @@ pub fn records(tables: &Tables, table: Table, query: &Query) -> Result<DataFrame
         .filter(|l| l.reason != Reason::Undated)
         .flat_map(|l| l.record_ids.iter().map(String::as_str))
         .collect();
-    let all = tables.get(table).collect()?;
+    let all = collect(tables.get(table))?;
     let asked: BooleanChunked = all
         .column("record_id")?
         .str()?
@@ -55,7 +55,7 @@ pub fn sources<'f>(tables: &Tables, frames: impl IntoIterator<Item = &'f DataFra
         ids.extend(frame.column("article_id")?.str()?.iter().flatten().map(str::to_string));
     }
     let columns = ["article_id", "id", "outlet", "published", "date_from", "title", "url"].map(col);
-    let all = tables.get(Table::Articles).select(columns).collect()?;
+    let all = collect(tables.get(Table::Articles).select(columns))?;
     let cited: BooleanChunked = all.column("article_id")?.str()?.iter().map(|id| id.map(|id| ids.contains(id))).collect();
     Ok(all.filter(&cited)?)
 }

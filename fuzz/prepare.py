@@ -1,0 +1,74 @@
+"""Fills fuzz/corpus from what stands in the repository, and writes the words that steer the rules as a dictionary.
+
+Hand-made seeds (and every input that once went wrong) lie in fuzz/seeds/TARGET; the phrases of tests/corpus and the sample
+articles are seeds of the recognisers too. What a fuzzer finds on top of them goes to fuzz/corpus and is not kept.
+"""
+
+import hashlib
+import pathlib
+import sys
+import tomllib
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+FUZZ = ROOT / "fuzz"
+
+
+def put(target: str, content: bytes) -> None:
+    folder = FUZZ / "corpus" / target
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / hashlib.sha1(content).hexdigest()).write_bytes(content)
+
+
+def phrases(name: str) -> list[str]:
+    lines = (ROOT / "tests" / "corpus" / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t")[0] for line in lines if line.strip() and not line.startswith("#")]
+
+
+def dictionary() -> str:
+    """libFuzzer's format: one word a line, between quotes, bytes beyond ASCII in hexadecimal."""
+    words = set()
+    for path in sorted((ROOT / "data" / "lang").glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#") and line.strip():
+                words.update(word.strip() for cell in line.split("\t")[-1:] for word in cell.split(" | "))
+    short = sorted(word for word in words if 0 < len(word.encode()) <= 40)
+    return "".join('"' + "".join(f"\\x{byte:02x}" for byte in word.encode()) + '"\n' for word in short)
+
+
+def check_lock() -> None:
+    """The dependencies of the fuzz targets are those of the program, which are compiled already."""
+
+    def packages(path: pathlib.Path) -> set[tuple[str, str]]:
+        return {(p["name"], p["version"]) for p in tomllib.loads(path.read_text(encoding="utf-8"))["package"]}
+
+    own = {"giaoban-fuzz", "libfuzzer-sys", "arbitrary"}
+    other = sorted(p for p in packages(FUZZ / "Cargo.lock") - packages(ROOT / "Cargo.lock") if p[0] not in own)
+    if other:
+        sys.exit(f"fuzz/Cargo.lock is not of Cargo.lock ({other}): cp Cargo.lock fuzz/ && cargo metadata --manifest-path fuzz/Cargo.toml")
+
+
+def main() -> None:
+    check_lock()
+    for folder in sorted((FUZZ / "seeds").iterdir()):
+        for path in sorted(folder.iterdir()):
+            put(folder.name, path.read_bytes())
+    articles = [path.read_bytes() for path in sorted((ROOT / "data" / "samples").glob("*.txt"))]
+    of = {
+        "text": ["staffing.tsv", "progress.tsv", "meeting.tsv", "documents.tsv", "place_bodies.tsv"],
+        "dates": ["date.tsv"],
+        "numbers": ["quantities.tsv"],
+    }
+    for target, names in of.items():
+        for name in names:
+            for phrase in phrases(name):
+                put(target, phrase.encode())
+    for article in articles:
+        for piece in article.split(b"\n\n"):
+            put("text", piece)
+        put("encodings", article)
+    (FUZZ / "words.dict").write_text(dictionary(), encoding="ascii")
+    for folder in sorted((FUZZ / "corpus").iterdir()):
+        print(folder.name, len(list(folder.iterdir())), file=sys.stderr)
+
+
+main()
