@@ -189,7 +189,9 @@ proptest::proptest! {
         let html = parts.concat();
         if let Ok(page) = read_page(&html) {
             proptest::prop_assert!(!page.text.trim().is_empty());
-            proptest::prop_assert!(!page.text.contains("<td"), "{}", page.text);
+            // The content of CDATA in a drawing is text: what looks like a tag there is none.
+            let tag = page.text.contains("<td") && !html.contains("<![CDATA[");
+            proptest::prop_assert!(!tag, "{}", page.text);
             RawArticle { title: page.title, text: page.text, ..RawArticle::default() }.finish();
         }
         let _ = read_fragment(&html);
