@@ -137,6 +137,8 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     let stdin = args.from.as_deref().map(given).transpose()?.unwrap_or_default();
     let inputs: Vec<Input> =
         if args.inputs.is_empty() { vec![Input::Stdin] } else { args.inputs.iter().map(Input::from).collect() };
+    // Before anything is written: who reads the first of it may ask for the end at once.
+    let interrupt = Interrupt::watch()?;
     let mut target = Target::open(session, &args.output, args.to.as_deref(), args.table.as_deref())?;
     let mut bad = Bad::new(session, args.errors)?;
     let mut progress = Progress::of(session, &inputs);
@@ -147,7 +149,6 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
         meter: progress.meter.clone(),
     };
     let mut tally = Tally::default();
-    let interrupt = Interrupt::watch()?;
     let fed = feed(inputs, options, &interrupt, |chunk| {
         let items: Vec<Result<Work, InputError>> =
             chunk.into_par_iter().map(|item| item.and_then(|raw| target.work(raw))).collect();

@@ -6,6 +6,7 @@ use crate::lang::labels::{Lang, fill};
 use crate::output::chart::ChartError;
 use anyhow::Error;
 use polars::prelude::PolarsError;
+use std::io::ErrorKind;
 
 /// A word on the command line that means nothing: exit code 2.
 #[derive(Debug)]
@@ -45,17 +46,26 @@ fn line(error: &Error, lang: Lang) -> (String, usize) {
             return (chart.message(lang), at + 1);
         }
     }
-    (fill(lang, "error.unforeseen", &[("why", &error.to_string())]), 1)
+    let full = [ErrorKind::StorageFull, ErrorKind::QuotaExceeded, ErrorKind::FileTooLarge];
+    let key = if is_behind(error, &full) { "error.output.full" } else { "error.unforeseen" };
+    (fill(lang, key, &[("why", &error.to_string())]), 1)
 }
 
 /// Whether somewhere behind an error the reader of a pipe has gone.
 pub fn is_closed_pipe(error: &Error) -> bool {
-    let gone = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
+    is_behind(error, &[ErrorKind::BrokenPipe])
+}
+
+/// Whether a failed reading or writing of one of these kinds is behind an error.
+fn is_behind(error: &Error, kinds: &[ErrorKind]) -> bool {
     error.chain().any(|cause| {
-        cause.downcast_ref::<std::io::Error>().is_some_and(gone)
-            || matches!(cause.downcast_ref::<PolarsError>(), Some(PolarsError::IO { error, .. }) if gone(error))
-            || cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind)
-                == Some(std::io::ErrorKind::BrokenPipe)
+        let own = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let of_polars = match cause.downcast_ref::<PolarsError>() {
+            Some(PolarsError::IO { error, .. }) => Some(error.kind()),
+            _ => None,
+        };
+        let of_json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        [own, of_polars, of_json].into_iter().flatten().any(|kind| kinds.contains(&kind))
     })
 }
 

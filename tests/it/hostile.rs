@@ -209,3 +209,150 @@ fn what_articles_say_never_acts() {
     }
     assert_eq!(lines(&work.ok(&["export", "meetings", "-o", "-", "--format", "jsonl"])).len(), 1);
 }
+
+/// Runs a command to its end and watches the most memory it holds, in bytes; nought where the system does not tell.
+fn most_memory(mut command: std::process::Command) -> (i32, String, u64) {
+    use std::process::Stdio;
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program runs");
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = 0;
+    while child.try_wait().expect("a child").is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let high = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.trim().parse().ok());
+        most = most.max(high.unwrap_or(0u64) << 10);
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let ended = child.wait_with_output().expect("it ends");
+    (ended.status.code().unwrap_or(-1), String::from_utf8_lossy(&ended.stderr).into_owned(), most)
+}
+
+#[test]
+fn a_line_of_a_gigabyte_takes_no_memory() {
+    use std::io::{Seek, SeekFrom};
+    let work = Work::new();
+    // A sparse file: a gigabyte of nothing between the quotes, which takes no disk.
+    for (name, head, tail) in [
+        ("a.jsonl", "{\"text\":\"", format!("\"}}\n{}\n", serde_json::json!({"text": MEETING}))),
+        ("b.csv", "text\n\"", format!("\"\n\"{MEETING}\"\n")),
+        ("c.txt", "Giao ban", String::new()),
+        ("d.json", "[{\"text\":\"", "\"}]".to_string()),
+        ("e.html", "<p>", MEETING.to_string()),
+    ] {
+        let mut file = std::fs::File::create(work.path(name)).expect("a file");
+        file.write_all(head.as_bytes()).expect("a disk");
+        file.seek(SeekFrom::Start(1 << 30)).expect("a sparse file");
+        file.write_all(tail.as_bytes()).expect("a disk");
+        file.set_len((1 << 30) + tail.len() as u64).expect("a sparse file");
+        drop(file);
+        let (code, said, most) = most_memory(work.command(&["extract", name, "-o", "out.jsonl"]));
+        assert_eq!((code, said.lines().filter(|l| l.contains("is longer than 16 MiB")).count()), (1, 1), "{name}: {said}");
+        assert!(most < 600 << 20, "{name}: {} MB", most >> 20);
+        if name < "c" {
+            assert_eq!(lines(&work.read("out.jsonl")).len(), 1, "{name}: the article behind it is read");
+        }
+    }
+}
+
+#[test]
+fn files_that_vanish_or_grow_while_they_are_read_end_the_run_in_order() {
+    let work = Work::new();
+    std::fs::create_dir(work.path("in")).expect("a folder");
+    for n in 0..1000 {
+        work.file(&format!("in/{n:04}.txt"), format!("{MEETING} Lần {n}."));
+    }
+    let child = work.command(&["extract", "in", "-o", "out.jsonl"]).stderr(std::process::Stdio::piped()).spawn().expect("runs");
+    for n in (0..1000).rev() {
+        // Those at the end are gone before they are opened.
+        let _ = std::fs::remove_file(work.path(&format!("in/{n:04}.txt")));
+    }
+    let ended = child.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(ended.status.code().is_some_and(|code| code <= 1), "{said}");
+    assert!(said.lines().all(|line| line.starts_with("giaoban: ")), "{said}");
+    // A file that somebody goes on writing: what stands there is read, and there is an end.
+    let line = |n: usize| serde_json::json!({"id": n.to_string(), "text": format!("{MEETING} Lần {n}.")}).to_string() + "\n";
+    work.file("log.jsonl", (0..300).map(line).collect::<String>());
+    let mut log = std::fs::File::options().append(true).open(work.path("log.jsonl")).expect("a file");
+    let mut child = work.command(&["-q", "extract", "log.jsonl", "-o", "log.out.jsonl"]).spawn().expect("runs");
+    let mut n = 300;
+    while child.try_wait().expect("a child").is_none() && n < 100_000 {
+        log.write_all(line(n).as_bytes()).expect("a disk");
+        n += 1;
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let status = child.wait().expect("it ends");
+    assert!(status.code().is_some_and(|code| code <= 1));
+    if status.success() {
+        assert!(lines(&work.read("log.out.jsonl")).len() >= 300);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn folders_that_may_not_be_read_are_told_by_name() {
+    use std::os::unix::fs::PermissionsExt;
+    let work = Work::new();
+    std::fs::create_dir_all(work.path("in/closed")).expect("a folder");
+    work.file("in/a.txt", MEETING).file("in/b.txt", MEETING).file("in/closed/c.txt", MEETING);
+    let close =
+        |name: &str, mode| std::fs::set_permissions(work.path(name), std::fs::Permissions::from_mode(mode)).expect("mine");
+    close("in/closed", 0o000);
+    close("in/b.txt", 0o000);
+    if std::fs::read_dir(work.path("in/closed")).is_ok() {
+        println!("skipped: this user may read everything");
+        close("in/closed", 0o700);
+        return;
+    }
+    let ran = work.run(&["extract", "in", "-o", "-"]);
+    close("in/closed", 0o700);
+    assert_eq!((ran.code, lines(&ran.out).len()), (1, 1), "{}", ran.err);
+    for name in ["in/b.txt", "in/closed"] {
+        assert_eq!(ran.err.matches(&format!("giaoban: {name}: no permission to read it")).count(), 1, "{}", ran.err);
+    }
+}
+
+#[test]
+fn letters_that_are_not_seen_hide_nothing_and_move_nothing() {
+    let work = Work::new();
+    let plain = format!("{MEETING} Tỉnh Hà Nam giảm 61 biên chế, đạt 81/82 chi bộ.");
+    for hidden in ['\u{200b}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{ad}', '\u{202e}', '\u{2066}', '\u{e0061}', '\u{fe0f}'] {
+        for every in [2, 7] {
+            let text: String =
+                plain.chars().enumerate().flat_map(|(n, c)| (n % every == 1).then_some(hidden).into_iter().chain([c])).collect();
+            work.file("a.jsonl", serde_json::json!({"text": text}).to_string());
+            let (code, records, said) = extract(&work, "a.jsonl");
+            assert_eq!((code, records.len()), (0, 1), "{hidden:?}: {said}");
+            let scalars: Vec<char> = text.chars().collect();
+            for table in ["meetings", "staffing", "progress", "quantities"] {
+                for row in records[0][table].as_array().into_iter().flatten() {
+                    let number = |name: &str| row[name].as_u64().expect("a number") as usize;
+                    let evidence: Vec<char> = row["evidence"].as_str().expect("a sentence").chars().collect();
+                    let from = number("evidence_start");
+                    assert_eq!(scalars[from..from + evidence.len()], evidence[..], "{hidden:?}: {row}");
+                    assert!(from <= number("start") && number("start") < number("end"), "{hidden:?}: {row}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn names_of_papers_are_no_markup_in_pictures_and_tables() {
+    let work = Work::new();
+    let outlet = "<script>alert(1)</script>[x](javascript:alert(1))|=1+1&\"'";
+    let article =
+        |n: usize| serde_json::json!({"id": n.to_string(), "outlet": outlet, "text": format!("{MEETING} Lần {n}.")}).to_string();
+    work.file("a.jsonl", format!("{}\n{}\n", article(1), article(2))).ok(&["extract", "a.jsonl"]);
+    work.ok(&["chart", "meetings", "--by", "outlet", "-o", "a.svg"]);
+    let svg = work.read("a.svg");
+    assert!(!svg.contains("<script") && svg.contains("&lt;script"), "{svg}");
+    for format in ["markdown", "csv", "json"] {
+        let out = work.ok(&["stats", "meetings", "--by", "outlet", "--format", format]);
+        let acts = match format {
+            "markdown" => out.contains("<script") || out.contains("[x](javascript:"),
+            "csv" => out.lines().any(|line| line.starts_with('=')),
+            _ => serde_json::from_str::<serde_json::Value>(&out).is_err(),
+        };
+        assert!(!acts, "{format}: {out}");
+    }
+}

@@ -6,6 +6,7 @@ mod aggregates;
 mod bad_input;
 mod data;
 mod dataset;
+mod errors;
 mod files;
 mod folder;
 mod habits;

@@ -10,8 +10,9 @@
 //! the table; a column that is in no file is empty. Such a folder is read and never changed.
 
 use super::concat_all;
-use crate::frame::Told;
 use crate::frame::schema::Table;
+use crate::frame::{Told, unpanicked};
+use crate::input::footer;
 use polars::io::HiveOptions;
 use polars::prelude::*;
 use std::fs;
@@ -74,11 +75,14 @@ type Key = (&'static str, Option<String>);
 /// Files of a table that agree in their keys.
 fn scan(table: Table, files: &[(Vec<Key>, PathBuf)]) -> PolarsResult<LazyFrame> {
     let Some((keys, first)) = files.first() else { return Ok(DataFrame::empty_with_schema(&table.schema()).lazy()) };
+    for (_, file) in files {
+        footer::check(file).map_err(|error| polars_err!(ComputeError: "{}: {error}", file.display()))?;
+    }
     let paths = files.iter().map(|(_, file)| PlRefPath::try_from_path(file)).collect::<PolarsResult<Vec<_>>>()?;
     // Left to polars, folders above the dataset would be keys as well.
     let args = ScanArgsParquet { glob: false, hive_options: HiveOptions::new_disabled(), ..Default::default() };
     let mut frame = LazyFrame::scan_parquet_files(paths.into_iter().collect(), args)?;
-    let has = frame.collect_schema()?;
+    let has = unpanicked(|| frame.collect_schema())?;
     if let Some(needed) = needed(table).iter().find(|name| !has.contains(name)) {
         polars_bail!(ColumnNotFound: "{needed} in {}", first.display());
     }
