@@ -2,6 +2,6 @@
 
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+libfuzzer_sys::fuzz_target!(init: giaoban_fuzz::tables::ask(""), |bytes: &[u8]| {
     giaoban_fuzz::tables::ask(&String::from_utf8_lossy(bytes));
 });
