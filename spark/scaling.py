@@ -1,9 +1,10 @@
 """How fast clusters of 1, 2, 4 … executors on this machine extract: spark/scaling.py ARTICLES.jsonl [EXECUTORS …]
 
 Each executor has one core. The articles are written as Parquet in 16 files, one task each; timed is the job's extraction into the
-stage (read, send through the program, write), after one run that warms the cluster up. Beside the time on the clock stands the
-time that the executors have spent on the processor, Spark, Python and giaoban together, which other work on the machine does
-not change much; and the same for the program alone, one thread, JSONL in and JSONL out.
+stage (read, send through the program, write), after one run that warms the cluster up. Beside the time on the clock, which is that
+of a machine with nothing else to do only there, stands the time that the executors have spent on the processor, Spark, Python and
+giaoban together, which other work changes little: that of all, and that of the busiest, which is the least that the clock can show.
+First the same for the program alone, one thread, JSONL in and JSONL out.
 """
 
 import json
@@ -45,12 +46,16 @@ def processes():
 
 
 def executor_seconds(app):
-    """Seconds on the processor of the executors of an application and of all that they have started."""
+    """Seconds on the processor of each executor of an application, with all that it has started."""
     found = processes()
-    ours = {number for number, (_, words, _) in found.items() if app.encode() in words and b"CoarseGrainedExecutorBackend" in words}
-    while more := {number for number, (parent, _, _) in found.items() if parent in ours} - ours:
-        ours |= more
-    return sum(found[number][2] for number in ours)
+    seconds = {}
+    for first, (_, words, _) in found.items():
+        if app.encode() in words and b"CoarseGrainedExecutorBackend" in words:
+            ours = {first}
+            while more := {number for number, (parent, _, _) in found.items() if parent in ours} - ours:
+                ours |= more
+            seconds[first] = sum(found[number][2] for number in ours)
+    return seconds
 
 
 def alone(articles):
@@ -59,7 +64,7 @@ def alone(articles):
     environment = {**os.environ, "RAYON_NUM_THREADS": "1"}
     subprocess.run([GIAOBAN, "-q", "extract", articles, "-o", os.devnull, "--format", "jsonl"], check=True, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.monotonic() - began, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.monotonic() - began, [after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime]
 
 
 def cluster(executors, folder, work):
@@ -80,13 +85,13 @@ def cluster(executors, folder, work):
     name = os.path.basename(GIAOBAN)
     schema, _ = job.shape(name)
     for _ in range(2):
-        processor, began = executor_seconds(spark.sparkContext.applicationId), time.monotonic()
+        before, began = executor_seconds(spark.sparkContext.applicationId), time.monotonic()
         articles = job.read_articles(spark, job.parse([folder, "--output", work]))
         articles.mapInArrow(job.extractor(name, ["--id-column=id"]), schema).write.mode("overwrite").parquet(f"{work}/stage")
         clock = time.monotonic() - began
-        processor = executor_seconds(spark.sparkContext.applicationId) - processor
+        after = executor_seconds(spark.sparkContext.applicationId)
     spark.stop()
-    return clock, processor
+    return clock, [seconds - before.get(number, 0) for number, seconds in after.items()]
 
 
 def main():
@@ -101,13 +106,14 @@ def main():
             pyarrow.parquet.write_table(table, folder / f"part-{n:02}.parquet")
         count, megabytes = len(rows), os.path.getsize(source) / 1e6
         print(f"{count} articles, {megabytes:.0f} MB, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
-        print("| executors | seconds | articles/s | seconds on the processor | articles per second of a core |")
-        print("| --- | --- | --- | --- | --- |")
+        print("| executors | seconds | on the processor | the busiest | articles per second of a core | at once, cores free |")
+        print("| --- | --- | --- | --- | --- | --- |")
         runs = [("none (one thread)", lambda: alone(source))]
         runs += [(str(n), lambda n=n: cluster(n, str(folder), work)) for n in sizes]
         for name, run in runs:
-            clock, processor = run()
-            print(f"| {name} | {clock:.1f} | {count / clock:.0f} | {processor:.1f} | {count / processor:.0f} |", flush=True)
+            clock, each = run()
+            figures = [f"{clock:.1f}", f"{sum(each):.1f}", f"{max(each):.1f}", f"{count / sum(each):.0f}", f"{count / max(each):.0f}"]
+            print(f"| {name} | {' | '.join(figures)} |", flush=True)
 
 
 if __name__ == "__main__":
