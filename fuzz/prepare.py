@@ -6,8 +6,8 @@ articles are seeds of the recognisers too. What a fuzzer finds on top of them go
 
 import hashlib
 import pathlib
+import re
 import sys
-import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FUZZ = ROOT / "fuzz"
@@ -35,20 +35,25 @@ def dictionary() -> str:
     return "".join('"' + "".join(f"\\x{byte:02x}" for byte in word.encode()) + '"\n' for word in short)
 
 
-def check_lock() -> None:
-    """The dependencies of the fuzz targets are those of the program, which are compiled already."""
-
-    def packages(path: pathlib.Path) -> set[tuple[str, str]]:
-        return {(p["name"], p["version"]) for p in tomllib.loads(path.read_text(encoding="utf-8"))["package"]}
-
+def lock() -> None:
+    """The dependencies of the fuzz targets are those of the program, which are compiled already: its lock file and our own."""
     own = {"giaoban-fuzz", "libfuzzer-sys", "arbitrary"}
-    other = sorted(p for p in packages(FUZZ / "Cargo.lock") - packages(ROOT / "Cargo.lock") if p[0] not in own)
-    if other:
-        sys.exit(f"fuzz/Cargo.lock is not of Cargo.lock ({other}): cp Cargo.lock fuzz/ && cargo metadata --manifest-path fuzz/Cargo.toml")
+    name = re.compile(r'name = "([^"]+)"')
+
+    def packages(path: pathlib.Path) -> list[str]:
+        return path.read_text(encoding="utf-8").split("[[package]]\n")
+
+    def is_own(package: str) -> bool:
+        return name.search(package)[1] in own
+
+    head, *program = packages(ROOT / "Cargo.lock")
+    ours = [package for package in packages(FUZZ / "Cargo.lock")[1:] if is_own(package)]
+    merged = sorted((p.strip() + "\n\n" for p in program + ours), key=lambda p: name.search(p)[1])
+    (FUZZ / "Cargo.lock").write_text("[[package]]\n".join([head, *merged]).rstrip() + "\n", encoding="utf-8")
 
 
 def main() -> None:
-    check_lock()
+    lock()
     for folder in sorted((FUZZ / "seeds").iterdir()):
         for path in sorted(folder.iterdir()):
             put(folder.name, path.read_bytes())
