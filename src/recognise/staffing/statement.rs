@@ -5,6 +5,7 @@ use super::Clause;
 use super::counted::Amount;
 use super::governor::{Governor, Role, Verb};
 use crate::lang::cues::Cue;
+use crate::lang::lexicon::family;
 use crate::lang::units::UnitClass;
 use crate::model::mention::StaffingMention;
 use crate::model::tag::{QuantityKind, StaffingStatus, StaffingSubject};
@@ -69,14 +70,15 @@ impl Clause<'_, '_> {
     /// The numbers of the sentence in order.
     pub(super) fn amounts(&self) -> Vec<Amount> {
         let mut amounts: Vec<Amount> = Vec::new();
-        let mut i = self.sentence.start;
-        while i < self.sentence.end {
+        let mut from = self.sentence.start;
+        // Digits, or a number in words.
+        while let Some(i) = self.reading.next(from..self.sentence.end, family::NUMBER | family::DATE) {
             match self.amount(i).or_else(|| self.became(i)) {
                 Some(amount) => {
-                    i = amount.span.end;
+                    from = amount.span.end;
                     amounts.push(amount);
                 }
-                None => i += 1,
+                None => from = i + 1,
             }
         }
         amounts
