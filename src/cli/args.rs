@@ -44,6 +44,9 @@ pub struct Global {
     /// Use the data that comes with the program
     #[arg(long, global = true, conflicts_with = "data")]
     pub builtin: bool,
+    /// Memory that a question or a write may take (500MB, 2GB) [env: GIAOBAN_MEMORY] [default: no limit]
+    #[arg(long, global = true, value_name = "SIZE")]
+    pub memory: Option<String>,
     /// Print long tables on a terminal whole, not a screen at a time
     #[arg(long, global = true)]
     pub no_pager: bool,

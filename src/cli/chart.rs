@@ -1,16 +1,14 @@
 //! Aggregates as a picture: PNG or SVG.
 
 use super::Outcome;
-use super::data::Data;
 use super::messages::WrongUsage;
 use super::output::{Forms, Output};
-use super::question::{Filters, Grouping, Hinted, ask, topic_words};
+use super::question::{Filters, Grouping, Hinted, Source, ask, detail, topic_words};
 use super::session::Session;
 use crate::frame::Told;
 use crate::output::chart::{self, ChartKind, Size, focus, plan, render};
 use crate::output::format::Format;
 use crate::output::highlight::clean_line;
-use crate::stats;
 use crate::stats::parse::nearest;
 use anyhow::Result;
 use std::io::Write;
@@ -25,6 +23,8 @@ pub struct Args {
     grouping: Grouping,
     #[command(flatten)]
     filters: Filters,
+    #[command(flatten)]
+    source: Source,
     #[command(flatten)]
     output: Output<Pictures>,
     /// What is drawn
@@ -77,11 +77,11 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
         return Err(WrongUsage(Told::new("error.chart.compare", [("word", &compare.word())])).into());
     }
     let mut sink = args.output.sink(session)?;
-    let data = Data::open(session)?;
-    let mut summary = data.with(|tables| stats::run(tables, &query))?;
+    let about = detail(Format::Png, false);
+    let mut summary = args.source.answer(session, &query, about)?;
     let focus = focus(&summary.long(), session.lang);
     if let Some(focus) = &focus {
-        summary = data.with(|tables| stats::run(tables, &focus.query))?;
+        summary = args.source.answer(session, &focus.query, about)?;
     }
     let mut plan = plan(&summary.long(), kind, session.lang)?;
     plan.notes.splice(0..0, focus.map(|f| f.note));

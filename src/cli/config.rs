@@ -46,6 +46,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
         ("data", Some(shown(&settings.data.value)), settings.data.origin),
         ("lang", Some(lang.value.code().to_string()), lang.origin),
         ("geo", geo.value.clone(), geo.origin),
+        ("memory", settings.memory.value.map(|bytes| bytes.to_string()), settings.memory.origin),
     ];
     let file = settings.file.as_deref().map(shown);
     let mut sink = args.output.sink(session)?;
@@ -63,7 +64,8 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
                 ("lang", Origin::Default) => "config.origin.locale".to_string(),
                 _ => format!("config.origin.{}", origin.word()),
             };
-            let value = value.unwrap_or_else(|| label(session.lang, "config.as_needed").to_string());
+            let usual = if key == "memory" { "config.unlimited" } else { "config.as_needed" };
+            let value = value.unwrap_or_else(|| label(session.lang, usual).to_string());
             let set = format!("--{key}, {}, {key} = …", variable(key));
             grid.rows.push(vec![key.to_string(), value, label(session.lang, &origin).to_string(), set]);
         }

@@ -18,6 +18,7 @@ use crate::output::table::summary::Options;
 use crate::stats;
 use crate::stats::parse::nearest;
 use crate::stats::query::{Query, Topic};
+use crate::stats::views::View;
 use anyhow::Result;
 use polars::prelude::{Column, DataFrame};
 use serde_json::Value;
@@ -26,7 +27,8 @@ use std::io::Write;
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A table (meetings, staffing, progress, documents, quantities, articles), with --by a topic, or all of them (all)
+    /// A table (meetings, staffing, progress, documents, quantities, articles), with --by a topic, all of them (all), or the facts
+    /// that stats counts (meeting_facts, staffing_facts, progress_facts, document_facts, quantity_facts, fact_sources)
     #[arg(value_name = "TABLE|TOPIC", value_parser = Hinted(names), required_unless_present = "dictionary")]
     what: Option<String>,
     #[command(flatten)]
@@ -51,6 +53,7 @@ Examples:
   giaoban export progress --by province -o congress.xlsx     the figures, the records behind them, the sources
   giaoban export all -o briefing.xlsx --in \"Hà Nội\"          one sheet for each table
   giaoban export progress -o - --format jsonl | head -1
+  giaoban export meeting_facts -o meetings.parquet            for giaoban stats --facts, and for other programs
   giaoban export --dictionary -o columns.csv";
 
 #[derive(Debug, Clone, Default)]
@@ -68,7 +71,7 @@ const DICTIONARY: &[Format] = &[Format::Markdown, Format::Csv, Format::Json];
 const ALL: &str = "all";
 
 fn names() -> Vec<&'static str> {
-    Table::ALL.iter().map(|t| t.name()).chain(["overview", ALL]).collect()
+    Table::ALL.iter().map(|t| t.name()).chain(["overview", ALL]).chain(View::ALL.iter().map(|v| v.name())).collect()
 }
 
 /// What is to be written.
@@ -76,6 +79,7 @@ enum Asked {
     /// The rows of a table, those that a question is about or all.
     Rows(Table, Option<Query>),
     Aggregate(Query),
+    Facts(View),
 }
 
 pub fn run(session: &Session, args: Args) -> Result<Outcome> {
@@ -101,6 +105,11 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
             Asked::Aggregate(query) => {
                 let summary = data.with(|tables| stats::run(tables, &query))?;
                 write(session, &summary, format, Options::default(), args.excel, sink)?
+            }
+            Asked::Facts(view) => {
+                let frame = data.with(|tables| view.frame(tables))?;
+                let about = About { excel: args.excel, ..About::facts(view, view.note(&frame)?)? };
+                write_frame(sink, format, &frame, &about)?
             }
             Asked::Rows(table, query) => {
                 let frame = data.with(|tables| rows(tables, table, query.as_ref()))?;
@@ -136,6 +145,12 @@ fn asked(session: &Session, args: &Args) -> Result<Vec<Asked>> {
 }
 
 fn asked_of(session: &Session, what: &str, args: &Args) -> Result<Asked> {
+    if let Some(view) = View::ALL.into_iter().find(|view| view.name() == what) {
+        if args.filters.any() || !args.grouping.by.is_empty() || args.grouping.of_aggregates().is_some() {
+            return Err(WrongUsage(Told::new("error.export.facts", [("what", &what)])).into());
+        }
+        return Ok(Asked::Facts(view));
+    }
     let question = || ask(session, Some(what), &args.grouping, &args.filters);
     if !args.grouping.by.is_empty() || args.grouping.pivot.is_some() || what == Topic::Overview.word() {
         return Ok(Asked::Aggregate(question()?));
@@ -168,6 +183,7 @@ fn workbook(tables: &Tables, asked: Vec<Asked>) -> Result<Vec<u8>> {
     for one in asked {
         match one {
             Asked::Aggregate(query) => book.aggregate(tables, &query)?,
+            Asked::Facts(view) => book.facts(view, view.frame(tables)?)?,
             Asked::Rows(table, query) => {
                 let frame = rows(tables, table, query.as_ref())?;
                 book.table(table, frame, chosen_by(query.as_ref()))?;

@@ -1,16 +1,23 @@
 //! The options that ask a question, the same for stats, chart and export.
 
+use super::data::Data;
 use super::messages::WrongUsage;
 use super::session::Session;
+use crate::frame::scan::RowFile;
 use crate::lang::gazetteer::Gazetteer;
 use crate::model::tag::{Geo, MacroRegion, MeetingStatus, StaffingStatus};
+use crate::output::format::Format;
+use crate::stats;
 use crate::stats::parse::{Words, parse, slugs_of};
 use crate::stats::query::{Compare, Key, Measure, Query, Topic};
+use crate::stats::stored::{self, Detail};
+use crate::stats::summary::Summary;
 use crate::stats::words::plain_words;
 use anyhow::Result;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use rustc_hash::FxHashSet;
 use std::ffi::OsStr;
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 #[derive(Debug, Default, clap::Args)]
@@ -60,6 +67,33 @@ pub struct Grouping {
     /// Count statements, not facts: nothing is joined
     #[arg(long)]
     pub statements: bool,
+}
+
+/// Where the facts come from.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Question")]
+pub struct Source {
+    /// Count the facts of this file, not those of the dataset: Parquet or CSV, as export meeting_facts and its like write them
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with_all = ["data", "builtin"])]
+    pub facts: Option<PathBuf>,
+}
+
+impl Source {
+    /// Answers a question over the facts of the file, if one is named, else over those of the dataset.
+    pub fn answer(&self, session: &Session, query: &Query, detail: Detail) -> Result<Summary> {
+        let memory = session.settings.memory.value;
+        if let Some(path) = &self.facts {
+            return stored::run(&RowFile::open(path)?, query, detail, memory);
+        }
+        let data = Data::open(session)?;
+        data.afford(query, memory)?;
+        data.with(|tables| stats::run(tables, query))
+    }
+}
+
+/// What a view of an answer shows beside its figures.
+pub fn detail(format: Format, explain: bool) -> Detail {
+    Detail { ids: explain || format == Format::Json }
 }
 
 /// Takes any word; the list is for help and completion. What a wrong word meant is told with the topic in view, later.

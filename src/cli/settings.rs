@@ -53,6 +53,8 @@ pub struct Settings {
     pub lang: Setting<Lang>,
     /// `63` or `2025`; by default each command chooses.
     pub geo: Setting<Option<String>>,
+    /// Bytes of memory that a question may take; by default no limit.
+    pub memory: Setting<Option<u64>>,
     /// Where the configuration file is, or would be.
     pub file: Option<PathBuf>,
     /// Whether it is there.
@@ -60,7 +62,7 @@ pub struct Settings {
 }
 
 /// The keys of the file, their variables and their options.
-pub const KEYS: [&str; 3] = ["data", "lang", "geo"];
+pub const KEYS: [&str; 4] = ["data", "lang", "geo", "memory"];
 const DEFAULT_DATA: &str = "giaoban-data";
 const FILE_VARIABLE: &str = "GIAOBAN_CONFIG";
 
@@ -75,6 +77,7 @@ struct File {
     data: Option<PathBuf>,
     lang: Option<Lang>,
     geo: Option<String>,
+    memory: Option<u64>,
 }
 
 impl Settings {
@@ -110,11 +113,20 @@ impl Settings {
             Some(value) => Some(geography(&value).ok_or_else(|| wrong("geo", &value, GEOS))?),
             None => None,
         };
+        let env_memory = match word("memory") {
+            Some(value) => Some(bytes_of(&value).ok_or_else(|| wrong("memory", &value, SIZES))?),
+            None => None,
+        };
+        let flag_memory = match &global.memory {
+            Some(word) => Some(bytes_of(word).ok_or_else(|| Told::new("error.word.memory", [("word", word), ("has", &SIZES)]))?),
+            None => None,
+        };
         let flag_lang = global.lang.map(|word| if word == LangWord::Vi { Lang::Vi } else { Lang::En });
         Ok(Self {
             data: Setting::first(global.data.clone(), set(&variable("data")).map(PathBuf::from), file.data, DEFAULT_DATA.into()),
             lang: Setting::first(flag_lang, env_lang, file.lang, locale_language()),
             geo: Setting::first(None, env_geo.map(Some), file.geo.map(Some), None),
+            memory: Setting::first(flag_memory.map(Some), env_memory.map(Some), file.memory.map(Some), None),
             file: path,
             file_exists: text.is_some(),
         })
@@ -123,6 +135,23 @@ impl Settings {
 
 const LANGS: &str = "vi, en";
 const GEOS: &str = "63, 2025";
+const SIZES: &str = "500MB, 2GB, 1.5GB";
+
+/// Bytes of "500MB", "2 GB", "1.5g" or a bare number of them.
+fn bytes_of(word: &str) -> Option<u64> {
+    let word = word.trim().to_lowercase();
+    let (number, unit) = word.split_at(word.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(word.len()));
+    let unit = match unit.trim() {
+        "" | "b" => 1.0,
+        "k" | "kb" | "kib" => 1024.0,
+        "m" | "mb" | "mib" => 1024.0 * 1024.0,
+        "g" | "gb" | "gib" => 1024.0 * 1024.0 * 1024.0,
+        "t" | "tb" | "tib" => 1024.0 * 1024.0 * 1024.0 * 1024.0,
+        _ => return None,
+    };
+    let bytes = number.parse::<f64>().ok()? * unit;
+    (bytes >= 1.0 && bytes < 1e18).then_some(bytes as u64)
+}
 
 fn language(word: &str) -> Option<Lang> {
     match word {
@@ -172,6 +201,7 @@ fn parse(path: &Path, text: &str) -> Result<File, Told> {
             }
             "lang" => file.lang = Some(value.as_str().and_then(language).ok_or_else(|| wrong(LANGS))?),
             "geo" => file.geo = Some(word.as_deref().and_then(geography).ok_or_else(|| wrong(GEOS))?),
+            "memory" => file.memory = Some(word.as_deref().and_then(bytes_of).ok_or_else(|| wrong(SIZES))?),
             _ => {
                 let has = KEYS.join(", ");
                 let near = nearest(key, &KEYS).unwrap_or_default();
@@ -219,11 +249,31 @@ mod tests {
             ("geo = 64", "63, 2025"),
             ("data = 3", "data = 3"),
             ("dta = \"kho\"", "did you mean \"data\""),
+            ("memory = \"viel\"", "500MB"),
             ("[color]\nalways = true", "data, lang, geo"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(said) && error.contains("/etc/giaoban/config.toml"), "{text}: {error}");
             assert_eq!(error.lines().count(), 1, "{error}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_read_as_people_write_them() {
+        let mega = 1024 * 1024;
+        for (word, bytes) in [
+            ("150MB", Some(150 * mega)),
+            ("2 gb", Some(2048 * mega)),
+            ("1.5G", Some(1536 * mega)),
+            ("4096", Some(4096)),
+            ("", None),
+            ("MB", None),
+            ("0", None),
+            ("-1GB", None),
+            ("2GBs", None),
+            ("1.2.3G", None),
+        ] {
+            assert_eq!(bytes_of(word), bytes, "{word}");
         }
     }
 

@@ -1,17 +1,15 @@
 //! Aggregates as a table, or for another program.
 
 use super::Outcome;
-use super::data::Data;
 use super::messages::WrongUsage;
 use super::output::{Output, Views};
-use super::question::{Filters, Grouping, Hinted, ask, topic_words};
+use super::question::{Filters, Grouping, Hinted, Source, ask, detail, topic_words};
 use super::session::Session;
 use super::sink::Sink;
 use crate::frame::Told;
 use crate::output::export::{About, question_json, summary_frame, summary_json, write_frame};
 use crate::output::format::Format;
 use crate::output::table::summary as view;
-use crate::stats;
 use crate::stats::summary::Summary;
 use anyhow::Result;
 use std::io::Write;
@@ -26,6 +24,8 @@ pub struct Args {
     grouping: Grouping,
     #[command(flatten)]
     filters: Filters,
+    #[command(flatten)]
+    source: Source,
     /// List the facts behind each row, and the records that were not added with their ids
     #[arg(long)]
     explain: bool,
@@ -47,6 +47,7 @@ Examples:
   giaoban stats progress --by month --where activity=congress --compare previous
   giaoban stats staffing --by province --where subject=staff --measure cut,target,distance
   giaoban stats --by province --geo 2025 --format csv -o overview.csv
+  giaoban stats meetings --by province,year --facts meetings.parquet
 
 Facts are counted, not mentions. What is left out is told under the table; --explain lists it, and giaoban show ID
 gives the sentence behind each id.";
@@ -58,8 +59,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
         return Err(WrongUsage(Told::new("error.stats.bars", [])).into());
     }
     let sink = args.output.sink(session)?;
-    let data = Data::open(session)?;
-    let summary = data.with(|tables| stats::run(tables, &query))?;
+    let summary = args.source.answer(session, &query, detail(format, args.explain))?;
     let options = view::Options { style: args.output.style(session), bars: args.bars, explain: args.explain };
     write(session, &summary, format, options, false, sink)?.finish()?;
     Ok(Outcome::Done)

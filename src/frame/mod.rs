@@ -1,6 +1,7 @@
 //! Records → polars tables, and the dataset on disk.
 
 pub mod build;
+pub mod scan;
 pub mod schema;
 pub mod store;
 pub mod told;

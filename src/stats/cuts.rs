@@ -19,14 +19,14 @@ use std::collections::BTreeSet;
 type Period = (i32, i32);
 const BEGINNING: i32 = i32::MIN;
 
-fn period(loaded: &Loaded, fact: &Fact) -> Period {
+fn period(fact: &Fact) -> Period {
     let is_target = fact.staffing().is_some_and(|s| s.status == StaffingStatus::Target);
     match (fact.says.date, fact.says.days) {
         (Some(date), Some((first, last))) => {
             let flows = date.to.is_some() || date.from.month.is_none();
             (if flows && !is_target { first } else { BEGINNING }, last)
         }
-        _ => (BEGINNING, last_day(loaded, fact).unwrap_or(i32::MAX)),
+        _ => (BEGINNING, last_day(fact).unwrap_or(i32::MAX)),
     }
 }
 
@@ -98,7 +98,7 @@ pub fn is_measured(loaded: &Loaded, facts: &[Fact], achieved: &[usize], target: 
     if whose(achieved) != whose(target) {
         return false;
     }
-    let last = |list: &[usize]| list.iter().filter_map(|at| last_day(loaded, &facts[*at])).max();
+    let last = |list: &[usize]| list.iter().filter_map(|at| last_day(&facts[*at])).max();
     let pairs = || achieved.iter().flat_map(|a| target.iter().map(move |b| (*a, *b)));
     let in_time = match (last(achieved), last(target)) {
         (Some(done), Some(due)) => done <= due,
@@ -242,7 +242,7 @@ pub fn share_article(a: &Fact, b: &Fact) -> bool {
 fn bundle(loaded: &Loaded, all: &[Fact], list: Vec<usize>, chosen: &mut Chosen) -> Vec<Bundle> {
     let mut periods: FxHashMap<Period, Vec<usize>> = FxHashMap::default();
     for at in list {
-        periods.entry(period(loaded, &all[at])).or_default().push(at);
+        periods.entry(period(&all[at])).or_default().push(at);
     }
     let mut bundles = Vec::new();
     for (period, list) in periods {
@@ -261,7 +261,7 @@ fn bundle(loaded: &Loaded, all: &[Fact], list: Vec<usize>, chosen: &mut Chosen) 
         let (told_by, others): (Vec<usize>, Vec<usize>) =
             list.into_iter().partition(|at| all[*at].articles().any(|a| a == *article));
         others.into_iter().for_each(|at| chosen.leave(Reason::PartOfWhole, at));
-        let told = told_by.iter().filter_map(|at| told(loaded, &all[*at])).max();
+        let told = told_by.iter().filter_map(|at| told(&all[*at])).max();
         bundles.push(Bundle { period, told, sum: *sum, facts: told_by });
     }
     bundles
@@ -309,7 +309,7 @@ fn without_overlaps(mut bundles: Vec<Bundle>, target: bool, chosen: &mut Chosen)
 }
 
 /// The day on which a plan was told: that of its publication, else a day that it is dated by. A year is the plan's goal.
-fn told(loaded: &Loaded, fact: &Fact) -> Option<i32> {
+fn told(fact: &Fact) -> Option<i32> {
     let dated = fact.says.date.filter(|d| d.to.is_none() && d.from.month.is_some());
-    fact.articles().filter_map(|a| loaded.published(a)).max().or_else(|| dated.and(fact.says.days).map(|d| d.1))
+    fact.told.or_else(|| dated.and(fact.says.days).map(|d| d.1))
 }

@@ -140,7 +140,7 @@ pub fn choose_progress(loaded: &Loaded, facts: &[Fact], row: &[usize], parts: &F
             }
         }
         // A share without its base can stand alone in its row, where the latest is shown; it is never added to anything.
-        let latest = shares.iter().copied().max_by_key(|at| (last_day(loaded, &facts[*at]), std::cmp::Reverse(*at)));
+        let latest = shares.iter().copied().max_by_key(|at| (last_day(&facts[*at]), std::cmp::Reverse(*at)));
         let alone = chosen.counted.is_empty()
             && shares.iter().map(|at| spot(&facts[*at].says.place)).collect::<FxHashSet<_>>().len() == 1;
         for at in shares {
@@ -185,13 +185,17 @@ pub fn term_of(fact: &Fact) -> Option<(i32, i32)> {
 }
 
 /// The last day that a fact speaks of, else the day its latest article was published.
-pub fn last_day(loaded: &Loaded, fact: &Fact) -> Option<i32> {
-    fact.says.days.map(|d| d.1).or_else(|| fact.articles().filter_map(|a| loaded.published(a)).max())
+pub fn last_day(fact: &Fact) -> Option<i32> {
+    fact.says.days.map(|d| d.1).or(fact.told)
 }
+
+/// Counts whose totals differ by no more are of one set.
+pub const SAME_SET: f64 = 0.9;
+/// Counts of one day that may be set side by side.
+pub const SIBLINGS: std::ops::RangeInclusive<usize> = 2..=12;
 
 /// Of the counts of one subject in one place, the latest of the widest set; parts that no whole covers, all.
 fn choose_series(loaded: &Loaded, facts: &[Fact], list: Vec<usize>, chosen: &mut Chosen) -> Vec<usize> {
-    const SAME_SET: f64 = 0.9;
     let says = |at: usize| facts[at].progress().copied();
     let total = |at: usize| says(at).and_then(|p| p.total).unwrap_or(0.0);
     let done = |at: usize| says(at).and_then(|p| p.done).unwrap_or(0.0);
@@ -208,7 +212,7 @@ fn choose_series(loaded: &Loaded, facts: &[Fact], list: Vec<usize>, chosen: &mut
     let widest = list.iter().map(|at| total(*at)).fold(0.0, f64::max);
     let (list, narrower): (Vec<usize>, Vec<usize>) = list.into_iter().partition(|at| total(*at) >= widest * SAME_SET);
     narrower.into_iter().for_each(|at| chosen.leave(Reason::PartOfWhole, at));
-    let rank = |at: usize| (last_day(loaded, &facts[at]), done(at).to_bits(), total(at).to_bits(), at);
+    let rank = |at: usize| (last_day(&facts[at]), done(at).to_bits(), total(at).to_bits(), at);
     let latest = list.iter().copied().max_by_key(|at| rank(*at));
     list.iter().filter(|at| Some(**at) != latest).for_each(|at| chosen.leave(Reason::Superseded, *at));
     latest.into_iter().collect()
@@ -217,8 +221,7 @@ fn choose_series(loaded: &Loaded, facts: &[Fact], list: Vec<usize>, chosen: &mut
 /// Counts that one article sets side by side for one day, of sets that their words tell apart ("đảng bộ quận, huyện", "đảng bộ
 /// khối, ngành"): they add up, though nobody printed the whole. `None` when the counts are no such set.
 fn siblings(loaded: &Loaded, facts: &[Fact], list: &[usize]) -> Option<Vec<usize>> {
-    const MANY: usize = 12;
-    let (first, rest) = list.split_first().filter(|_| (2..=MANY).contains(&list.len()))?;
+    let (first, rest) = list.split_first().filter(|_| SIBLINGS.contains(&list.len()))?;
     let mut seen: FxHashSet<String> = FxHashSet::default();
     for at in list {
         let words = qualifiers(loaded.texts.opt(facts[*at].progress()?.text)?);

@@ -35,11 +35,37 @@ pub struct Fact {
     pub members: Vec<Statement>,
     /// Statements of the same thing with other numbers.
     pub losers: Vec<Statement>,
+    /// The last day on which an article that says it was published.
+    pub told: Option<i32>,
+    /// The first record of the fact that it is a part of.
+    pub whole: Option<Sym>,
 }
 
 impl Fact {
     pub fn new(statement: Statement) -> Self {
-        Self { says: statement, members: vec![statement], losers: Vec::new() }
+        Self { says: statement, members: vec![statement], losers: Vec::new(), told: None, whole: None }
+    }
+
+    /// Gives every text the number that `renamed` has for its old one.
+    pub fn rename(&mut self, renamed: &[Sym]) {
+        let new = |sym: Sym| renamed.get(sym as usize).copied().unwrap_or(sym);
+        for s in std::iter::once(&mut self.says).chain(&mut self.members).chain(&mut self.losers) {
+            (s.record, s.article) = (new(s.record), new(s.article));
+            s.place.province = s.place.province.map(new);
+            s.place.district = s.place.district.map(new);
+            let texts: [Option<&mut Option<Sym>>; 3] = match &mut s.says {
+                Says::Meeting(m) => [Some(&mut m.name), Some(&mut m.organiser), Some(&mut m.chair)],
+                Says::Staffing(v) => [Some(&mut v.text), Some(&mut v.body), None],
+                Says::Progress(p) => [Some(&mut p.text), Some(&mut p.part_of), None],
+                Says::Document(d) => {
+                    d.symbol = new(d.symbol);
+                    [Some(&mut d.issuer), None, None]
+                }
+                Says::Quantity(q) => [Some(&mut q.unit), None, None],
+            };
+            texts.into_iter().flatten().for_each(|text| *text = text.map(new));
+        }
+        self.whole = self.whole.map(new);
     }
 
     pub fn contested(&self) -> bool {
@@ -116,6 +142,7 @@ fn finish(loaded: &Loaded, facts: &mut [Fact]) {
             fact.says.record = first.record;
             fact.says.article = first.article;
         }
+        fact.told = fact.articles().filter_map(|a| loaded.published(a)).max();
     }
     facts.sort_by(|a, b| texts.get(a.says.record).cmp(texts.get(b.says.record)));
 }

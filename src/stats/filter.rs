@@ -15,27 +15,41 @@ use std::collections::BTreeSet;
 /// asked for, whose figures hold until there are later ones.
 pub fn filter_facts(loaded: &Loaded, query: &Query, facts: Vec<Fact>, runs_on: bool) -> (Vec<Fact>, Vec<(Reason, Fact)>) {
     let mut left = Vec::new();
-    let epoch = |d: chrono::NaiveDate| d.to_epoch_days();
-    let (since, until) = (query.since.map(epoch), query.until.map(epoch));
-    let kept = facts.into_iter().filter_map(|fact| {
-        if !query.place.as_ref().is_none_or(|p| lies_in(loaded, &fact, p, query.geo))
-            || !query.conditions.iter().all(|c| holds(loaded, &fact, c, query.geo))
-        {
-            return None;
+    let kept = facts.into_iter().filter_map(|fact| match judge(loaded, query, &fact, runs_on) {
+        Judged::About => Some(fact),
+        Judged::Beside => None,
+        Judged::Undated => {
+            left.push((Reason::Undated, fact));
+            None
         }
-        if since.is_some() || until.is_some() {
-            let Some((first, last)) = fact.says.days else {
-                left.push((Reason::Undated, fact));
-                return None;
-            };
-            if since.is_some_and(|s| last < s && !runs_on) || until.is_some_and(|u| first > u) {
-                return None;
-            }
-        }
-        Some(fact)
     });
     let kept = kept.collect();
     (kept, left)
+}
+
+/// Whether a question is about a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Judged {
+    About,
+    /// It may be: the fact has no date.
+    Undated,
+    Beside,
+}
+
+pub fn judge(loaded: &Loaded, query: &Query, fact: &Fact, runs_on: bool) -> Judged {
+    let epoch = |d: chrono::NaiveDate| d.to_epoch_days();
+    let (since, until) = (query.since.map(epoch), query.until.map(epoch));
+    if !query.place.as_ref().is_none_or(|p| lies_in(loaded, fact, p, query.geo))
+        || !query.conditions.iter().all(|c| holds(loaded, fact, c, query.geo))
+    {
+        return Judged::Beside;
+    }
+    if since.is_none() && until.is_none() {
+        return Judged::About;
+    }
+    let Some((first, last)) = fact.says.days else { return Judged::Undated };
+    let before = since.is_some_and(|s| last < s && !runs_on);
+    if before || until.is_some_and(|u| first > u) { Judged::Beside } else { Judged::About }
 }
 
 /// Keys whose values are names that stand in articles: a wrong one finds nothing.
@@ -45,10 +59,14 @@ const fn is_name(key: Key) -> bool {
 
 /// The names in the conditions of a question that no fact has, with the one of the data that was probably meant.
 pub fn missing(loaded: &Loaded, query: &Query, facts: &[Vec<Fact>]) -> Vec<Missing> {
+    missing_among(query, |key| facts.iter().flatten().flat_map(|f| values(loaded, f, key, query.geo)).collect())
+}
+
+/// The same, where `known` gives the values that facts have under a key.
+pub fn missing_among(query: &Query, mut known: impl FnMut(Key) -> BTreeSet<KeyValue>) -> Vec<Missing> {
     let mut list = Vec::new();
     for condition in query.conditions.iter().filter(|c| is_name(c.key)) {
-        let all = facts.iter().flatten().flat_map(|f| values(loaded, f, condition.key, query.geo));
-        let known: BTreeSet<KeyValue> = all.collect();
+        let known = known(condition.key);
         for asked in &condition.values {
             if known.iter().any(|v| is_value(condition.key, v, asked)) {
                 continue;

@@ -44,6 +44,11 @@ impl Texts {
         &self.texts[number as usize]
     }
 
+    /// Every text in the order of its number.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|text| &**text)
+    }
+
     pub fn opt(&self, number: Option<Sym>) -> Option<&str> {
         number.map(|n| self.get(n))
     }

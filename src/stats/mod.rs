@@ -34,6 +34,7 @@ pub mod percent;
 pub mod period;
 pub mod query;
 mod run;
+pub mod stored;
 mod stories;
 pub mod summary;
 #[cfg(test)]

@@ -45,8 +45,23 @@ pub fn find_parts(texts: &Texts, facts: &[Fact]) -> FxHashMap<usize, usize> {
     parts
 }
 
+/// Notes of which fact each is a part, whatever is asked of them later, and dates the parts.
+pub fn mark_parts(texts: &Texts, facts: &mut [Fact]) {
+    let parts = find_parts(texts, facts);
+    date_parts(facts, &parts);
+    for (part, whole) in parts {
+        facts[part].whole = Some(facts[whole].says.record);
+    }
+}
+
+/// Parts and their wholes among some facts, by position.
+pub fn parts_among(facts: &[Fact]) -> FxHashMap<usize, usize> {
+    let at: FxHashMap<Sym, usize> = facts.iter().enumerate().map(|(at, f)| (f.says.record, at)).collect();
+    facts.iter().enumerate().filter_map(|(part, f)| Some((part, *at.get(&f.whole?)?))).collect()
+}
+
 /// Gives a part without a date that of its whole, so that both come under the same period and term.
-pub fn date_parts(facts: &mut [Fact], parts: &FxHashMap<usize, usize>) {
+fn date_parts(facts: &mut [Fact], parts: &FxHashMap<usize, usize>) {
     let undated = parts.iter().filter(|(part, _)| facts[**part].says.date.is_none());
     let mut dated: Vec<(usize, Statement)> = undated.map(|(part, whole)| (*part, facts[*whole].says)).collect();
     dated.sort_unstable_by_key(|(part, _)| *part);

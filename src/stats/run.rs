@@ -20,8 +20,9 @@ use super::keys::{is_time, keys_of, values};
 use super::load::*;
 use super::measures::*;
 use super::order::sort_rows;
-use super::parts::{date_parts, find_parts};
+use super::parts::{mark_parts, parts_among};
 use super::query::{Key, Measure, Query, Sort, Topic};
+use super::stored::Made;
 use super::summary::*;
 use super::words::Names;
 use crate::frame::schema::Table;
@@ -42,6 +43,27 @@ pub fn run(tables: &Tables, query: &Query) -> Result<Summary> {
     check(query)?;
     let mut engine = Engine::load(tables, query)?;
     Ok(engine.answer(tables.built_in))
+}
+
+/// Answers a question over facts that lie joined already.
+pub fn answer_over(query: &Query, made: Made) -> Summary {
+    let (unlisted, counted, missing, filtered) = (made.unlisted, made.counted, made.missing, made.filtered);
+    let done;
+    let asked = if filtered {
+        done = Query { conditions: Vec::new(), since: None, until: None, place: None, ..query.clone() };
+        &done
+    } else {
+        query
+    };
+    let mut engine = Engine::over(asked, made.loaded, made.facts);
+    engine.query = query;
+    engine.status_fixed = is_fixed(query, &query.by, Key::Status) || query.pivot == Some(Key::Status);
+    for (side, lots) in engine.sides.iter_mut().zip(made.lots) {
+        side.lots = lots;
+    }
+    engine.missing = missing.unwrap_or(engine.missing);
+    (engine.unlisted, engine.counted) = (unlisted, counted);
+    engine.answer(false)
 }
 
 /// Refuses what the topic does not have or what does not go together.
@@ -77,8 +99,23 @@ struct Side {
     facts: Vec<Fact>,
     /// Parts and their wholes, by position.
     parts: FxHashMap<usize, usize>,
+    /// How many alike each fact stands for, where facts were counted as they were read; else empty.
+    lots: Vec<Lot>,
     /// How completion runs on over time, where the question has one.
     course: Option<Course>,
+}
+
+/// Facts that no key and measure of a question tells apart.
+#[derive(Default)]
+pub struct Lot {
+    pub facts: usize,
+    pub statements: usize,
+    /// Articles that say them, each fact for itself.
+    pub citations: usize,
+    /// Articles that say one fact of the file and no other.
+    pub articles_own: usize,
+    /// Hashes of the articles that say several.
+    pub articles: FxHashSet<u64>,
 }
 
 /// The facts of a row: positions per side.
@@ -105,6 +142,10 @@ struct Engine<'q> {
     sides: Vec<Side>,
     names: Names,
     left: BTreeMap<Reason, Vec<String>>,
+    /// Statements that were left out as they were read, which are not listed.
+    unlisted: BTreeMap<Reason, usize>,
+    /// What the footer says of the facts counted, where they were counted as they were read.
+    counted: Option<Footer>,
     missing: Vec<Missing>,
     congress_subject: Option<ProgressSubject>,
     congress_term: Option<(i32, i32)>,
@@ -119,26 +160,35 @@ fn is_fixed(query: &Query, keys: &[Key], key: Key) -> bool {
 
 impl<'q> Engine<'q> {
     fn load(tables: &Tables, query: &'q Query) -> Result<Self> {
+        let mut loaded = Loaded::articles(tables)?;
+        let mut all = Vec::new();
+        for table in query.topic.tables() {
+            let statements = loaded.statements(tables, *table, pushed_down(query, *table))?;
+            let mut facts = if query.statements { unjoined(&loaded, statements) } else { fold(&loaded, statements) };
+            mark_parts(&loaded.texts, &mut facts);
+            all.push(facts);
+        }
+        Ok(Self::over(query, loaded, all))
+    }
+
+    /// Over facts, a list for each table of the topic.
+    fn over(query: &'q Query, loaded: Loaded, all: Vec<Vec<Fact>>) -> Self {
         let mut engine = Self {
             query,
-            loaded: Loaded::articles(tables)?,
+            loaded,
             sides: Vec::new(),
             names: Names::default(),
             left: BTreeMap::new(),
+            unlisted: BTreeMap::new(),
+            counted: None,
             missing: Vec::new(),
             congress_subject: None,
             congress_term: None,
             status_fixed: is_fixed(query, &query.by, Key::Status) || query.pivot == Some(Key::Status),
         };
-        let sides = query.topic.tables();
-        let mut all = Vec::new();
-        for table in sides {
-            let statements = engine.loaded.statements(tables, *table, pushed_down(query, *table))?;
-            all.push(if query.statements { unjoined(&engine.loaded, statements) } else { fold(&engine.loaded, statements) });
-        }
         engine.missing = missing(&engine.loaded, query, &all);
         let has_time = query.by.iter().chain(&query.pivot).any(|k| is_time(*k));
-        for (table, facts) in sides.iter().zip(all) {
+        for (table, facts) in query.topic.tables().iter().zip(all) {
             let (mut facts, left) = filter_facts(&engine.loaded, query, facts, has_time && *table == Table::Progress);
             for (reason, fact) in left {
                 engine.leave(reason, &fact);
@@ -146,9 +196,8 @@ impl<'q> Engine<'q> {
             if has_time && *table == Table::Progress {
                 facts = engine.without_trials_before_full(facts);
             }
-            let parts = find_parts(&engine.loaded.texts, &facts);
-            date_parts(&mut facts, &parts);
-            engine.sides.push(Side { table: *table, parts, facts, course: None });
+            let parts = parts_among(&facts);
+            engine.sides.push(Side { table: *table, parts, facts, lots: Vec::new(), course: None });
         }
         if query.topic == Topic::Overview {
             engine.one_congress();
@@ -157,7 +206,7 @@ impl<'q> Engine<'q> {
         for side in engine.sides.iter_mut().filter(|s| s.table == Table::Progress) {
             side.course = Course::new(query.by.iter().chain(&query.pivot).copied(), since, &side.facts);
         }
-        Ok(engine)
+        engine
     }
 
     fn leave(&mut self, reason: Reason, fact: &Fact) {
@@ -192,7 +241,7 @@ impl<'q> Engine<'q> {
             std::mem::take(&mut side.facts).into_iter().partition(|f| term_of(f) == term);
         // One column cannot say that some of its rows are trial runs only.
         let (trials, facts): (Vec<Fact>, Vec<Fact>) = facts.into_iter().partition(|f| is_trial(&self.loaded, f));
-        side.parts = find_parts(&self.loaded.texts, &facts);
+        side.parts = parts_among(&facts);
         side.facts = facts;
         self.congress_subject = subject;
         self.congress_term = term;

@@ -61,6 +61,15 @@ pub struct LeftOut {
     pub reason: Reason,
     /// Record ids, in order.
     pub record_ids: Vec<String>,
+    /// Statements beside these whose ids were not kept.
+    pub unlisted: usize,
+}
+
+impl LeftOut {
+    /// How many statements it is.
+    pub const fn count(&self) -> usize {
+        self.record_ids.len() + self.unlisted
+    }
 }
 
 impl Reason {

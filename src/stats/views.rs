@@ -8,8 +8,9 @@ use super::facts::{Fact, fold};
 use super::figures::cut;
 use super::keys::{plain_value, values};
 use super::load::*;
-use super::parts::{date_parts, find_parts};
+use super::parts::{mark_parts, parts_among};
 use super::query::Key;
+use super::stored::Notes;
 use super::summary::Reason;
 use super::words::Names;
 use crate::frame::Tables;
@@ -19,6 +20,7 @@ use crate::model::tag::*;
 use anyhow::Result;
 use polars::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// A table of facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,6 +72,37 @@ impl View {
                 sources_frame(&loaded, &all)?
             }
         })
+    }
+
+    /// What a file of its rows says of all of them together, for whoever counts them.
+    ///
+    /// # Errors
+    /// None that input could cause.
+    pub fn note(self, frame: &DataFrame) -> Result<Option<(&'static str, String)>> {
+        let View::Facts(_) = self else { return Ok(None) };
+        let sum = |name: &str| -> Result<usize> { Ok(frame.column(name)?.u32()?.iter().flatten().map(|n| n as usize).sum()) };
+        let inferred = |name: &str| -> usize {
+            let Some(basis) = frame.column(name).ok().and_then(|c| c.str().ok()) else { return 0 };
+            basis.iter().filter(|b| matches!(b, Some("from_publication" | "from_context"))).count()
+        };
+        let day = |name: &str, last: bool| -> Option<String> {
+            let days = frame.column(name).ok()?.cast(&DataType::Int32).ok()?;
+            let days = days.i32().ok()?.iter().flatten();
+            let day = if last { days.max() } else { days.min() };
+            chrono::NaiveDate::from_epoch_days(day?).map(|day| day.to_string())
+        };
+        let articles = frame.column("article_ids")?.str()?.iter().flatten().flat_map(|ids| ids.split(' '));
+        let notes = Notes {
+            facts: frame.height(),
+            statements: sum("statements")?,
+            articles: articles.collect::<rustc_hash::FxHashSet<&str>>().len(),
+            contested: frame.column("contested")?.bool()?.iter().flatten().filter(|contested| *contested).count(),
+            inferred_years: inferred("year_basis"),
+            inferred_places: inferred("place_basis"),
+            first_day: day("date_from", false),
+            last_day: day("date_to", true),
+        };
+        Ok(Some((Notes::KEY, serde_json::to_string(&notes)?)))
     }
 
     /// Its columns and their types, in order.
@@ -165,12 +198,24 @@ impl<'f> Columns<'f> {
         let ids = |list: &[Statement]| list.iter().map(|m| texts.get(m.record)).collect::<Vec<_>>().join(" ");
         self.text("record_ids", |f| Some(ids(&f.members)));
         self.text("contradicted_by", |f| (!f.losers.is_empty()).then(|| ids(&f.losers)));
+        let of = |f: &Fact| f.members.iter().chain(&f.losers).map(|m| texts.get(m.article)).collect::<Vec<_>>().join(" ");
+        self.text("article_ids", |f| Some(of(f)));
+        // Articles that say one fact need not be told apart to be counted.
+        let each = |f: &Fact| f.members.iter().chain(&f.losers).map(|m| m.article).collect::<BTreeSet<Sym>>();
+        let mut says: FxHashMap<Sym, u32> = FxHashMap::default();
+        self.facts.iter().flat_map(each).for_each(|article| *says.entry(article).or_default() += 1);
+        let several = |article: &Sym| says.get(article).is_some_and(|n| *n > 1);
+        self.whole("articles_own", |f| each(f).iter().filter(|a| !several(a)).count());
+        self.text("articles_shared", |f| {
+            let shared: Vec<&str> = each(f).iter().filter(|a| several(a)).map(|a| texts.get(*a)).collect();
+            (!shared.is_empty()).then(|| shared.join(" "))
+        });
     }
 }
 
 fn facts_frame(loaded: &Loaded, table: Table, mut facts: Vec<Fact>) -> PolarsResult<DataFrame> {
-    let parts = find_parts(&loaded.texts, &facts);
-    date_parts(&mut facts, &parts);
+    mark_parts(&loaded.texts, &mut facts);
+    let parts = parts_among(&facts);
     let left = [Some(Key::Province), None].map(|key| left_out(loaded, &facts, &parts, key));
     let mut c = Columns { loaded, facts: &facts, columns: Vec::new() };
     c.text("fact_id", |f| Some(f.id(&loaded.texts)));
@@ -229,16 +274,31 @@ fn facts_frame(loaded: &Loaded, table: Table, mut facts: Vec<Fact>) -> PolarsRes
     }
     c.place();
     c.sources();
+    c.day("published", |f| f.told)?;
     let mut columns = c.columns;
     if matches!(table, Table::Staffing | Table::Progress) {
         let whole = (0..facts.len()).map(|at| parts.get(&at).map(|whole| facts[*whole].id(&loaded.texts)));
         columns.push(Column::new("part_of".into(), whole.collect::<Vec<_>>()));
+        columns.push(Column::new("part_elsewhere".into(), elsewhere(&facts, &parts)));
         for (name, left) in ["left_out_by_province", "left_out_in_total"].into_iter().zip(left) {
             let why = (0..facts.len()).map(|at| left.get(&at).map(|r| r.label_key().trim_start_matches("reason.")));
             columns.push(Column::new(name.into(), why.collect::<Vec<_>>()));
         }
     }
     DataFrame::new(facts.len(), columns)
+}
+
+/// Parts that are not of the place, activity, subject and term of their whole, and the wholes that have such parts.
+fn elsewhere(facts: &[Fact], parts: &FxHashMap<usize, usize>) -> Vec<bool> {
+    let about = |at: usize| {
+        let says = &facts[at].says;
+        (says.place, facts[at].progress().map(|p| (p.activity, p.subject)), term_of(&facts[at]))
+    };
+    let mut list = vec![false; facts.len()];
+    for (part, whole) in parts.iter().filter(|(part, whole)| about(**part) != about(**whole)) {
+        (list[*part], list[*whole]) = (true, true);
+    }
+    list
 }
 
 /// The facts that a table leaves out of its sums, with why: with a row for each value of `key`, or with one row.

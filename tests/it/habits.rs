@@ -13,21 +13,26 @@ fn config(work: &Work, variables: &[(&str, &str)], args: &[&str]) -> Vec<(String
     all["settings"].as_array().expect("a list").iter().map(row).collect()
 }
 
-fn rows(rows: [(&str, &str, &str); 3]) -> Vec<(String, String, String)> {
+fn rows(rows: [(&str, &str, &str); 4]) -> Vec<(String, String, String)> {
     rows.map(|(key, value, origin)| (key.into(), value.into(), origin.into())).into()
 }
 
 #[test]
 fn each_default_says_where_it_comes_from() {
     let work = Work::new();
-    let usual = rows([("data", "giaoban-data", "default"), ("lang", "en", "default"), ("geo", "-", "default")]);
+    let usual = rows([
+        ("data", "giaoban-data", "default"),
+        ("lang", "en", "default"),
+        ("geo", "-", "default"),
+        ("memory", "-", "default"),
+    ]);
     assert_eq!(config(&work, &[], &[]), usual);
     std::fs::create_dir_all(work.path("config/giaoban")).unwrap();
     work.file("config/giaoban/config.toml", "data = \"kho\"\nlang = \"vi\"\ngeo = 2025\n");
     let folder = work.path("config/giaoban/kho").display().to_string();
-    let filed = rows([("data", &folder, "file"), ("lang", "vi", "file"), ("geo", "2025", "file")]);
+    let filed = rows([("data", &folder, "file"), ("lang", "vi", "file"), ("geo", "2025", "file"), ("memory", "-", "default")]);
     assert_eq!(config(&work, &[], &[]), filed);
-    let mixed = rows([("data", "d", "flag"), ("lang", "en", "environment"), ("geo", "2025", "file")]);
+    let mixed = rows([("data", "d", "flag"), ("lang", "en", "environment"), ("geo", "2025", "file"), ("memory", "-", "default")]);
     assert_eq!(config(&work, &[("GIAOBAN_LANG", "en"), ("GIAOBAN_DATA", "e")], &["--data", "d"]), mixed);
     let table = work.ok(&["config"]);
     assert!(table.contains("tệp cấu hình") && table.contains("config.toml"), "{table}");

@@ -101,6 +101,11 @@ impl Dataset {
         Ok(ids.map_err(|e| self.explain(e.into()))?.height())
     }
 
+    /// Rows of a table as they were written, those of superseded articles among them.
+    pub fn rows(&self, table: Table) -> u64 {
+        self.manifest.segments.iter().filter_map(|s| s.tables.get(table.name())).map(|entry| entry.rows).sum()
+    }
+
     /// The tables, to be read lazily. Rows of superseded articles are left out.
     pub fn tables(&self) -> Tables {
         let frame = |table| self.table(table);

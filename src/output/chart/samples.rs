@@ -86,8 +86,8 @@ pub fn congress() -> Summary {
     summary.query.conditions.push(Condition { key: Key::Activity, values: vec!["congress".into()], negated: false });
     summary.footer.inferred_years = 4;
     summary.footer.left_out = vec![
-        LeftOut { reason: Reason::PartOfWhole, record_ids: vec!["a".into(), "b".into()] },
-        LeftOut { reason: Reason::Superseded, record_ids: vec!["c".into()] },
+        LeftOut { reason: Reason::PartOfWhole, record_ids: vec!["a".into(), "b".into()], unlisted: 0 },
+        LeftOut { reason: Reason::Superseded, record_ids: vec!["c".into()], unlisted: 0 },
     ];
     summary
 }

@@ -108,7 +108,7 @@ fn what_is_left_out_or_inferred_is_noted() {
     let mut summary = samples::congress();
     summary.footer.contested = 1;
     summary.footer.inferred_places = 2;
-    summary.footer.left_out.push(LeftOut { reason: Reason::NotComparable, record_ids: vec![] });
+    summary.footer.left_out.push(LeftOut { reason: Reason::NotComparable, record_ids: vec![], unlisted: 0 });
     assert_eq!(
         make(&summary, ChartKind::Auto, Lang::En).unwrap().notes,
         [

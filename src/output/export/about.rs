@@ -2,6 +2,7 @@
 
 use super::dictionary::{self, Entry};
 use crate::frame::schema::Table;
+use crate::stats::views::View;
 use polars::prelude::Schema;
 use serde_json::{Map, Value, json};
 
@@ -14,18 +15,29 @@ pub struct About {
     pub columns: Vec<Entry>,
     /// CSV for a spreadsheet of a Vietnamese office: byte order mark, semicolons, decimal comma.
     pub excel: bool,
+    /// What else a reader of the file finds in it, by a key.
+    pub note: Option<(&'static str, String)>,
 }
 
 impl About {
     /// Of the rows of one table; `asked` is what they were chosen by.
     pub fn table(table: Table, asked: Value) -> Self {
         let question = json!({"table": table.name(), "asked": asked}).to_string();
-        Self { question, columns: dictionary::of_table(table), excel: false }
+        Self { question, columns: dictionary::of_table(table), ..Self::default() }
     }
 
     /// Of an aggregate.
     pub fn aggregate(question: Value) -> Self {
-        Self { question: question.to_string(), columns: dictionary::of_aggregates(), excel: false }
+        Self { question: question.to_string(), columns: dictionary::of_aggregates(), ..Self::default() }
+    }
+
+    /// Of the facts of a view.
+    ///
+    /// # Errors
+    /// None that input could cause.
+    pub fn facts(view: View, note: Option<(&'static str, String)>) -> anyhow::Result<Self> {
+        let question = json!({"table": view.name(), "asked": null}).to_string();
+        Ok(Self { question, columns: dictionary::of_view(view)?, note, ..Self::default() })
     }
 
     /// Key and value pairs for formats that have room for them. `giaoban.columns` holds, for each column that is described,
@@ -35,6 +47,7 @@ impl About {
         if !self.question.is_empty() {
             pairs.push(("giaoban.query".to_string(), self.question.clone()));
         }
+        pairs.extend(self.note.iter().map(|(key, value)| ((*key).to_string(), value.clone())));
         let mut columns = Map::new();
         for (name, entry) in schema.iter_names().filter_map(|name| Some((name, dictionary::of_column(&self.columns, name)?))) {
             let [unit_vi, unit_en] = entry.unit;

@@ -10,6 +10,7 @@ use crate::lang::labels::{Lang, label};
 use crate::stats;
 use crate::stats::query::Query;
 use crate::stats::summary::{Footer, Summary};
+use crate::stats::views::View;
 use anyhow::Result;
 use polars::prelude::DataFrame;
 use serde_json::{Value, json};
@@ -50,6 +51,17 @@ impl Workbook {
         self.columns.extend(dictionary::of_table(table));
         self.tell("workbook.question", json!({"table": table.name(), "asked": asked}).to_string());
         self.behind.push(Behind { table, frame, written: true });
+        Ok(())
+    }
+
+    /// Adds the facts of a view.
+    ///
+    /// # Errors
+    /// When there are more rows than a sheet can hold.
+    pub fn facts(&mut self, view: View, frame: DataFrame) -> Result<()> {
+        self.book.table(view.name(), &frame)?;
+        self.columns.extend(dictionary::of_view(view)?);
+        self.tell("workbook.question", json!({"table": view.name(), "asked": null}).to_string());
         Ok(())
     }
 
@@ -125,7 +137,7 @@ impl Workbook {
         }
         for left in left_out {
             let why = both(left.reason.label_key());
-            self.tell("workbook.left", format!("{} · {why}: {}", left.record_ids.len(), left.record_ids.join(" ")));
+            self.tell("workbook.left", format!("{} · {why}: {}", left.count(), left.record_ids.join(" ")));
         }
     }
 }

@@ -274,7 +274,7 @@ impl Tabler<'_> {
                 self.uses.left_out.entry(*fact).or_default().push((making.number, reason.clone()));
             }
             let row = format!("{}-left-{}", making.ask.id, n + 1);
-            let count = Some(left.record_ids.len() as f64);
+            let count = Some(left.count() as f64);
             let figure = self.figure(making, &mut Vec::new(), &row, &reason, count, Unit::Count, facts);
             list.push((reason, figure));
         }

@@ -61,7 +61,7 @@ pub fn footer(summary: &Summary, lang: Lang) -> Vec<String> {
             .iter()
             .map(|l| {
                 let why = label(lang, l.reason.label_key()).to_string();
-                fill(lang, "footer.left_out_item", &[("count", &n(l.record_ids.len())), ("why", &why)])
+                fill(lang, "footer.left_out_item", &[("count", &n(l.count())), ("why", &why)])
             })
             .collect();
         lines.push(fill(lang, "footer.left_out", &[("list", &list.join("; "))]));

@@ -53,8 +53,16 @@ impl Engine<'_> {
     pub(super) fn behind(&self, counted: &[&[usize]]) -> Row {
         let mut row = Row::default();
         let mut articles = FxHashSet::default();
+        let mut hashes: FxHashSet<u64> = FxHashSet::default();
         for (side, counted) in self.sides.iter().zip(counted) {
             for at in *counted {
+                if let Some(lot) = side.lots.get(*at) {
+                    row.facts += lot.facts;
+                    row.statements += lot.statements;
+                    row.articles += lot.articles_own;
+                    hashes.extend(&lot.articles);
+                    continue;
+                }
                 let fact = &side.facts[*at];
                 row.facts += 1;
                 row.statements += fact.members.len() + fact.losers.len();
@@ -62,7 +70,7 @@ impl Engine<'_> {
                 row.fact_ids.push(fact.id(&self.loaded.texts));
             }
         }
-        row.articles = articles.len();
+        row.articles += articles.len() + hashes.len();
         row.fact_ids.sort_unstable();
         row
     }
@@ -70,7 +78,9 @@ impl Engine<'_> {
 
 /// Counts of meetings, documents and quantities.
 fn count_cells(side: &Side, members: &[usize], measures: &[Measure], cells: &mut FxHashMap<Measure, f64>) {
-    let count = |test: &dyn Fn(&Fact) -> bool| members.iter().filter(|at| test(&side.facts[**at])).count() as f64;
+    let weight = |at: &usize| side.lots.get(*at).map_or(1, |lot| lot.facts);
+    let count =
+        |test: &dyn Fn(&Fact) -> bool| members.iter().filter(|at| test(&side.facts[**at])).map(weight).sum::<usize>() as f64;
     match side.table {
         Table::Meetings => {
             let split = measures.contains(&Measure::MeetingsPlanned) || measures.contains(&Measure::StaffCut);
@@ -83,12 +93,13 @@ fn count_cells(side: &Side, members: &[usize], measures: &[Measure], cells: &mut
             );
         }
         Table::Documents => {
-            cells.insert(Measure::Documents, members.len() as f64);
-            let citations: usize = members.iter().map(|at| side.facts[*at].article_count()).sum();
+            cells.insert(Measure::Documents, count(&|_| true));
+            let own = |at: &usize| side.lots.get(*at).map_or_else(|| side.facts[*at].article_count(), |lot| lot.citations);
+            let citations: usize = members.iter().map(own).sum();
             cells.insert(Measure::Citations, citations as f64);
         }
         _ => {
-            cells.insert(Measure::Quantities, members.len() as f64);
+            cells.insert(Measure::Quantities, count(&|_| true));
         }
     }
 }

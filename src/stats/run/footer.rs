@@ -43,12 +43,12 @@ impl Engine<'_> {
             congress_subject: self.congress_subject.map(|s| s.slug().to_string()),
             congress_term: self.congress_term.map(|(from, to)| format!("{from}/{to}")),
             missing: std::mem::take(&mut self.missing),
-            ..Footer::default()
+            ..self.counted.take().unwrap_or_default()
         };
         let mut articles = FxHashSet::default();
         let mut losers = Vec::new();
         let mut days: Option<(i32, i32)> = None;
-        for (side, counted) in self.sides.iter().zip(&seen.counted) {
+        for (side, counted) in self.sides.iter().zip(&seen.counted).filter(|(side, _)| side.lots.is_empty()) {
             for at in counted {
                 let fact = &side.facts[*at];
                 let inferred = |basis| matches!(basis, Basis::FromPublication | Basis::FromContext);
@@ -68,9 +68,9 @@ impl Engine<'_> {
             self.left.entry(Reason::Contested).or_default().extend(losers);
         }
         let iso = |day: i32| chrono::NaiveDate::from_epoch_days(day).map(|d| d.to_string());
-        footer.articles = articles.len();
-        footer.first_day = days.and_then(|d| iso(d.0));
-        footer.last_day = days.and_then(|d| iso(d.1));
+        footer.articles += articles.len();
+        footer.first_day = days.and_then(|d| iso(d.0)).or(footer.first_day);
+        footer.last_day = days.and_then(|d| iso(d.1)).or(footer.last_day);
         footer
     }
 
@@ -85,10 +85,15 @@ impl Engine<'_> {
                 self.leave(reason, &fact);
             }
         }
+        let mut unlisted = std::mem::take(&mut self.unlisted);
+        for reason in unlisted.keys() {
+            self.left.entry(*reason).or_default();
+        }
         let left = std::mem::take(&mut self.left).into_iter().map(|(reason, mut record_ids)| {
             record_ids.sort_unstable();
             record_ids.dedup();
-            LeftOut { reason, record_ids }
+            let unlisted = unlisted.remove(&reason).unwrap_or_default();
+            LeftOut { reason, record_ids, unlisted }
         });
         left.collect()
     }

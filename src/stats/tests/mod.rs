@@ -12,6 +12,7 @@ mod meetings;
 mod pivot;
 mod same;
 mod staffing;
+mod stored;
 mod wholes;
 
 use super::parse::{Words, parse};

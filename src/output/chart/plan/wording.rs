@@ -221,13 +221,13 @@ pub fn notes(summary: &Summary, lang: Lang) -> Vec<String> {
     if footer.contested > 0 {
         notes.push(counted(lang, "chart.note.contested", footer.contested));
     }
-    let left_out = footer.left_out.iter().filter(|l| !l.record_ids.is_empty());
+    let left_out = footer.left_out.iter().filter(|l| l.count() > 0);
     let left_out: Vec<String> = left_out
         .map(|l| {
             fill(
                 lang,
                 "chart.note.reason",
-                &[("why", label(lang, l.reason.label_key())), ("n", &format_count(l.record_ids.len() as f64, lang))],
+                &[("why", label(lang, l.reason.label_key())), ("n", &format_count(l.count() as f64, lang))],
             )
         })
         .collect();
