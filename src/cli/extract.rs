@@ -111,7 +111,7 @@ const GIVEN: &[(&str, Given)] = &[
 ];
 
 /// Text that goes into the dataset in one write: what an interrupted run has still to write, and what memory holds.
-const BATCH_BYTES: usize = 32 << 20;
+const BATCH_BYTES: usize = 16 << 20;
 /// Stored articles that are read again at one time.
 const REBUILT_TOGETHER: usize = 512;
 /// Bad inputs that are told one by one.

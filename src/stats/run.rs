@@ -144,6 +144,8 @@ struct Engine<'q> {
     left: BTreeMap<Reason, Vec<String>>,
     /// Statements that were left out as they were read, which are not listed.
     unlisted: BTreeMap<Reason, usize>,
+    /// Lots that no row takes for their place, by side and position.
+    lots_left: FxHashSet<(usize, usize)>,
     /// What the footer says of the facts counted, where they were counted as they were read.
     counted: Option<Footer>,
     missing: Vec<Missing>,
@@ -180,6 +182,7 @@ impl<'q> Engine<'q> {
             names: Names::default(),
             left: BTreeMap::new(),
             unlisted: BTreeMap::new(),
+            lots_left: FxHashSet::default(),
             counted: None,
             missing: Vec::new(),
             congress_subject: None,

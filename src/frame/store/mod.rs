@@ -38,6 +38,7 @@ use folder::Folder;
 use lock::ReaderLock;
 use manifest::{FileEntry, Manifest, Segment, hash_file};
 use polars::prelude::*;
+use rustc_hash::FxHashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -96,6 +97,11 @@ impl Dataset {
     pub fn articles(&self) -> Result<usize> {
         if self.folder.is_none() && self.manifest.segments.iter().all(|s| s.superseded.is_none()) {
             return Ok(self.manifest.segments.iter().map(Segment::articles).sum::<u64>() as usize);
+        }
+        if self.folder.is_none() {
+            let mut count = 0;
+            self.each_article(["id", "url"], |_, _| count += 1).map_err(|e| self.explain(e))?;
+            return Ok(count);
         }
         let ids = collect(self.table(Table::Articles).select([col("article_id")]));
         Ok(ids.map_err(|e| self.explain(e.into()))?.height())
@@ -164,6 +170,30 @@ impl Dataset {
             return folder.table(table).unwrap_or_else(|error| fails(&table.schema(), error.to_string()));
         }
         self.table_of(table, &self.manifest.segments)
+    }
+
+    /// Gives `take` the id and two texts of every article that no later one supersedes, a segment at a time: what memory holds does
+    /// not grow with the dataset.
+    fn each_article(&self, columns: [&str; 2], mut take: impl FnMut(&str, [Option<&str>; 2])) -> Result<()> {
+        let mut gone: FxHashSet<String> = FxHashSet::default();
+        for segment in self.manifest.segments.iter().rev() {
+            if let Some(entry) = segment.tables.get(Table::Articles.name()).filter(|entry| entry.rows > 0) {
+                let wanted = [col("article_id"), col(columns[0]), col(columns[1])];
+                let frame = collect(self.scan(entry, Table::Articles.schema()).select(wanted))?;
+                let texts = |name: &str| -> Result<&StringChunked> { Ok(frame.column(name)?.str()?) };
+                let (ids, first, second) = (texts("article_id")?, texts(columns[0])?, texts(columns[1])?);
+                for ((id, first), second) in ids.iter().zip(first.iter()).zip(second.iter()) {
+                    if let Some(id) = id.filter(|id| !gone.contains(*id)) {
+                        take(id, [first, second]);
+                    }
+                }
+            }
+            if let Some(list) = &segment.superseded {
+                let frame = collect(self.scan(list, ids_schema()))?;
+                gone.extend(frame.column("article_id")?.str()?.iter().flatten().map(str::to_string));
+            }
+        }
+        Ok(())
     }
 
     /// Some segments of a table, without what later ones among them supersede.

@@ -19,7 +19,7 @@ use std::path::Path;
 
 /// Datasets of up to this many articles are always one segment, and no segment grows beyond it by merging: a merge holds its
 /// articles in memory.
-const ONE_SEGMENT: u64 = if cfg!(test) { 6 } else { 20_000 };
+const ONE_SEGMENT: u64 = if cfg!(test) { 6 } else { 10_000 };
 
 /// What an update did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -146,16 +146,14 @@ impl Writer {
     }
 
     fn learn_known(&mut self) -> Result<()> {
-        self.known = KnownInputs::default();
-        let current = self.dataset.table(Table::Articles).filter(col("extractor").eq(lit(EXTRACTOR)));
-        let frame = collect(current.select([col("input_id"), col("article_id")]));
-        // Without the articles table every input is read again, which is what mends it.
-        let Ok(frame) = frame else { return Ok(()) };
-        for (input, article_id) in frame.column("input_id")?.str()?.iter().zip(frame.column("article_id")?.str()?.iter()) {
-            if let (Some(input), Some(article_id)) = (input.and_then(InputId::parse), article_id) {
-                self.known.insert(input, article_id);
+        let mut known = KnownInputs::default();
+        let read = self.dataset.each_article(["input_id", "extractor"], |article_id, [input, extractor]| {
+            if let (Some(input), Some(EXTRACTOR)) = (input.and_then(InputId::parse), extractor) {
+                known.insert(input, article_id);
             }
-        }
+        });
+        // Without the articles table every input is read again, which is what mends it.
+        self.known = if read.is_ok() { known } else { KnownInputs::default() };
         Ok(())
     }
 
@@ -176,22 +174,19 @@ impl Writer {
         let mut superseded = FxHashSet::default();
         let new: FxHashSet<&str> = batch.iter().map(|read| read.article.article_id.as_str()).collect();
         let pages = pages(batch);
-        let columns = [col("article_id"), col("id"), col("url")];
-        let frame = collect(self.dataset.table(Table::Articles).select(columns));
-        let frame = frame.map_err(|e| self.dataset.explain(e.into()))?;
-        let texts = |name| -> Result<&StringChunked> { Ok(frame.column(name)?.str()?) };
-        let mut again = 0;
-        for ((article_id, id), url) in texts("article_id")?.iter().zip(texts("id")?.iter()).zip(texts("url")?.iter()) {
-            let Some(article_id) = article_id else { continue };
+        let (mut again, mut all) = (0, 0);
+        let read = self.dataset.each_article(["id", "url"], |article_id, [id, url]| {
             let same = new.contains(article_id);
+            all += 1;
             again += usize::from(same);
             if same || id.zip(url).is_some_and(|page| pages.contains(&page)) {
                 superseded.insert(article_id.to_string());
             }
-        }
+        });
+        read.map_err(|e| self.dataset.explain(e))?;
         counts.added = batch.len() - again;
         counts.replaced = superseded.len();
-        counts.articles = frame.height();
+        counts.articles = all;
         Ok((superseded, counts))
     }
 

@@ -165,7 +165,11 @@ impl<'t> Cards<'t> {
     fn add(&mut self, id: &str, text: String, facts: Vec<usize>, detail: Option<String>, change: Option<CardChange>) {
         let lang = self.lang();
         let title = label(lang, &format!("report.card.{id}")).to_string();
-        let (count, articles) = (self.count(facts.len() as f64), self.count(self.articles(&facts) as f64));
+        let counted = |key: &str, n: usize| {
+            fill(lang, &format!("{key}.{}", if n == 1 { "one" } else { "many" }), &[("n", &self.count(n as f64))])
+        };
+        let count = counted("report.card.facts", facts.len());
+        let articles = counted("report.card.articles", self.articles(&facts));
         let behind = fill(lang, "report.card.behind", &[("facts", &count), ("articles", &articles)]);
         let href = self.href(id, title.clone(), &facts);
         let figure = Figure { text, sort: String::new(), href, facts: facts.len() };

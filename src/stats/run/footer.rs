@@ -86,6 +86,11 @@ impl Engine<'_> {
             }
         }
         let mut unlisted = std::mem::take(&mut self.unlisted);
+        let lots_left = self.lots_left.iter().filter_map(|(side, at)| self.sides.get(*side)?.lots.get(*at));
+        let not_carried: usize = lots_left.map(|lot| lot.statements).sum();
+        if not_carried > 0 {
+            *unlisted.entry(Reason::NotCarried).or_default() += not_carried;
+        }
         for reason in unlisted.keys() {
             self.left.entry(*reason).or_default();
         }

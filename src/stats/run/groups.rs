@@ -16,18 +16,22 @@ impl Engine<'_> {
         if keys.is_empty() {
             groups.insert(Vec::new(), vec![Vec::new(); self.sides.len()]);
         }
-        let mut not_carried = Vec::new();
+        let (mut not_carried, mut lots_left) = (Vec::new(), Vec::new());
         for (n, side) in self.sides.iter().enumerate() {
             for (at, fact) in side.facts.iter().enumerate() {
                 let Some(rows) = self.rows_of(side, fact, keys) else { continue };
                 if rows.is_empty() {
-                    not_carried.push(fact.clone());
+                    match side.lots.get(at) {
+                        Some(_) => lots_left.push((n, at)),
+                        None => not_carried.push(fact.clone()),
+                    }
                 }
                 for row in rows {
                     groups.entry(row).or_insert_with(|| vec![Vec::new(); self.sides.len()])[n].push(at);
                 }
             }
         }
+        self.lots_left.extend(lots_left);
         for fact in not_carried {
             self.leave(Reason::NotCarried, &fact);
         }

@@ -31,6 +31,8 @@ pub struct Counted {
     pub footer: Footer,
     pub left: BTreeMap<Reason, usize>,
     pub missing: Vec<Missing>,
+    /// The footer is of every fact.
+    all_carried: bool,
 }
 
 /// Whether a question can be answered in this way.
@@ -73,7 +75,8 @@ fn aspects(query: &Query, table: Table) -> Vec<Aspect> {
     place.extend(document.then_some("type"));
     place.extend((table == Table::Documents).then_some("symbol"));
     // A column stands in one aspect only, so that the cells of a lot are of one row as far as keys see them.
-    let with_place = move |k: Key| placed && matches!(k, Key::Level | Key::Document);
+    let with_place = move |k: Key| placed && (matches!(k, Key::Level | Key::Document) || document && k == Key::Type);
+    let with_document = move |k: Key| document && k == Key::Type;
     let all = |bare: &Query| Query { conditions: query.conditions.clone(), ..bare.clone() };
     add(place, &|k| is_place(k) || with_place(k), Query { place: query.place.clone(), ..all(&bare) }, false);
     if let Some(time) = time_column(table) {
@@ -91,9 +94,9 @@ fn aspects(query: &Query, table: Table) -> Vec<Aspect> {
         (Key::Organiser, "organiser", false),
         (Key::Chair, "chair", false),
     ] {
-        add(vec![column], &|k| k == key && !with_place(k), all(&bare), always);
+        add(vec![column], &|k| k == key && !with_place(k) && !with_document(k), all(&bare), always);
     }
-    add(vec!["type", "symbol"], &|k| k == Key::Document && !with_place(k), all(&bare), false);
+    add(vec!["type", "symbol"], &|k| (k == Key::Document || with_document(k)) && !with_place(k), all(&bare), false);
     aspects
 }
 
@@ -166,7 +169,7 @@ pub fn count(file: &RowFile, query: &Query) -> Result<Counted> {
     let unfiltered = query.conditions.is_empty() && query.since.is_none() && query.until.is_none() && query.place.is_none();
     if let Some(notes) = Notes::of(file).filter(|_| unfiltered) {
         let counted = scan(file, query, table, false)?;
-        if counted.left.is_empty() {
+        if counted.all_carried {
             return Ok(Counted { footer: notes.footer(), ..counted });
         }
     }
@@ -236,7 +239,7 @@ fn take(
     let mut counts = vec![0usize; groups.len()];
     of_row.iter().for_each(|lot| counts[*lot as usize] += 1);
     let fates: Vec<Fate> = groups.iter().map(|numbers| state.fate(numbers)).collect();
-    for (at, numbers) in groups.iter().enumerate().filter(|(at, _)| fates[*at] == Fate::Counts) {
+    for (at, numbers) in groups.iter().enumerate().filter(|(at, _)| fates[*at].goes_on()) {
         state.lots.entry(numbers.clone()).or_default().facts += counts[at];
     }
     let column = |name: &str| wanted[own..].iter().position(|w| w.name() == name).map(|at| &batch.columns[own + at]);
@@ -267,7 +270,16 @@ fn central_or_not(symbols: &Coded) -> Coded {
 enum Fate {
     Counts,
     Beside,
-    Left(Reason),
+    Undated,
+    /// Its place is not one of the geography, which only a row by place minds.
+    NotCarried,
+}
+
+impl Fate {
+    /// Whether the engine is to see it.
+    const fn goes_on(self) -> bool {
+        matches!(self, Fate::Counts | Fate::NotCarried)
+    }
 }
 
 impl State {
@@ -276,9 +288,9 @@ impl State {
         if verdicts().any(|v| v.judged == Judged::Beside) {
             Fate::Beside
         } else if verdicts().any(|v| v.judged == Judged::Undated) {
-            Fate::Left(Reason::Undated)
+            Fate::Undated
         } else if verdicts().any(|v| v.values.iter().any(Vec::is_empty)) {
-            Fate::Left(Reason::NotCarried)
+            Fate::NotCarried
         } else {
             Fate::Counts
         }
@@ -331,8 +343,8 @@ impl Seen<'_> {
         for (lot, numbers) in self.groups.iter().enumerate() {
             match self.fates[lot] {
                 Fate::Beside => {}
-                Fate::Left(reason) => *tally.left.entry(reason).or_default() += statements[lot] as usize,
-                Fate::Counts => {
+                Fate::Undated => *tally.left.entry(Reason::Undated).or_default() += statements[lot] as usize,
+                Fate::Counts | Fate::NotCarried => {
                     if let Some(known) = lots.get_mut(numbers) {
                         known.statements += statements[lot] as usize;
                         known.articles_own += own[lot] as usize;
@@ -351,7 +363,7 @@ impl Seen<'_> {
                 hashes[*lot as usize].extend(ids.split(' ').map(article_hash));
             }
         }
-        for (lot, hashes) in hashes.into_iter().enumerate().filter(|(lot, _)| self.fates[*lot] == Fate::Counts) {
+        for (lot, hashes) in hashes.into_iter().enumerate().filter(|(lot, _)| self.fates[*lot].goes_on()) {
             if let Some(lot) = lots.get_mut(&self.groups[lot]) {
                 lot.articles.extend(hashes);
             }
@@ -427,17 +439,23 @@ fn merge(states: Vec<State>, aspects: &[Aspect], query: &Query, table: Table) ->
         }
         tally.add(state.tally);
     }
-    for (lot, cells) in lots.into_values() {
+    let mut not_carried: FxHashSet<usize> = FxHashSet::default();
+    for (verdicts, (lot, cells)) in lots {
         let names: Vec<&'static str> = aspects.iter().flat_map(|a| a.columns.iter().copied()).collect();
         let cells: Vec<Cell> = cells.into_iter().flatten().collect();
         if let Ok(says) = statement(table, &Named(&names, &cells), &mut counted.texts) {
+            if verdicts.iter().any(|v| v.values.iter().any(Vec::is_empty)) {
+                not_carried.insert(counted.facts.len());
+            }
             counted.facts.push(Fact::new(says));
             counted.lots.push(lot);
         }
     }
     counted.missing = missing_among(query, |key| known.get(&key).cloned().unwrap_or_default());
     counted.left = std::mem::take(&mut tally.left);
-    counted.footer = tally.footer(&counted.lots);
+    counted.all_carried = not_carried.is_empty();
+    counted.footer =
+        tally.footer(counted.lots.iter().enumerate().filter(|(at, _)| !not_carried.contains(at)).map(|(_, lot)| lot));
     counted
 }
 
@@ -454,13 +472,13 @@ impl Tally {
     }
 
     /// No fact of these topics is contested.
-    fn footer(&self, lots: &[Lot]) -> Footer {
+    fn footer<'l>(&self, lots: impl Iterator<Item = &'l Lot> + Clone) -> Footer {
         let iso = |day: i32| chrono::NaiveDate::from_epoch_days(day).map(|d| d.to_string());
         Footer {
-            facts: lots.iter().map(|lot| lot.facts).sum(),
-            statements: lots.iter().map(|lot| lot.statements).sum(),
-            articles: lots.iter().map(|lot| lot.articles_own).sum::<usize>()
-                + lots.iter().flat_map(|lot| &lot.articles).collect::<FxHashSet<_>>().len(),
+            facts: lots.clone().map(|lot| lot.facts).sum(),
+            statements: lots.clone().map(|lot| lot.statements).sum(),
+            articles: lots.clone().map(|lot| lot.articles_own).sum::<usize>()
+                + lots.flat_map(|lot| &lot.articles).collect::<FxHashSet<_>>().len(),
             first_day: self.days.and_then(|d| iso(d.0)),
             last_day: self.days.and_then(|d| iso(d.1)),
             inferred_years: self.inferred_years,

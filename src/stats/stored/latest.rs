@@ -29,6 +29,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn can(query: &Query) -> bool {
     let asked = query.by.iter().chain(&query.pivot).chain(query.conditions.iter().map(|c| &c.key));
     query.topic == Topic::Progress
+        // Without a key series are mixed in one row, where none stands.
+        && !(query.by.is_empty() && query.pivot.is_none())
         && query.since.is_none()
         && query.until.is_none()
         && asked.copied().all(|key| !is_time(key) && key != Key::Outlet)
@@ -217,7 +219,9 @@ struct State {
 }
 
 /// Reads what stands, and tallies what does not.
-pub fn read(file: &RowFile, query: &Query) -> Result<Made> {
+///
+/// `None` where a count has no place in the geography and the question has columns: these may show what no row does.
+pub fn read(file: &RowFile, query: &Query) -> Result<Option<Made>> {
     let wanted = columns();
     require(file, &wanted)?;
     let states = file.scan(&wanted, Rows::All, State::default, |state, batch| state.take(&batch, query))?;
@@ -236,6 +240,9 @@ pub fn read(file: &RowFile, query: &Query) -> Result<Made> {
             groups.entry(key).or_default().add(group);
         }
         state.left.into_iter().for_each(|(reason, count)| *left.entry(reason).or_default() += count);
+    }
+    if query.pivot.is_some() && left.contains_key(&Reason::NotCarried) {
+        return Ok(None);
     }
     let mut stands: FxHashSet<At> = FxHashSet::default();
     let mut complex: FxHashSet<(Where, Series)> = FxHashSet::default();
@@ -256,7 +263,7 @@ pub fn read(file: &RowFile, query: &Query) -> Result<Made> {
     rows.values_mut().for_each(|rows| rows.sort_unstable());
     let made = whole(file, Table::Progress, Rows::Some(&rows))?;
     let missing = missing_among(query, |_| known.clone());
-    Ok(Made { unlisted: left, missing: Some(missing), ..made })
+    Ok(Some(Made { unlisted: left, missing: Some(missing), ..made }))
 }
 
 /// Values of a row under keys of places.

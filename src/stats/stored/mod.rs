@@ -67,9 +67,9 @@ pub fn run(file: &RowFile, query: &Query, detail: Detail, memory: Option<u64>) -
     if asked.into_iter().any(|key| *key == Key::Outlet) {
         return Err(Told::new("error.facts.outlet", []).into());
     }
-    let made = if !detail.ids && counts::can(query) {
+    if !detail.ids && counts::can(query) {
         let counted = counts::count(file, query)?;
-        Made {
+        let made = Made {
             loaded: Loaded { texts: counted.texts, ..Loaded::default() },
             facts: vec![counted.facts],
             lots: vec![counted.lots],
@@ -77,19 +77,23 @@ pub fn run(file: &RowFile, query: &Query, detail: Detail, memory: Option<u64>) -
             unlisted: counted.left,
             missing: Some(counted.missing),
             filtered: true,
-        }
-    } else if !detail.ids && latest::can(query) {
-        latest::read(file, query)?
-    } else {
-        let needed = file.rows().saturating_mul(FACT_BYTES);
-        if let Some(memory) = memory.filter(|m| needed > *m) {
-            let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
-            let values: [(_, &dyn std::fmt::Display); 3] =
-                [("rows", &file.rows()), ("needed", &megabytes(needed)), ("memory", &megabytes(memory))];
-            return Err(Told::new("error.memory.facts", values).into());
-        }
-        whole(file, *table, Rows::All)?
-    };
+        };
+        return Ok(answer_over(query, made));
+    }
+    if !detail.ids
+        && latest::can(query)
+        && let Some(made) = latest::read(file, query)?
+    {
+        return Ok(answer_over(query, made));
+    }
+    let needed = file.rows().saturating_mul(FACT_BYTES);
+    if let Some(memory) = memory.filter(|m| needed > *m) {
+        let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
+        let values: [(_, &dyn std::fmt::Display); 3] =
+            [("rows", &file.rows()), ("needed", &megabytes(needed)), ("memory", &megabytes(memory))];
+        return Err(Told::new("error.memory.facts", values).into());
+    }
+    let made = whole(file, *table, Rows::All)?;
     Ok(answer_over(query, made))
 }
 

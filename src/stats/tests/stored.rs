@@ -168,7 +168,7 @@ fn write(dir: &Path, tables: &Tables, table: Table, notes: bool) -> Vec<RowFile>
 fn facts_in_a_file_answer_as_their_records_do() {
     let dir = tempfile::tempdir().unwrap();
     let mut asked = 0;
-    for seed in 0..24 {
+    for seed in 0..14 {
         let mut dice = Dice(seed);
         let tables = Tables::from_records(&records(&mut dice)).unwrap();
         for (topic, table) in [
@@ -179,7 +179,7 @@ fn facts_in_a_file_answer_as_their_records_do() {
             (Topic::Quantities, Table::Quantities),
         ] {
             let files = write(dir.path(), &tables, table, seed % 2 == 0);
-            for _ in 0..10 {
+            for _ in 0..6 {
                 let Some(query) = question(topic, &mut dice) else { continue };
                 let expected = told(run(&tables, &query).unwrap());
                 asked += 1;
@@ -194,7 +194,7 @@ fn facts_in_a_file_answer_as_their_records_do() {
             }
         }
     }
-    assert!(asked > 600, "{asked}");
+    assert!(asked > 300, "{asked}");
 }
 
 #[test]

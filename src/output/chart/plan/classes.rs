@@ -5,7 +5,8 @@ use crate::output::chart::model::{Class, Value};
 use crate::stats::query::Unit;
 use crate::stats::summary::Cell;
 
-/// At most five classes of about equal size with round limits; few different values get a class each.
+/// At most five classes with round limits, of about as many different values each: where most cells hold the same small number, the
+/// larger ones are still told apart. Few different values get a class each.
 pub fn classes(cells: impl Iterator<Item = Cell>, unit: Unit, lang: Lang) -> Vec<Class> {
     const MOST: usize = 5;
     let mut numbers: Vec<f64> = cells.flatten().filter(|n| n.is_finite()).collect();
@@ -17,7 +18,7 @@ pub fn classes(cells: impl Iterator<Item = Cell>, unit: Unit, lang: Lang) -> Vec
     if different.len() <= MOST {
         return different.into_iter().map(|n| Class { most: n, text: write(n) }).collect();
     }
-    let mut limits: Vec<f64> = (1..MOST).map(|i| round_down(numbers[i * numbers.len() / MOST])).collect();
+    let mut limits: Vec<f64> = (1..MOST).map(|i| round_down(different[i * different.len() / MOST])).collect();
     limits.retain(|&l| l > least && l < greatest);
     limits.dedup();
     // `limits` are the least values of the classes after the first.
@@ -65,6 +66,12 @@ mod tests {
     fn few_values_get_a_class_each() {
         assert_eq!(texts(&[3.0, 1.0, 3.0, 1200.0], Unit::Count), ["1", "3", "1.200"]);
         assert!(texts(&[], Unit::Count).is_empty());
+    }
+
+    #[test]
+    fn a_number_that_most_cells_hold_leaves_the_others_apart() {
+        let cells: Vec<f64> = [vec![1.0; 40], vec![2.0; 5], vec![3.0, 4.0, 5.0, 8.0, 17.0]].concat();
+        assert_eq!(texts(&cells, Unit::Count), ["1", "2", "3–4", "5–7", "8–17"]);
     }
 
     #[test]
