@@ -211,7 +211,8 @@ impl Account<'_, '_, '_> {
         let (last, after) = (&self.amounts[p], &self.amounts[n]);
         let same = after.is_bare() || self.clause.same_kind(last, after);
         let gap = last.end()..self.governors[n].at;
-        let again = same && row.after == Some(last.value) && last.value > after.value && gap.len() <= 12;
+        let told = self.clause.reading.cue(self.governors[n].at, Cue::DownTo).is_some();
+        let again = same && told && row.after == Some(last.value) && last.value > after.value && gap.len() <= 12;
         let plain = !gap.into_iter().any(|t| self.clause.reading.is_mark(t, ';'));
         (again && plain).then(|| Before { number: None, amount: last.clone(), stated: false })
     }

@@ -136,11 +136,17 @@ impl Clause<'_, '_> {
     pub(super) fn phrase_end(&self, amount: &Amount) -> usize {
         let reading = self.reading;
         let mut end = amount.end();
+        // "17 đơn vị Công an cấp huyện": the kind of unit stands right behind.
+        let cuttable =
+            |at: usize| noun_at(reading, at).filter(|(class, e)| self.subject(Some(*class), &(at..*e), true).is_some());
+        if let Some((_, noun_end)) = cuttable(end).filter(|_| amount.class.is_some() && !reading.tokens[end].breaks()) {
+            end = noun_end;
+        }
         loop {
             let joint = if reading.is_mark(end, ',') { Some(end + 1) } else { reading.cue(end, Cue::And) };
             let Some(mut next) = joint.filter(|_| amount.class.is_some()) else { return end };
             next = reading.cue(next, Cue::AllOf).unwrap_or(next);
-            match noun_at(reading, next).filter(|(class, e)| self.subject(Some(*class), &(next..*e), true).is_some()) {
+            match cuttable(next) {
                 Some((_, noun_end)) => end = noun_end,
                 None => return end,
             }
