@@ -204,10 +204,10 @@ fn unpack_page(bytes: &[u8], values: usize, codes: &mut Vec<u32>) -> Result<()> 
                     // A whole block is copied without asking how long it is.
                     if n == block.len() { codes.extend(block) } else { codes.extend_from_slice(&block[..n]) }
                 }
-                if codes.len() < end {
-                    if let Some((rest, n)) = chunks.remainder() {
-                        codes.extend_from_slice(&rest[..n]);
-                    }
+                if codes.len() < end
+                    && let Some((rest, n)) = chunks.remainder()
+                {
+                    codes.extend_from_slice(&rest[..n]);
                 }
                 codes.truncate(end);
             }

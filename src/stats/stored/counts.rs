@@ -196,7 +196,6 @@ fn scan(file: &RowFile, query: &Query, table: Table, footer: bool) -> Result<Cou
     Ok(merge(states, &aspects, query, table))
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a batch is read by")]
 fn take(
     state: &mut State,
     batch: &Batch,
@@ -354,7 +353,7 @@ impl Seen<'_> {
             }
         }
         let Some(Values::Text(shared)) = column("articles_shared") else { return };
-        if shared.values.len() == 0 {
+        if shared.values.is_empty() {
             return;
         }
         let mut hashes: Vec<Vec<u64>> = vec![Vec::new(); self.groups.len()];

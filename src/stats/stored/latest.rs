@@ -345,7 +345,7 @@ impl State {
         let columns = &batch.columns;
         let [done, total, date_to, published] = [10, 11, 12, 13].map(|at| &columns[at]);
         // Most facts are no parts, and nobody contradicts them.
-        let has_text = |at: usize| matches!(&columns[at], Values::Text(coded) if coded.values.len() > 0);
+        let has_text = |at: usize| matches!(&columns[at], Values::Text(coded) if !coded.values.is_empty());
         let (has_parts, has_losers) = (has_text(14), has_text(17));
         for (row, number) in of_row.iter().enumerate() {
             let number = *number as usize;
