@@ -382,6 +382,8 @@ cues! {
     PeriodWithin = "period_within",
     /// "sơ kết", "lũy kế" before a number of months.
     PeriodReport = "period_report",
+    /// "ước đạt" behind a number of months.
+    PeriodEstimate = "period_estimate",
     /// "nửa đầu năm".
     FirstHalf = "first_half",
     /// "nửa cuối năm".

@@ -19,8 +19,8 @@ pub fn nominal(reading: &Reading, i: usize) -> Option<usize> {
         .or_else(|| score_or_version(reading, i))
         .or_else(|| age(reading, fig?))
         .or_else(|| period(reading, i, fig?))
-        .or_else(|| year(reading, i, fig?))
         .or_else(|| code(reading, i))
+        .or_else(|| year(reading, i, fig?))
         .or_else(|| caption(reading, i))
         .or_else(|| in_link(reading, i))
         .or_else(|| minute(reading, i))
@@ -61,11 +61,14 @@ fn glued_name(reading: &Reading, i: usize) -> Option<usize> {
         let spaced = !before.glued() && tokens[i].glued() && tokens[i].range().len() <= 2;
         // Numbers of ships and cars: "QB - 98889 TS".
         let plate = tokens[i - 2].case == Case::Upper && tokens[i - 2].range().len() <= 4 && tokens[i].range().len() >= 4;
-        named(i - 2) && (dash_glued || spaced || plate) && unit_at(reading, i + 1).is_none()
+        // "omega-3": a word and its number are one where nothing parts them.
+        let one = tokens[i - 2].is_word() && dash_glued;
+        (one || named(i - 2) && (spaced || plate)) && unit_at(reading, i + 1).is_none()
     } else {
         false
     };
-    hit.then(|| end_of_figure(reading, i))
+    // "EC3.2.1.17": the points belong to the name.
+    hit.then(|| end_of_figure(reading, i).max(end_of_dotted(reading, i)))
 }
 
 /// "1. Nhiệm vụ", "2) …", "3/ …" at the start of a line, "(1)" and "(*2)" anywhere.
@@ -102,7 +105,10 @@ fn ordinal(reading: &Reading, i: usize, fig: Option<Figure>) -> Option<usize> {
     let large = fig.is_some_and(|f| (f.grouped && !f.comma_group) || scale_or_percent(reading, f.end));
     // "lớp 7 Trường THCS Lê Lợi": a name follows, nothing counted.
     let capital = |at: usize| reading.tokens.get(at).is_some_and(|t| t.case == Case::Capital);
-    let unit = fig.is_some_and(|f| unit_at(reading, f.end).is_some() && !which_year(reading, f.end) && !capital(f.end));
+    // "ban chỉ đạo 3 "Tây"": what is counted stands between quotation marks.
+    let quoted = |at: usize| reading.tokens.get(at).is_some_and(|t| matches!(t.ch, '"' | '“' | '‘') && !t.glued());
+    let unit =
+        fig.is_some_and(|f| unit_at(reading, f.end).is_some() && !which_year(reading, f.end) && !capital(f.end) || quoted(f.end));
     if reading.cue_before(i, Cue::NotOrdinal).is_some() {
         return None;
     }
@@ -150,10 +156,14 @@ fn listed_behind_colon(reading: &Reading, i: usize) -> bool {
     goes_on && colon.is_some_and(|at| reading.cue_before(at, Cue::OrdinalSoft).is_some())
 }
 
-/// "lớp 10 năm nay", "lớp 10 năm học tới": the word says which year, it is not what the number counts.
+/// "lớp 10 năm nay", "lớp 10 năm học tới", "cấp 2 năm 2016": the word says which year, it is not what the number counts.
 fn which_year(reading: &Reading, at: usize) -> bool {
-    let school = || reading.cue(at, Cue::Year).is_some_and(|end| reading.cue(end, Cue::School).is_some());
-    reading.any_cue(at, &[Cue::ThisYear, Cue::LastYear, Cue::NextYear]).is_some() || school()
+    let told = |end: usize| reading.cue(end, Cue::School).is_some() || reading.number(end).is_some_and(is_year);
+    reading.any_cue(at, &[Cue::ThisYear, Cue::LastYear, Cue::NextYear]).is_some() || reading.cue(at, Cue::Year).is_some_and(told)
+}
+
+fn is_year(number: u64) -> bool {
+    (1900..2100).contains(&number)
 }
 
 fn scale_or_percent(reading: &Reading, at: usize) -> bool {
@@ -179,18 +189,22 @@ fn clock(reading: &Reading, i: usize) -> Option<usize> {
         || reading.cue(hour_end, Cue::DayPart).is_some()
         || reading.cue(hour_end, Cue::Day).is_some()
         || reading.tokens.get(hour_end).is_some_and(|_| reading.claims.get(hour_end) == Some(&Claim::Date));
-    if !(with_minutes || timed) || hour > 24 {
+    // "kéo dài 2 giờ 30 phút" says how long.
+    if !(with_minutes || timed) || hour > 24 || reading.cue_before(i, Cue::Lasting).is_some() {
         return None;
     }
     Some(if with_minutes { reading.cue(hour_end + 1, Cue::MinuteWord).unwrap_or(hour_end + 1) } else { hour_end })
 }
 
-/// "tỉ số 2-1", "thắng 3-0", "4.0", "24/24", "1.2.3", "1:500".
+/// "tỉ số 2-1", "thắng 3-0", "4.0", "24/24", "1.2.3", "1:500", "quy hoạch 1/500".
 fn score_or_version(reading: &Reading, i: usize) -> Option<usize> {
     let tokens = &reading.tokens;
     let (mark, next) = (tokens.get(i + 1)?, tokens.get(i + 2)?);
-    if !mark.glued() || !next.glued() || !next.is_digits() {
+    if !next.is_digits() {
         return None;
+    }
+    if !mark.glued() || !next.glued() {
+        return spaced_pair(reading, i).then_some(i + 3);
     }
     let (a, b) = (reading.number(i)?, reading.number(i + 2)?);
     let more = |at: usize| {
@@ -215,9 +229,25 @@ fn score_or_version(reading: &Reading, i: usize) -> Option<usize> {
             (version || dotted).then(|| if dotted { end_of_dotted(reading, i) } else { i + 3 })
         }
         ':' => Some(i + 3),
-        '/' => (a == 24 && (b == 24 || b == 7)).then_some(i + 3),
+        '/' => {
+            let drawn = a == 1 && b >= 100 && b % 100 == 0 && unit_at(reading, i + 3).is_none();
+            (drawn || a == 24 && (b == 24 || b == 7)).then_some(i + 3)
+        }
         _ => None,
     }
+}
+
+/// "những người 20 - 30 mà đã": two small numbers with a dash between, neither said to count anything.
+fn spaced_pair(reading: &Reading, i: usize) -> bool {
+    let tokens = &reading.tokens;
+    let (mark, next) = (&tokens[i + 1], &tokens[i + 2]);
+    let small = |at: usize| reading.digits(at) <= 2;
+    let ends = tokens
+        .get(i + 3)
+        .is_none_or(|t| !t.is_mark('/') && !(t.glued() && matches!(t.ch, '.' | ',') && reading.digits(i + 4) > 0));
+    let counted = unit_at(reading, i + 3).is_some() || scale_or_percent(reading, i + 3);
+    let led = reading.any_cue_before(i, &[Cue::From, Cue::About, Cue::DownTo]);
+    mark.is_mark('-') && !mark.breaks() && !next.breaks() && small(i) && small(i + 2) && ends && !counted && !led
 }
 
 fn end_of_dotted(reading: &Reading, i: usize) -> usize {
@@ -273,13 +303,13 @@ fn period(reading: &Reading, i: usize, fig: Figure) -> Option<usize> {
 
 /// A year that no date rule needed: four digits from 1900 to 2099 without a unit behind.
 fn year(reading: &Reading, i: usize, fig: Figure) -> Option<usize> {
-    let year = reading.number(i).filter(|n| (1900..2100).contains(n) && reading.digits(i) == 4)?;
+    let year = reading.number(i).filter(|n| is_year(*n) && reading.digits(i) == 4)?;
     if fig.value != year as f64 || scale_or_percent(reading, fig.end) {
         return None;
     }
     let ratio = reading.is_mark(i + 1, '/') && reading.tokens.get(i + 2).is_some_and(|t| t.glued() && t.is_digits());
     // "1999 - 2005", "2016-2020" are years whatever follows.
-    let span = reading.is_mark(i + 1, '-') && reading.number(i + 2).is_some_and(|n| (1900..2100).contains(&n));
+    let span = reading.is_mark(i + 1, '-') && reading.number(i + 2).is_some_and(is_year);
     let counted = unit_at(reading, i + 1).is_some() && reading.cue_before(i, Cue::Year).is_none();
     if span {
         return Some(i + 3);

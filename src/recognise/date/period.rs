@@ -76,10 +76,11 @@ impl Scan<'_, '_> {
             self.push(i..end, months(None, 1, count), DateKind::Period, "date.period.past");
             return Some(end);
         }
-        // "sơ kết 9 tháng", "lũy kế 8 tháng đạt".
-        let reported = self.before.report == i && (2..12).contains(&count) && self.goes_on(end);
-        let opens = count == 9 && reading.is_mark(end, ',') && reading.sentence_of(i).start == i;
-        if reported || opens {
+        // "sơ kết 9 tháng", "lũy kế 8 tháng đạt"; "thu ngân sách 8 tháng ước đạt"; "9 tháng, cả tỉnh" at the head of a sentence.
+        let reported = self.before.report == i && self.goes_on(end);
+        let estimated = reading.cue(end, Cue::PeriodEstimate).is_some();
+        let opens = reading.is_mark(end, ',') && reading.sentence_of(i).start == i;
+        if (2..12).contains(&count) && (reported || estimated || opens) {
             self.push(i..end, months(None, 1, count), DateKind::Period, "date.period.past");
             return Some(end);
         }
