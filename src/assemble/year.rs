@@ -53,7 +53,7 @@ pub fn resolve_years(reading: &Reading, dates: &mut [DateMention], evidence: &Ye
             return;
         }
     }
-    let (now, basis) = match reference(dates, &witnesses, evidence) {
+    let (now, basis) = match reference(reading, dates, &witnesses, evidence) {
         Some(found) => found,
         None => return repeat_stated(dates),
     };
@@ -130,9 +130,10 @@ fn lean(reading: &Reading, date: &DateMention) -> usize {
     const RIGHT_BEFORE: usize = 6;
     let sentence = reading.sentence_of(date.span.start);
     let from = sentence.start.max(date.span.start.saturating_sub(15));
-    let ahead =
-        reading.find_cue(from..date.span.start, Cue::Ahead).is_some() || reading.cue(date.span.end, Cue::Coming).is_some();
-    let near = sentence.start.max(date.span.start.saturating_sub(RIGHT_BEFORE))..date.span.start;
+    // "trước ngày": the word for day is the date's own.
+    let to = reading.cue(date.span.start, Cue::Day).unwrap_or(date.span.start);
+    let ahead = reading.find_cue(from..to, Cue::Ahead).is_some() || reading.cue(date.span.end, Cue::Coming).is_some();
+    let near = sentence.start.max(date.span.start.saturating_sub(RIGHT_BEFORE))..to;
     let right_before = reading.find_cue(near, Cue::Ahead).is_some();
     usize::from(ahead) + usize::from(ahead && right_before)
 }
@@ -219,7 +220,12 @@ fn beside(open: Edtf, stated: Edtf) -> Option<i32> {
 }
 
 /// The day the article speaks from, and how that is known.
-fn reference(dates: &[DateMention], witnesses: &[Witness], evidence: &YearEvidence) -> Option<(NaiveDate, Basis)> {
+fn reference(
+    reading: &Reading,
+    dates: &[DateMention],
+    witnesses: &[Witness],
+    evidence: &YearEvidence,
+) -> Option<(NaiveDate, Basis)> {
     let last_day = |d: PartialDate| d.bounds().map(|b| b.1);
     if let Some(day) = evidence.published.and_then(last_day) {
         return Some((day, Basis::FromPublication));
@@ -233,7 +239,12 @@ fn reference(dates: &[DateMention], witnesses: &[Witness], evidence: &YearEviden
         return with_year(main.value, year)?.bounds().map(|(_, last)| (last, Basis::FromContext));
     }
     let silent = |day: NaiveDate| witnesses.iter().all(|w| matches!(w, Witness::Cited(cited) if *cited <= day));
-    header.filter(|day| silent(*day)).map(|day| (day, Basis::FromPublication))
+    // A page printed months after the event tells that it is over, and the other dates lie around it.
+    let day = header.filter(|day| silent(*day))?;
+    let last = |year: i32| with_year(main.value, year)?.bounds().map(|(_, last)| last).filter(|last| *last <= day);
+    let ahead = lean(reading, main) > 0;
+    let told = [day.year(), day.year() - 1].into_iter().find_map(last).filter(|last| !ahead && (day - *last).num_days() > 31);
+    Some((told.unwrap_or(day), Basis::FromPublication))
 }
 
 /// The date from which the article speaks: its first open day, else its first open date.
@@ -260,7 +271,7 @@ fn confirms(header: NaiveDate, main: &DateMention, witnesses: &[Witness]) -> boo
         }
         Witness::Period(_, last) => last.year() > header.year() + 1 || last.year() + 1 < header.year(),
         Witness::Cited(date) => *date > header,
-        Witness::Jubilee(_) | Witness::NewYear(_) | Witness::Review(_) | Witness::Span(..) => false,
+        Witness::Ahead(_) | Witness::Jubilee(_) | Witness::NewYear(_) | Witness::Review(_) | Witness::Span(..) => false,
     });
     near && !contradicted
 }
@@ -272,8 +283,10 @@ fn prove(value: Edtf, witnesses: &[Witness]) -> Option<i32> {
     }
     let mut weights: BTreeMap<i32, f64> = BTreeMap::new();
     let years: Vec<i32> = witnesses.iter().flat_map(|w| w.years()).collect();
-    let (least, most) = (years.iter().min()? - 1, years.iter().max()? + 1);
-    for year in least.max(most - 30)..=most {
+    // A year looked forward to from afar ("tầm nhìn đến năm 2050") is not one the article may be of.
+    let near = witnesses.iter().filter(|w| !matches!(w, Witness::Year(_, Purpose::Target))).flat_map(|w| w.years());
+    let (least, most) = (years.iter().min()? - 1, near.max().or(years.iter().copied().max())? + 1);
+    for year in least.max(most - 60)..=most {
         let Some((first, last)) = with_year(value, year).and_then(Edtf::bounds) else { continue };
         let all: f64 = witnesses.iter().map(|w| w.weight(first, last)).sum();
         // Of the days that are past, the latest alone tells how old the article can be.

@@ -377,6 +377,15 @@ impl<'q> Engine<'q> {
         asked
     }
 
+    /// Whether a column of the table, or the one it is sorted by, is of targets.
+    fn shows_targets(&self, measures: &[Measure]) -> bool {
+        use Measure::{Distance, DistancePoints, Target, TargetPercent, TargetRate};
+        if self.query.measures.is_empty() {
+            return measures.contains(&Target);
+        }
+        self.asked().iter().any(|m| matches!(m, Target | TargetPercent | Distance | DistancePoints | TargetRate))
+    }
+
     fn measures(&self, keys: &[Key]) -> Measures {
         let fixed = |key| is_fixed(self.query, keys, key);
         let one_subject = fixed(Key::Subject) || self.asked().iter().copied().any(needs_subject);

@@ -33,6 +33,8 @@ pub(super) enum Purpose {
 pub(super) enum Witness {
     /// A stated day or month, and whether it dates a document.
     Past(NaiveDate, bool),
+    /// A stated day or month that lies ahead of the article: "trước ngày 31/12/2025".
+    Ahead(NaiveDate),
     /// A reporting period with its year.
     Period(NaiveDate, NaiveDate),
     Year(i32, Purpose),
@@ -51,7 +53,9 @@ pub(super) enum Witness {
 impl Witness {
     pub(super) fn years(&self) -> impl Iterator<Item = i32> {
         let (a, b) = match *self {
-            Witness::Past(date, _) | Witness::Cited(date) | Witness::Jubilee(date) => (date.year(), date.year()),
+            Witness::Past(date, _) | Witness::Ahead(date) | Witness::Cited(date) | Witness::Jubilee(date) => {
+                (date.year(), date.year())
+            }
             Witness::Period(first, last) => (first.year(), last.year()),
             Witness::Year(year, _) | Witness::NewYear(year) | Witness::Review(year) => (year, year),
             Witness::Span(from, to, _) => (from, to),
@@ -89,6 +93,13 @@ impl Witness {
                 _ if document => -5.0,
                 -120..0 => 0.0,
                 _ => -4.0,
+            },
+            // What is announced for a day is mostly near; a time limit may be years away.
+            Witness::Ahead(date) => match (date - last).num_days() {
+                -31..=180 => 1.6,
+                181..=366 => 0.8,
+                367..=1830 => 0.3,
+                _ => -0.5,
             },
             Witness::Period(from, to) => match (to.month(), year - to.year()) {
                 (12, 0) if from.month() > 1 => {
@@ -249,8 +260,7 @@ pub(super) fn witnesses(reading: &Reading, dates: &[DateMention]) -> Vec<Witness
         let jubilee = previous.replace(date).is_some_and(|p| second_of_pair(reading, p, date));
         let witness = match date.kind {
             DateKind::Day if jubilee => Witness::Jubilee(first),
-            // What lies ahead of the article proves little: "trước ngày 31/12/2025".
-            DateKind::Day | DateKind::Month if lean(reading, date) > 0 => Witness::Year(first.year(), Purpose::Target),
+            DateKind::Day | DateKind::Month if lean(reading, date) > 0 => Witness::Ahead(first),
             DateKind::Day => Witness::Past(first, dates_document(reading, date)),
             DateKind::Month => Witness::Past(first, false),
             DateKind::Period => Witness::Period(first, last),

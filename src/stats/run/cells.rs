@@ -21,8 +21,10 @@ impl Engine<'_> {
         for (side, members) in self.sides.iter().zip(members) {
             chosen.push(match side.table {
                 Table::Staffing => {
-                    let targets = measures.contains(&Measure::Target) || self.query.topic == Topic::Staffing && self.status_fixed;
-                    staffing_cells(&self.loaded, side, members, targets, &mut self.names, &mut cells)
+                    let status = self.query.topic == Topic::Staffing && self.status_fixed;
+                    let targets = status || self.shows_targets(measures);
+                    let of = Statuses { targets, fixed: self.status_fixed };
+                    staffing_cells(&self.loaded, side, members, of, &mut self.names, &mut cells)
                 }
                 Table::Progress => progress_cells(&self.loaded, side, members, &mut cells),
                 _ => {
@@ -128,12 +130,21 @@ fn progress_cells(loaded: &Loaded, side: &Side, members: &[usize], cells: &mut F
     chosen
 }
 
-/// Cuts per subject, achieved and target each for itself. Without `targets` these have no column and are left out.
+/// What becomes of achieved cuts and targets in a row.
+#[derive(Clone, Copy)]
+struct Statuses {
+    /// Targets have a column; without one they are left out.
+    targets: bool,
+    /// The row is of one of both: the columns of the subjects are of that one.
+    fixed: bool,
+}
+
+/// Cuts per subject, achieved and target each for itself.
 fn staffing_cells(
     loaded: &Loaded,
     side: &Side,
     members: &[usize],
-    targets: bool,
+    statuses: Statuses,
     names: &mut Names,
     cells: &mut FxHashMap<Measure, f64>,
 ) -> Chosen {
@@ -141,7 +152,7 @@ fn staffing_cells(
     let mut subjects = FxHashMap::<(StaffingSubject, StaffingStatus), Vec<usize>>::default();
     for at in members {
         if let Some(s) = side.facts[*at].staffing() {
-            if s.status == StaffingStatus::Target && !targets {
+            if s.status == StaffingStatus::Target && !statuses.targets {
                 all.left.push((Reason::Target, *at));
                 continue;
             }
@@ -186,8 +197,8 @@ fn staffing_cells(
                 cells.insert(measure, value);
             }
         };
-        // Both in one row would be one column for two things.
-        if achieved || !both {
+        // "Staff cut" is never what is only to be cut, unless the row is about that; the total of rows of both would add two things.
+        if if both { achieved && !statuses.fixed } else { achieved || statuses.fixed } {
             set(by_subject, count);
         }
         if single {
