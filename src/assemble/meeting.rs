@@ -1,9 +1,11 @@
 //! The meetings of an article: one for each event, however often it is named.
 
+mod days;
 mod event;
 mod outside;
 mod place;
 mod who;
+mod whose;
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 
 pub mod act;
 mod apart;
+mod kind;
 pub mod name;
 pub mod when;
 

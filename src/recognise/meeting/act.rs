@@ -127,7 +127,7 @@ fn convenes(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, 
     let kind = match () {
         _ if council => MeetingKind::CouncilSession,
         // "Ban Chấp hành Đảng bộ huyện họp phiên thường kỳ"
-        _ if super::name::board_acts(reading, subject.start, at) => MeetingKind::Plenum,
+        _ if super::kind::board_acts(reading, subject.start, at) => MeetingKind::Plenum,
         _ => MeetingKind::Other,
     };
     verb(i..end, kind, "meeting.verb.convene")

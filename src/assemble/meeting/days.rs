@@ -1,0 +1,156 @@
+//! On which days an event is: one that is told of several times, with its opening, its parts and its end.
+
+use super::event::{Event, sentence_number};
+use crate::lang::cues::Cue;
+use crate::lang::meetings::MeetingHead;
+use crate::model::date::Edtf;
+use crate::model::tag::MeetingKind;
+use crate::recognise::meeting::Sightings;
+use crate::recognise::meeting::name::Form;
+use crate::recognise::reading::Reading;
+
+/// "Ngày 12/5, Sở tổ chức lớp tập huấn. Trong 3 ngày, từ 12 đến 14/5, học viên …": the days told a few sentences on, with no
+/// meeting's name, are those of the event that begins with them.
+pub fn over_days(reading: &Reading, seen: &Sightings, out: &mut [Event]) {
+    const LONGEST: i64 = 10;
+    const NEAR: usize = 3;
+    for (s, stamp) in seen.stamps.iter().enumerate() {
+        let tied = seen.ties.iter().flatten().any(|(tied, _)| *tied == s);
+        if tied || stamp.month || stamp.until {
+            continue;
+        }
+        if stamp.value.to.is_none() {
+            ends(reading, seen, s, out);
+            continue;
+        }
+        let here = sentence_number(reading, stamp.span.start);
+        let begins = |event: &&mut Event| {
+            let days = with_year(stamp.value, event.date.year());
+            let told = sentence_number(reading, seen.names[event.name].span.start);
+            let length = days.bounds().map(|(first, last)| (last - first).num_days());
+            // A course is told of on the day on which it opens.
+            let opening = event.kind == MeetingKind::Training
+                && reading.find_cue(reading.sentence_of(seen.names[event.name].span.start), Cue::MeetOpen).is_some();
+            event.date.to.is_none()
+                && !opening
+                && with_year(event.date, stamp.value.year()).from == days.from
+                && length.is_none_or(|days| days <= LONGEST)
+                && (told..=told + NEAR).contains(&here)
+        };
+        if let Some(event) = out.iter_mut().find(begins) {
+            event.date = with_year(stamp.value, event.date.year());
+        }
+    }
+}
+
+/// "Đại hội sẽ khai mạc sáng 4/6 và bế mạc vào ngày 5/6": the second day of one sentence ends what the first opens.
+fn ends(reading: &Reading, seen: &Sightings, s: usize, out: &mut [Event]) {
+    let stamp = &seen.stamps[s];
+    let from = reading.cue_before(stamp.span.start, Cue::Day).unwrap_or(stamp.span.start);
+    let sentence = reading.sentence_of(stamp.span.start);
+    let ending = reading.cue_before(from, Cue::MeetEnding).is_some();
+    let begun = |e: &&mut Event| e.stamp + 1 == s && seen.stamps[e.stamp].span.start >= sentence.start;
+    if let Some(event) = out.iter_mut().find(begun).filter(|e| ending && e.kind != MeetingKind::CouncilSession) {
+        event.date = until_end(event.date, stamp.value).unwrap_or(event.date);
+    }
+}
+
+/// The same day, whether or not its year is told.
+pub fn same_day(a: Edtf, b: Edtf) -> bool {
+    with_year(a, b.year()) == with_year(b, a.year())
+}
+
+/// The days from the opening to the end of a meeting of a few days.
+pub fn until_end(opening: Edtf, end: Edtf) -> Option<Edtf> {
+    const LONGEST: i64 = 10;
+    let end = with_year(end, opening.year());
+    let last = end.bounds()?.0;
+    let days = (last - with_year(opening, end.year()).bounds()?.0).num_days();
+    (end.to.is_none() && (1..=LONGEST).contains(&days)).then(|| Edtf::interval(opening.from, end.from))
+}
+
+/// The date of two names' one event, if it can be one: the same, or the interval that holds the other's day.
+pub fn fold_dates(old: Edtf, new: Edtf, kind: MeetingKind) -> Option<Edtf> {
+    if old == new {
+        return Some(old);
+    }
+    let same_but_year = |a: Edtf, b: Edtf| {
+        a.from.month == b.from.month
+            && a.from.day == b.from.day
+            && a.to.is_none()
+            && b.to.is_none()
+            && (a.year().is_none() || b.year().is_none())
+    };
+    if same_but_year(old, new) {
+        return Some(if old.year().is_some() { old } else { new });
+    }
+    // Sittings of one session are meetings of their own.
+    if kind == MeetingKind::CouncilSession {
+        return None;
+    }
+    // Where the text gives neither's year, both are of one; a leap year holds every day.
+    let year = old.year().or(new.year());
+    let some = |d: Edtf| with_year(d, year.or(Some(2000)));
+    let within = |outer: Edtf, inner: Edtf| match (some(outer).bounds(), some(inner).bounds()) {
+        (Some(o), Some(i)) => o.0 <= i.0 && i.1 <= o.1,
+        _ => false,
+    };
+    let (old, new) = (with_year(old, year), with_year(new, year));
+    let month = |d: Edtf| d.from.day.is_none();
+    if within(old, new) {
+        Some(if month(old) { new } else { old })
+    } else if within(new, old) {
+        Some(if month(new) { old } else { new })
+    } else {
+        None
+    }
+}
+
+/// The days of a whole council session, where one name gives its opening day and another how long it lasts: "khai mạc sáng
+/// 22/9", "tổ chức trong 2 ngày 22 và 23/9".
+pub fn whole_session(old: Edtf, new: Edtf, forms: (Form, Form)) -> Option<Edtf> {
+    const LONGEST: i64 = 7;
+    let sitting = |form: Form| matches!(form, Form::Head(MeetingHead::Session | MeetingHead::Sitting));
+    let (whole, day) = match (old.to, new.to) {
+        (Some(_), None) => (old, new),
+        (None, Some(_)) => (new, old),
+        _ => return None,
+    };
+    let whole = with_year(whole, day.year());
+    // Where the text gives neither's year, both are of one; a leap year holds every day.
+    let some = |date: Edtf| with_year(date, whole.year().or(Some(2000))).bounds();
+    let (w, d) = (some(whole)?, some(day)?);
+    let fits = forms.0 == forms.1 && sitting(forms.0) && w.0 <= d.0 && d.1 <= w.1 && (w.1 - w.0).num_days() <= LONGEST;
+    fits.then_some(whole)
+}
+
+/// A date whose year is not known, with the year of another that speaks of the same event.
+fn with_year(date: Edtf, year: Option<i32>) -> Edtf {
+    let mut date = date;
+    date.from.year = date.from.year.or(year);
+    if let Some(to) = &mut date.to {
+        to.year = to.year.or(year);
+    }
+    date
+}
+
+/// A congress that opens with a preparatory sitting and goes on the day after: "Chiều 7/5 … phiên trù bị. Ngày 8/5, đại hội
+/// diễn ra phiên chính thức".
+pub fn next_day(reading: &Reading, seen: &Sightings, old: &Event, new: &Event) -> Option<Edtf> {
+    let (before, name) = (&seen.names[old.name], &seen.names[new.name]);
+    let congress = old.kind == MeetingKind::Congress && new.kind == MeetingKind::Congress;
+    let (from, to) = (reading.sentence_of(before.span.start), reading.sentence_of(name.span.start));
+    let parts = reading.find_cue(from.clone(), Cue::MeetPart).is_some() && reading.find_cue(to.clone(), Cue::MeetPart).is_some();
+    let ahead = [from, to].into_iter().any(|s| reading.find_cue(s, Cue::MeetFuture).is_some());
+    let (a, b) = (old.date, new.date);
+    if !congress || !parts || ahead || a.to.is_some() || b.to.is_some() {
+        return None;
+    }
+    let (a, b) = (with_year(a, b.year()), with_year(b, a.year()));
+    let days = match (a.bounds(), b.bounds()) {
+        (Some(a), Some(b)) => (b.0 - a.0).num_days(),
+        _ if a.from.month == b.from.month => i64::from(b.from.day?) - i64::from(a.from.day?),
+        _ => return None,
+    };
+    (days == 1).then(|| Edtf::interval(a.from, b.from))
+}

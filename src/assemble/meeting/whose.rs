@@ -1,0 +1,51 @@
+//! Whose meeting a name means, where two names may mean those of two bodies.
+
+use crate::lang::cues::Cue;
+use crate::model::mention::PlaceMention;
+use crate::model::tag::MeetingKind;
+use crate::recognise::meeting::name::{Form, Name};
+use crate::recognise::reading::Reading;
+use crate::text::token::Kind;
+use std::ops::Range;
+
+/// Whether two names told by verbs ("Quốc hội thảo luận", "Ủy ban Thường vụ Quốc hội họp") are of one assembly.
+pub fn one_assembly(reading: &Reading, a: &Name, b: &Name) -> Option<bool> {
+    let of = |name: &Name| {
+        let end = reading.cue(name.span.start, Cue::MeetAssembly)?;
+        (name.form == Form::Verb).then(|| reading.source(name.span.start..end).to_lowercase())
+    };
+    let (a, b) = (of(a)?, of(b)?);
+    Some(a == b || a.starts_with("đại biểu") || b.starts_with("đại biểu"))
+}
+
+/// Whether two names are of the congresses, sessions or plenums of two provinces, districts or other bodies.
+pub fn other_owner(reading: &Reading, places: &[PlaceMention], a: &Name, b: &Name) -> bool {
+    use MeetingKind::{Congress, CouncilSession, Plenum};
+    if !matches!(a.kind, Congress | CouncilSession | Plenum) {
+        return false;
+    }
+    let (Some(first), Some(second)) = (owner(reading, &a.span), owner(reading, &b.span)) else { return false };
+    let place = |range: &Range<usize>| {
+        let from = places.partition_point(|p| p.span.start < range.start);
+        places[from..].iter().take_while(|p| p.span.start < range.end).find_map(|p| Some((p.province?, p.district)))
+    };
+    match (place(&first), place(&second)) {
+        (Some((p, d)), Some((q, e))) if p != q => d.is_some() == e.is_some(),
+        (Some((_, Some(d))), Some((_, Some(e)))) => d != e,
+        (None, None) => {
+            let (x, y) = (reading.source(first).to_lowercase(), reading.source(second).to_lowercase());
+            !x.contains(&y) && !y.contains(&x)
+        }
+        _ => false,
+    }
+}
+
+/// The words for whose meeting it is, when a name of its own is among them: "Đảng bộ huyện Yên Minh".
+fn owner(reading: &Reading, span: &Range<usize>) -> Option<Range<usize>> {
+    let head = reading.find_cue(span.clone(), Cue::MeetOwner)?;
+    let end = (head.end..span.end)
+        .find(|&k| reading.cue(k, Cue::MeetOwnerEnd).is_some() || reading.tokens[k].kind == Kind::Mark)
+        .unwrap_or(span.end);
+    let named = (head.end..end).any(|k| reading.tokens[k].is_capital());
+    named.then_some(head.start..end)
+}
