@@ -53,9 +53,14 @@ impl Figures<'_, '_> {
     }
 
     pub fn progress(&self, grounds: &mut Grounds, steps: Vec<ProgressMention>) -> Vec<Progress> {
+        let mut told = (0, (None, Basis::Unknown));
         let record = |m: ProgressMention| {
             let key = format!("{}|{}|{:?}|{:?}|{:?}", m.activity, m.subject, m.done, m.total, m.percent);
-            let (as_of, year_basis) = self.as_of_before(m.span.start);
+            let (as_of, year_basis) = match self.as_of_before(m.span.start) {
+                (None, _) if self.part_of(m.span.start, told.0) => told.1,
+                own => own,
+            };
+            told = (m.span.end, (as_of, year_basis));
             Progress {
                 activity: m.activity,
                 subject: m.subject,
@@ -164,13 +169,26 @@ impl Figures<'_, '_> {
         self.bodies[..to].iter().rev().find(|b| b.span.end <= token).filter(|b| b.span.start >= sentence.start)
     }
 
+    /// "Trong đó, khối xã là 199/244 đơn vị": whether the statement at `token` is of a part of what the one before it, which ends
+    /// before `end`, told of the whole.
+    fn part_of(&self, token: usize, end: usize) -> bool {
+        const NEAR: usize = 80;
+        let sentence = self.reading.sentence_of(token);
+        let among = self.reading.find_cue(sentence.start..token, Cue::Among).is_some_and(|a| a.start >= end);
+        end > 0 && token.saturating_sub(end) <= NEAR && (among || end > sentence.start)
+    }
+
     /// The date of an "as of" before `token` in its sentence: "tính đến ngày 16/6/2020 đã có …".
     fn as_of_before(&self, token: usize) -> (Option<Edtf>, Basis) {
         let sentence = self.reading.sentence_of(token);
         let to = self.dates.partition_point(|d| d.span.start < token);
         let found = self.dates[..to].iter().rev().take_while(|d| d.span.start >= sentence.start).find(|d| {
             let counts = matches!(d.kind, DateKind::Day | DateKind::Month | DateKind::Year);
-            let before = d.span.start.saturating_sub(4).max(sentence.start)..d.span.start;
+            // "tính đến 10h30 phút sáng 22/5"
+            let clock =
+                |t: &usize| self.reading.tokens[*t].is_digits() || self.reading.any_cue(*t, &[Cue::Hour, Cue::DayPart]).is_some();
+            let times = (d.span.start.saturating_sub(8).max(sentence.start)..d.span.start).filter(clock).count();
+            let before = d.span.start.saturating_sub(4 + times).max(sentence.start)..d.span.start;
             let inside = d.span.start..(d.span.start + 3).min(d.span.end);
             counts
                 && (self.reading.find_cue(before, Cue::AsOfWord).is_some()

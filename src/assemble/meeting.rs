@@ -69,7 +69,14 @@ fn mention(ground: &Ground, article: &Article, event: &Event) -> MeetingMention 
 
 /// Planned when the words say so or the day is after publication.
 fn status(reading: &Reading, seen: &Sightings, article: &Article, event: &Event) -> MeetingStatus {
+    const WEEK: i64 = 7;
     let published = article.published.and_then(|p| p.bounds());
+    let past = reading.find_cue(reading.sentence_of(seen.names[event.name].span.start), Cue::MeetPast).is_some();
+    // A schedule announces, also when it is printed in the middle of its week.
+    let late = published.zip(event.date.bounds()).is_some_and(|(p, e)| (p.0 - e.1).num_days() >= WEEK);
+    if seen.schedule.announced && !past && !late && seen.schedule.day_of(seen.names[event.name].span.start).is_some() {
+        return MeetingStatus::Planned;
+    }
     if let (Some((first, last)), Some((from, to))) = (event.date.bounds(), published) {
         if first > to {
             return MeetingStatus::Planned;
@@ -80,7 +87,6 @@ fn status(reading: &Reading, seen: &Sightings, article: &Article, event: &Event)
     }
     // A headline tells in the present tense what the text says is to come.
     let dated = event.names.iter().filter(|n| seen.ties[**n].is_some_and(|(s, _)| seen.stamps[s].value == event.date));
-    let past = reading.find_cue(reading.sentence_of(seen.names[event.name].span.start), Cue::MeetPast).is_some();
     let own = reading.sentence_of(seen.names[event.name].span.start);
     let title = reading.zone(own.start) == ZoneKind::Title || own.start == 0 && own.end > 0 && !reading.is_mark(own.end - 1, '.');
     // Where a wider date was found for the event, its name's own day still says how it was told.

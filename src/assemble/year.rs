@@ -194,6 +194,8 @@ fn near_statements(reading: &Reading, dates: &mut [DateMention]) {
                 .checked_sub(1)
                 .map(|p| &dates[p])
                 .filter(|d| stated(d) && d.kind == DateKind::Year && span.start.saturating_sub(d.span.end) <= 3)
+                // "công bố Chỉ số năm 2017 được tổ chức ngày 2/5": the year is of what the meeting treats.
+                .filter(|d| (d.span.end..span.start).all(|t| reading.cue(t, Cue::MeetOccur).is_none()))
                 .filter(|d| !matches!(purpose(reading, d), Purpose::Plan | Purpose::Review | Purpose::Target));
             listed.and_then(|d| beside(value, d.value)).or_else(|| told.and_then(|d| d.value.year()))
         } else {

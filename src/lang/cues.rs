@@ -688,8 +688,22 @@ cues! {
     MeetSeveral = "meet_several",
     /// "tiếp tục chương trình" before the name of what goes on.
     MeetLead = "meet_lead",
+    /// "trước đó": what is told next was before.
+    MeetBefore = "meet_before",
     /// "buổi chiều": of the day told of before.
     MeetHalf = "meet_half",
+    /// "lịch công tác tuần": the page lists what is to come.
+    MeetSchedule = "meet_schedule",
+    /// "lúc", "cả ngày": before an entry of such a list.
+    MeetEntry = "meet_entry",
+    /// "thời gian:": when the meeting just named is.
+    MeetTime = "meet_time",
+    /// "bắt tạm giam", "khởi tố": what the police do to so many.
+    Caught = "caught",
+    /// "ngoại giao": what a ministry is for.
+    MeetField = "meet_field",
+    /// "phiên tòa", "bị cáo": a court's.
+    MeetTrial = "meet_trial",
     /// "theo chương trình": what is on the agenda follows.
     MeetAgenda = "meet_agenda",
     /// "cùng" before a verb of chairing.

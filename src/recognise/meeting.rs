@@ -5,12 +5,14 @@ pub mod act;
 mod apart;
 mod kind;
 pub mod name;
+pub mod schedule;
 pub mod when;
 
 use super::reading::Reading;
 use crate::model::date::PartialDate;
 use crate::model::mention::DateMention;
 use name::Name;
+use schedule::Schedule;
 use when::{Stamp, Tie};
 
 /// Every meeting named in a text, every day a meeting may have been on, and which name each day belongs to.
@@ -20,6 +22,7 @@ pub struct Sightings {
     pub stamps: Vec<Stamp>,
     /// For each name the stamp of its own sentence that dates it.
     pub ties: Vec<Option<(usize, Tie)>>,
+    pub schedule: Schedule,
 }
 
 /// Looks for meetings. `dates` in text order, their years resolved as far as they can be; `published` the day of publication.
@@ -28,8 +31,10 @@ pub fn sightings(reading: &Reading, dates: &[DateMention], published: Option<Par
         let n = dates.partition_point(|d| d.span.end <= at);
         dates.get(n).is_some_and(|d| d.span.start <= at && d.kind == crate::model::mention::DateKind::Day)
     };
-    let names = name::names(reading, &is_day);
     let stamps = when::stamps(reading, dates, published);
-    let ties = when::own_stamps(reading, &names, &stamps);
-    Sightings { names, stamps, ties }
+    let schedule = Schedule::of(reading, &stamps);
+    let names = name::names(reading, &schedule, &is_day);
+    let mut ties = when::own_stamps(reading, &names, &stamps);
+    schedule.date(reading, &names, &stamps, &mut ties);
+    Sightings { names, stamps, ties, schedule }
 }

@@ -155,13 +155,16 @@ fn ratio(
     let of_part = reading.cue(q.span.end, Cue::NumberSign).is_some()
         || reading.cue(q.span.end, Cue::CutFiller).is_some() && class.is_none();
     // "2/3 người được hỏi" is a share of anybody, "3/5 đồng chí" are so many of five.
-    let anybody = reading.cue(unit.start, Cue::Anybody) == Some(unit.end) && (total <= 4.0 || done == 1.0);
+    let anybody = reading.cue(unit.start, Cue::Anybody) >= Some(unit.end) && (total <= 4.0 || done == 1.0);
+    // "bắt tạm giam 6 trong 8 người"
+    let caught =
+        (q.span.start.saturating_sub(3).max(sentence.start)..q.span.start).any(|t| reading.cue(t, Cue::Caught).is_some());
     // "đã thi hành được 2/6 vụ": so many were done.
     let done_of = class.is_some() && reading.cue_before(q.span.start, Cue::DoneOf).is_some();
     let units = (!matches!(class, None | Some(UnitClass::Other)) || done_of) && !anybody;
     // "là 1 trong 10 địa phương" tells of membership.
     let member = done == 1.0 && reading.any_cue(q.span.start + 1, &[Cue::RatioOf, Cue::RatioWeak]).is_some();
-    if member || (fraction && (of_part || !units)) || done.fract() != 0.0 || total.fract() != 0.0 {
+    if member || caught || (fraction && (of_part || !units)) || done.fract() != 0.0 || total.fract() != 0.0 {
         return None;
     }
     // "120/500 tỷ đồng"
@@ -310,6 +313,16 @@ fn left_to_do(reading: &Reading, sentence: &Range<usize>, q: &QuantityMention, a
 fn property(reading: &Reading, after: usize) -> bool {
     // "28/29 người có trên 50% số phiếu": votes are given.
     let voted = reading.find_cue(after..reading.sentence_of(after).end.min(after + 9), Cue::Vote).is_some();
+    // "10/12 xã của huyện Đà Bắc bị cô lập"
+    let mut after = after;
+    while let Some(token) = reading.tokens.get(after) {
+        let of = reading.any_cue(after, &[Cue::MeetOf, Cue::Locative, Cue::MeetUnit]).map(|(end, _)| end);
+        match of {
+            Some(end) => after = end,
+            None if token.is_word() && token.is_capital() && !token.breaks() => after += 1,
+            None => break,
+        }
+    }
     let after = reading.cue(after, Cue::Already).unwrap_or(after);
     // "428/461 đại biểu có mặt tán thành": being there is no property.
     if reading.cue(after, Cue::Done) > reading.cue(after, Cue::Has) {

@@ -31,9 +31,12 @@ pub fn over_days(reading: &Reading, seen: &Sightings, out: &mut [Event]) {
             // A course is told of on the day on which it opens.
             let opening = event.kind == MeetingKind::Training
                 && reading.find_cue(reading.sentence_of(seen.names[event.name].span.start), Cue::MeetOpen).is_some();
+            // "Sáng 14/5, hội nghị bế mạc. Trong 7 ngày, từ 8 đến 14/5, …"
+            let day = with_year(event.date, stamp.value.year()).from;
+            let closing = event.kind != MeetingKind::CouncilSession && days.to == Some(day);
             event.date.to.is_none()
                 && !opening
-                && with_year(event.date, stamp.value.year()).from == days.from
+                && (day == days.from || closing)
                 && length.is_none_or(|days| days <= LONGEST)
                 && (told..=told + NEAR).contains(&here)
         };
@@ -134,23 +137,21 @@ fn with_year(date: Edtf, year: Option<i32>) -> Edtf {
     date
 }
 
-/// A congress that opens with a preparatory sitting and goes on the day after: "Chiều 7/5 … phiên trù bị. Ngày 8/5, đại hội
-/// diễn ra phiên chính thức".
+/// A congress that opens with a preparatory sitting and goes on the day after, in whichever order it is told: "Chiều 7/5 … phiên
+/// trù bị. Ngày 8/5, đại hội diễn ra phiên chính thức". What is still to come stands for itself.
 pub fn next_day(reading: &Reading, seen: &Sightings, old: &Event, new: &Event) -> Option<Edtf> {
-    let (before, name) = (&seen.names[old.name], &seen.names[new.name]);
-    let congress = old.kind == MeetingKind::Congress && new.kind == MeetingKind::Congress;
-    let (from, to) = (reading.sentence_of(before.span.start), reading.sentence_of(name.span.start));
-    let parts = reading.find_cue(from.clone(), Cue::MeetPart).is_some() && reading.find_cue(to.clone(), Cue::MeetPart).is_some();
-    let ahead = [from, to].into_iter().any(|s| reading.find_cue(s, Cue::MeetFuture).is_some());
-    let (a, b) = (old.date, new.date);
-    if !congress || !parts || ahead || a.to.is_some() || b.to.is_some() {
+    use chrono::Duration;
+    let sentence = |event: &Event| reading.sentence_of(seen.names[event.name].span.start);
+    let ahead = [old, new].into_iter().any(|e| reading.find_cue(sentence(e), Cue::MeetFuture).is_some());
+    if old.kind != MeetingKind::Congress || new.kind != MeetingKind::Congress || ahead {
         return None;
     }
-    let (a, b) = (with_year(a, b.year()), with_year(b, a.year()));
-    let days = match (a.bounds(), b.bounds()) {
-        (Some(a), Some(b)) => (b.0 - a.0).num_days(),
-        _ if a.from.month == b.from.month => i64::from(b.from.day?) - i64::from(a.from.day?),
-        _ => return None,
-    };
-    (days == 1).then(|| Edtf::interval(a.from, b.from))
+    // Where the text gives neither's year, both are of one; a leap year holds every day.
+    let year = old.date.year().or(new.date.year());
+    let days = |event: &Event| with_year(event.date, year.or(Some(2000))).bounds();
+    let (first, second) = if days(old)?.0 <= days(new)?.0 { (old, new) } else { (new, old) };
+    let follows = days(first)?.0 + Duration::days(1) == days(second)?.0 && first.date.to.is_none();
+    let prepares = reading.find_cue(sentence(first), Cue::MeetPart).is_some();
+    let end = second.date.to.unwrap_or(second.date.from);
+    (follows && prepares).then(|| with_year(Edtf::interval(first.date.from, end), year))
 }

@@ -189,8 +189,10 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
     // "Sáng 20/11, Quốc hội họp …, kéo dài đến hết ngày 30/11": the day on which it ends, not a meeting of that day.
     let day = &seen.stamps[new.stamp];
     let from = reading.cue_before(day.span.start, Cue::Day).unwrap_or(day.span.start);
+    let open = !name.told || (name.kind == MeetingKind::Other && name.rule == "meeting.name.plain");
+    let called = |old: &Event| open && matches!(name.form, Form::Head(h) if calls_alike(h, &seen.names[old.name]));
     if reading.cue_before(from, Cue::MeetEnding).is_some()
-        && let Some(old) = out.iter_mut().find(|old| old.kind == new.kind)
+        && let Some(old) = out.iter_mut().find(|old| old.kind == new.kind || called(old))
     {
         // "Đại hội khai mạc ngày 4/6 và bế mạc vào ngày 5/6"
         old.date = until_end(old.date, new.date).filter(|_| old.kind != MeetingKind::CouncilSession).unwrap_or(old.date);
@@ -198,11 +200,15 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
         return;
     }
     let pointed = reading.cue(seen.stamps[new.stamp].span.start, Cue::MeetSameDay).is_some();
-    let open = !name.told || (name.kind == MeetingKind::Other && name.rule == "meeting.name.plain");
     for old in out.iter_mut() {
         let before = &seen.names[old.name];
         let old_open = old.kind == MeetingKind::Other && before.rule == "meeting.name.plain";
         let one_kind = old.kind == new.kind;
+        // Each entry of a schedule is a meeting of its own.
+        let listed = |n: &Name| seen.schedule.day_of(n.span.start).is_some() && n.told;
+        if listed(name) && listed(before) && reading.sentence_of(name.span.start) != reading.sentence_of(before.span.start) {
+            continue;
+        }
         let one_form = before.form == name.form && matches!(name.form, Form::Head(_));
         if !one_kind && !open && !old_open && (!one_form || pointed) {
             continue;
@@ -276,8 +282,11 @@ fn from_lead(reading: &Reading, seen: &Sightings, page: &Page, out: &mut Vec<Eve
         let name = &seen.names[*n];
         let at = name.span.start;
         let title = page.in_title(at);
+        // "Tỉnh vừa tổ chức hội nghị hiệp thương. Theo đó, sáng 18/3, các đại biểu …"
+        let just =
+            reading.sentence_of(at).end == sentence.start && reading.find_cue(reading.sentence_of(at), Cue::MeetPast).is_some();
         let lead = (page.lead.contains(&at) || handed && name.kind == MeetingKind::Ceremony)
-            && at > stamp.span.start
+            && (at > stamp.span.start || just && name.told)
             && (handed || reading.sentence_of(at).start <= sentence.end + 160);
         let own = reading.sentence_of(at);
         let told = reports(reading, own.start..at) && reading.cue_before(at, Cue::MeetAt).is_none()

@@ -23,7 +23,7 @@ pub fn leave_field(reading: &Reading, seen: &Sightings, places: &[PlaceMention],
         let name = &seen.names[event.name];
         let sentence = reading.sentence_of(name.span.start);
         let foreign = abroad && (!at_home || foreign_holder(reading, places, &sentence));
-        !foreign && !of_show(reading, event.kind, &sentence)
+        !foreign && !of_show(reading, event.kind, &sentence) && !of_court(reading, event.kind, &sentence)
     });
 }
 
@@ -52,6 +52,11 @@ fn foreign_at(reading: &Reading, k: usize) -> bool {
         if country && reading.tokens[at].is_capital() {
             return true;
         }
+        // "Bộ Ngoại giao Trung Quốc", "Bộ Quốc phòng Mỹ"
+        if let Some(field) = reading.cue(at, Cue::MeetField) {
+            at = field;
+            continue;
+        }
         match reading.tokens.get(at) {
             // "Chủ nhiệm Ủy ban Tư pháp của Quốc hội Lê Thị Nga"
             Some(token) if token.is_word() && token.is_capital() && reading.cue(at, Cue::Surname).is_none() => at += 1,
@@ -77,4 +82,10 @@ fn of_show(reading: &Reading, kind: MeetingKind, sentence: &Range<usize>) -> boo
     let open = matches!(kind, MeetingKind::PressConference | MeetingKind::Other);
     let body = |k: usize| office(reading, k).is_some() && reading.cue(k, Cue::MeetLoose) < office(reading, k);
     open && reading.find_cue(sentence.clone(), Cue::MeetStage).is_some() && !sentence.clone().any(body)
+}
+
+/// "phiên họp chuẩn bị xét xử": what a sentence on a trial calls a sitting.
+fn of_court(reading: &Reading, kind: MeetingKind, sentence: &Range<usize>) -> bool {
+    let open = matches!(kind, MeetingKind::Other | MeetingKind::WorkingSession);
+    open && reading.find_cue(sentence.clone(), Cue::MeetTrial).is_some()
 }

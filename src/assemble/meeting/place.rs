@@ -48,11 +48,13 @@ impl Ground<'_, '_> {
         let screen =
             self.holder.is_none() && before.clone().any(|k| self.reading.cue(k, Cue::MeetPoint).is_some_and(|e| e > k + 1));
         let voters = event.kind == MeetingKind::VoterContact;
+        let title = 0..self.reading.sentences.first().map_or(0, |s| s.end);
         let spans = [
             screen.then(|| next.clone()),
             own_first.then(|| name.span.clone()),
             acting.then(|| subject.clone()),
             self.holder.clone(),
+            self.delegation(subject.start),
             // A name dated by the sentence before is held by whom that sentence speaks of.
             event.tie.is_none().then(|| stamp.end..self.reading.sentence_of(stamp.start).end),
             // Who chairs or opens it stands before its name, and says more than the documents that it treats.
@@ -60,8 +62,10 @@ impl Ground<'_, '_> {
             // Voters are met in communes by deputies of all levels.
             (!voters).then(|| self.before_document(name.span.clone())),
             Some(sentence.start..name.span.start),
+            // Whose schedule it is stands at its top.
+            self.seen.schedule.announced.then(|| title.clone()),
             Some(name.span.end..sentence.end),
-            Some(0..self.reading.sentences.first().map_or(0, |s| s.end)),
+            Some(title),
             Some(next),
             voters.then(|| name.span.clone()),
         ];
@@ -78,6 +82,14 @@ impl Ground<'_, '_> {
             let local = article.place.is_some() || self.context.in_force(name.span.start).is_some();
             if local && !article.national { Level::Province } else { Level::Central }
         })
+    }
+
+    /// "Buổi chiều, Đoàn kiểm tra làm việc với …": a delegation without a name is the one named before, with whose it is.
+    fn delegation(&self, at: usize) -> Option<Range<usize>> {
+        const WHOSE: usize = 14;
+        self.reading.cue(at, Cue::MeetDelegation)?;
+        let named = |k: &usize| self.reading.cue(*k, Cue::MeetDelegation).is_some() && self.level_in(*k..k + WHOSE).is_some();
+        (0..at).find(named).map(|k| k..k + WHOSE)
     }
 
     /// The words of a name before the numbered document that the meeting treats: "sơ kết 5 năm thực hiện | Nghị quyết số 24-NQ/TW của Bộ
@@ -101,6 +113,11 @@ impl Ground<'_, '_> {
 
     fn level_in(&self, range: Range<usize>) -> Option<Level> {
         let mut k = range.start;
+        // "Đoàn đại biểu Quốc hội tỉnh tiếp xúc cử tri": the delegation itself, no post in it.
+        let delegation = self.reading.cue(k, Cue::MeetDelegation);
+        if delegation.is_some() && self.reading.cue(k, Cue::MeetRank) == delegation {
+            return Some(Level::Province);
+        }
         while k < range.end {
             if let Some((end, _)) = self.reading.any_cue(k, &[Cue::MeetRank, Cue::MeetNotLevel]) {
                 k = end;
@@ -178,9 +195,13 @@ impl Ground<'_, '_> {
         let name = &self.seen.names[event.fuller];
         let sentence = self.reading.sentence_of(name.span.start);
         if level == Level::Central {
-            let visited = (event.kind == MeetingKind::WorkingSession)
-                .then(|| self.visited(name.span.clone(), &sentence, name.form))
-                .flatten();
+            let visited = |n: &usize| {
+                let name = &self.seen.names[*n];
+                self.visited(name.span.clone(), &self.reading.sentence_of(name.span.start), name.form)
+            };
+            // "vừa có buổi làm việc tại Bình Định. Buổi làm việc diễn ra ngày 16-3": any of its names may say where.
+            let named = std::iter::once(&event.fuller).chain(&event.names);
+            let visited = (event.kind == MeetingKind::WorkingSession).then(|| named.into_iter().find_map(visited)).flatten();
             let several = event.kind == MeetingKind::WorkingSession && visited.is_none();
             return visited
                 .or_else(|| if several { None } else { self.seated(event, &sentence) })

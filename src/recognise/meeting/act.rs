@@ -1,6 +1,7 @@
 //! Meetings told by a verb: "làm việc với", "họp", "Quốc hội thảo luận", "Ban Tổ chức Tỉnh ủy sơ kết".
 
 use super::name::{Form, Name};
+use super::schedule::Schedule;
 use crate::lang::cues::Cue;
 use crate::lang::lexicon::Entry;
 use crate::model::tag::MeetingKind;
@@ -14,12 +15,14 @@ const SUBJECT: usize = 60;
 /// How far from the start of a text its subject is told, in tokens.
 const LEAD: usize = 160;
 
-pub fn act_at(reading: &Reading, sentence: &Range<usize>, i: usize) -> Option<Name> {
+pub fn act_at(reading: &Reading, schedule: &Schedule, sentence: &Range<usize>, i: usize) -> Option<Name> {
     let subject = sentence.start.max(i.saturating_sub(SUBJECT))..i;
-    works(reading, sentence, &subject, i)
+    // "8h00: Họp Ban Thường vụ", "Làm việc với xã A": in a schedule the verb stands first.
+    let alone = schedule.opens(reading, i);
+    works(reading, sentence, &subject, i, alone)
         .or_else(|| assembly(reading, sentence, &subject, i))
-        .or_else(|| convenes(reading, sentence, &subject, i))
-        .or_else(|| reviews(reading, sentence, &subject, i))
+        .or_else(|| convenes(reading, sentence, &subject, i, alone))
+        .or_else(|| reviews(reading, sentence, &subject, i, alone))
         .or_else(|| deliberates(reading, &subject, i))
 }
 
@@ -41,7 +44,7 @@ fn verb(span: Range<usize>, kind: MeetingKind, rule: &'static str) -> Option<Nam
 }
 
 /// "Đoàn công tác … làm việc với Huyện ủy", "Phó Thủ tướng đã làm việc với …".
-fn works(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: usize) -> Option<Name> {
+fn works(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: usize, alone: bool) -> Option<Name> {
     let end = reading.cue(i, Cue::MeetWork)?;
     let official = subject.clone().any(|k| is_official(reading, k));
     let object = end..sentence.end.min(end + 10);
@@ -49,7 +52,7 @@ fn works(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: 
         || reading.find_cue(subject.clone(), Cue::MeetNotWork).is_some();
     // "đang làm việc tại", "từng làm việc với": where somebody has a job.
     let job = (i.saturating_sub(2)..i).any(|k| k >= sentence.start && reading.cue(k, Cue::MeetJob).is_some());
-    let alone = i == sentence.start;
+    let alone = alone || i == sentence.start;
     if other || job || !(official || alone) {
         return None;
     }
@@ -99,12 +102,13 @@ fn assembly(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, 
 }
 
 /// "Thường trực Chính phủ họp về …", "Ban Chỉ đạo họp phiên thứ 3".
-fn convenes(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: usize) -> Option<Name> {
+fn convenes(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: usize, alone: bool) -> Option<Name> {
     let end = reading.cue(i, Cue::MeetConvene)?;
     if reading.tokens[i].case == Case::Upper {
         return None;
     }
-    let official = subject.clone().any(|k| is_official(reading, k))
+    let official = alone
+        || subject.clone().any(|k| is_official(reading, k))
         || reading.cue_before(i, Cue::MeetHold).is_some_and(|s| s >= sentence.start);
     let noun = reading.cue_before(i, Cue::MeetNoun).is_some();
     // "chủ trì họp báo" is a press conference.
@@ -152,15 +156,15 @@ fn before_place(reading: &Reading, subject: &Range<usize>, at: usize) -> usize {
 }
 
 /// "Ban Tổ chức Tỉnh ủy sơ kết công tác …", "tổ chức tập huấn".
-fn reviews(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: usize) -> Option<Name> {
+fn reviews(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: usize, alone: bool) -> Option<Name> {
     let (kind, end) = reading.hits_at(i).iter().find_map(|h| match h.entry {
         Entry::MeetingWord(kind) => Some((kind, h.end as usize)),
         _ => None,
     })?;
     use MeetingKind::*;
     // "tổ chức tập huấn", "chủ trì giao ban"
-    let arranged =
-        [Cue::MeetOrganise, Cue::MeetChair].iter().any(|&c| reading.cue_before(i, c).is_some_and(|s| s >= sentence.start));
+    let arranged = alone
+        || [Cue::MeetOrganise, Cue::MeetChair].iter().any(|&c| reading.cue_before(i, c).is_some_and(|s| s >= sentence.start));
     let verbal = match kind {
         Briefing | PreliminaryReview | FinalReview | Training => {
             arranged || (subject.clone().any(|k| is_official(reading, k)) && after_body(reading, subject, i))

@@ -1,6 +1,7 @@
 //! Where a text names a meeting, of which kind it is, and whether it is held there or only alluded to.
 
 use super::kind::{committee_follows, fits, headed, named, told_kind};
+use super::schedule::Schedule;
 use crate::lang::cues::Cue;
 use crate::lang::lexicon::{Entry, family};
 use crate::lang::meetings::MeetingHead;
@@ -39,7 +40,7 @@ pub enum Form {
 }
 
 /// All names of a text, in order.
-pub fn names(reading: &Reading, is_day: &dyn Fn(usize) -> bool) -> Vec<Name> {
+pub fn names(reading: &Reading, schedule: &Schedule, is_day: &dyn Fn(usize) -> bool) -> Vec<Name> {
     let mut out = Vec::new();
     for sentence in &reading.sentences {
         let mut i = sentence.start;
@@ -51,7 +52,7 @@ pub fn names(reading: &Reading, is_day: &dyn Fn(usize) -> bool) -> Vec<Name> {
                 i = end;
                 continue;
             } else {
-                name_at(reading, sentence, i, is_day).or_else(|| super::act::act_at(reading, sentence, i))
+                name_at(reading, sentence, i, is_day).or_else(|| super::act::act_at(reading, schedule, sentence, i))
             };
             match next {
                 Some(name) => {

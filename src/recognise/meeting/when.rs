@@ -107,7 +107,8 @@ fn stamp(reading: &Reading, span: Range<usize>, value: Edtf, basis: Basis, month
     let sentence = reading.sentence_of(span.start);
     let tomorrow = (span.start.saturating_sub(5).max(sentence.start)..span.start)
         .any(|k| reading.cue(k, Cue::MeetTomorrow).is_some_and(|end| end <= span.start && span.start - end <= 2));
-    let ahead = tomorrow || reading.cue(span.end, Cue::MeetFutureAfter).is_some();
+    let ahead =
+        tomorrow || reading.cue(span.end, Cue::MeetFutureAfter).is_some() || reading.cue(sentence.start, Cue::MeetTime).is_some();
     Stamp { opens: opens(reading, &sentence, span.start), span, value, basis, month, ahead, until: false }
 }
 
@@ -144,10 +145,21 @@ fn opens(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
 fn pointed(reading: &Reading, i: usize, before: &[Stamp], published: Option<PartialDate>) -> Option<(usize, Edtf, Basis)> {
     let cues = [Cue::MeetSameDay, Cue::MeetToday, Cue::MeetYesterday, Cue::MeetTomorrow];
     // "Buổi chiều, Ủy ban Thường vụ Quốc hội họp": the afternoon of the day told of.
-    let part = reading.cue(i, Cue::MeetHalf).filter(|end| reading.is_mark(*end, ',') && reading.sentence_of(i).start == i);
+    let first = reading.sentence_of(i).start;
+    let opens = first == i || reading.is_mark(i - 1, ',') && reading.cue(first, Cue::MeetBefore) == Some(i - 1);
+    let part = reading.cue(i, Cue::MeetHalf).filter(|end| reading.is_mark(*end, ',') && opens);
     let (end, cue) = reading.any_cue(i, &cues).or(part.map(|end| (end, Cue::MeetSameDay)))?;
     if cue == Cue::MeetSameDay {
-        let last = before.iter().rev().find(|s| !s.month && s.value.to.is_none())?;
+        // Not the day on which what goes on will end.
+        let ends = |s: &Stamp| {
+            let from = reading.cue_before(s.span.start, Cue::Day).unwrap_or(s.span.start);
+            s.until || reading.cue_before(from, Cue::MeetEnding).is_some()
+        };
+        let last = before.iter().rev().find(|s| !s.month && s.value.to.is_none() && !ends(s))?;
+        // "Sáng 13-12, … bắt đầu phiên họp, dự kiến trong ba ngày 13, 14 và 18-12. Ngay sau phiên khai mạc": the day that is told of.
+        let sentence = reading.sentence_of(last.span.start);
+        let opening = before.iter().find(|s| sentence.contains(&s.span.start) && s.opens && !s.month && s.value.to.is_none());
+        let last = opening.unwrap_or(last);
         return Some((end, last.value, last.basis));
     }
     // "chiều hôm qua (27/7) … Cũng trong chiều hôm qua": the day told the first time.
@@ -280,7 +292,23 @@ pub fn own_stamps(reading: &Reading, names: &[Name], stamps: &[Stamp]) -> Vec<Op
         }
         out.push(found);
     }
+    for (s, stamp) in stamps.iter().enumerate().filter(|(s, _)| !taken[*s]) {
+        if let Some(n) = told_apart(reading, names, stamp).filter(|n| out[*n].is_none()) {
+            out[n] = Some((s, Tie::Behind));
+        }
+    }
     out
+}
+
+/// "Công ty mời họp Đại hội đồng cổ đông. Thời gian: 8 giờ ngày 29/4": the name of which a line of its own tells the day.
+fn told_apart(reading: &Reading, names: &[Name], stamp: &Stamp) -> Option<usize> {
+    const NEAR: usize = 60;
+    let sentence = reading.sentence_of(stamp.span.start);
+    let line = reading.cue(sentence.start, Cue::MeetTime)?;
+    let led = reading.is_mark(line, ':') || line + 3 >= stamp.span.start;
+    let last = names.partition_point(|n| n.span.end <= sentence.start);
+    let near = |n: &usize| names[*n].told && sentence.start - names[*n].span.end <= NEAR;
+    (0..last).rev().take_while(|n| sentence.start - names[*n].span.end <= NEAR).find(near).filter(|_| led && !stamp.month)
 }
 
 /// Where the words on a name end: with its sentence, or with the next one when that has no subject of its own ("Kỳ họp thứ 8
@@ -386,7 +414,13 @@ fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<b
     // "Tiếp tục chương trình kỳ họp thứ 9, ngày 18/2, Quốc hội …", "Tại kỳ họp thứ 8, sáng 5/7, …"
     let sentence = reading.sentence_of(name.span.start);
     let leads = reading.cue_before(name.span.start, Cue::MeetLead).is_some_and(|s| s <= sentence.start + 1);
-    if leads && !name.aside && dayless.into_iter().all(|k| reading.is_mark(k, ',')) {
+    // "Dự hội nghị trực tuyến toàn quốc tại điểm cầu tỉnh, sáng 21/1, có …"
+    let seat = || {
+        const PLACE: usize = 12;
+        let comma = dayless.end > dayless.start && reading.is_mark(dayless.end - 1, ',');
+        comma && dayless.len() <= PLACE && reading.cue(dayless.start, Cue::MeetSeat).is_some()
+    };
+    if leads && !name.aside && (dayless.clone().all(|k| reading.is_mark(k, ',')) || seat()) {
         return Some(true);
     }
     let far = if name.form == Form::Verb { BEHIND } else { BEHIND / 2 };
