@@ -6,6 +6,7 @@
 //!
 //! Memory holds one article (and one file of plain text), never the corpus. A bad item is said and the rest is read.
 
+mod address;
 #[cfg(feature = "cli")]
 mod arrow_stream;
 mod byline;

@@ -227,7 +227,8 @@ impl Marks<'_, '_> {
                 }
             }
             if index == first
-                && let Some((from, to, date)) = author_inside(text)
+                && let Some((from, to, date)) =
+                    author_inside(text).or_else(|| stamp::read_at_start(text).map(|(end, stamp)| (0, end, stamp.date)))
             {
                 page.published = page.published.or(date);
                 self.cuts.push((start + from, ZoneKind::Furniture));

@@ -3,7 +3,7 @@
 use super::error::Problem;
 use super::garbled::{self, Mended};
 use super::identity::{self, InputId};
-use super::{outlet, page};
+use super::{address, outlet, page};
 use crate::model::article::Article;
 use crate::model::date::PartialDate;
 use crate::model::tag::Basis;
@@ -59,7 +59,8 @@ impl RawArticle {
         };
         let page = page::read(&text, look, title.as_deref());
         let found = outlet::find(url.as_deref(), named.as_deref(), &text, &page);
-        let published = published.or(page.published);
+        let stated = published.or(page.published);
+        let published = stated.or_else(|| address::day(url.as_deref()?));
         Article {
             id,
             article_id: identity::article_id(&text, look),
@@ -68,7 +69,11 @@ impl RawArticle {
             outlet: found.name,
             outlet_province: found.province,
             published,
-            published_basis: if published.is_some() { Basis::Stated } else { Basis::Unknown },
+            published_basis: match (stated, published) {
+                (Some(_), _) => Basis::Stated,
+                (None, Some(_)) => Basis::FromContext,
+                (None, None) => Basis::Unknown,
+            },
             header_date: page.header_date,
             text,
             zones: page.zones,

@@ -123,6 +123,20 @@ pub(crate) fn read_at_end(line: &str) -> Option<(usize, Stamp)> {
     })
 }
 
+/// The stamp that a line of prose begins with, and where the prose does: "Ngày đăng: 29/01/2026 Ngày 29/1, xã …".
+pub(crate) fn read_at_start(line: &str) -> Option<(usize, Stamp)> {
+    const WORDS: usize = 8;
+    let mut starts = line.match_indices(char::is_whitespace).map(|(at, space)| at + space.len());
+    let mut found = None;
+    for at in starts.by_ref().take(WORDS) {
+        let prose = line[at..].starts_with(char::is_uppercase);
+        if prose && let Some(stamp) = read(&line[..at]).filter(|s| s.date.is_some() && (s.clock || s.label.is_some())) {
+            found = Some((at, stamp));
+        }
+    }
+    found.filter(|(at, _)| line.len() > at + LONGEST / 2)
+}
+
 /// A publication date in a field of its own: ISO 8601, the forms of a stamp, or seconds (or milliseconds) since 1970.
 /// A time with a zone is turned into Vietnam's.
 pub(crate) fn read_field(value: &Value) -> Option<PartialDate> {
@@ -158,15 +172,15 @@ pub(crate) fn read_field(value: &Value) -> Option<PartialDate> {
     iso.filter(|date| date.year.is_some()).or_else(|| compact(text)).or_else(|| read(text)?.date)
 }
 
-/// "20210628"
-fn compact(digits: &str) -> Option<PartialDate> {
+/// The day in eight digits: "20210628".
+pub(crate) fn compact(digits: &str) -> Option<PartialDate> {
     if digits.len() != 8 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     calendar(&digits[6..], &digits[4..6], &digits[..4])
 }
 
-fn calendar(day: &str, month: &str, year: &str) -> Option<PartialDate> {
+pub(crate) fn calendar(day: &str, month: &str, year: &str) -> Option<PartialDate> {
     let date = PartialDate::day(Some(year.parse().ok()?), month.parse().ok()?, day.parse().ok()?);
     // A page that is on the net is not older than this, nor is its date a number of another kind.
     (date.exists() && (1990..2100).contains(&date.year?)).then_some(date)
@@ -177,6 +191,11 @@ fn date(text: &str) -> Option<(PartialDate, &str)> {
     let (first, rest) = number(text)?;
     if first.len() == 4 {
         let (month, rest) = number(rest.strip_prefix(['-', '/', '.'])?)?;
+        // "2026-01": a month, as data have it.
+        if month.len() == 2 && (rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+            let date = PartialDate::month(Some(first.parse().ok()?), month.parse().ok()?);
+            return calendar("1", month, first).map(|_| (date, rest));
+        }
         let (day, rest) = number(rest.strip_prefix(['-', '/', '.'])?)?;
         let rest = rest.strip_prefix('t').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(rest);
         return at_edge(rest).and(calendar(day, month, first)).map(|date| (date, rest));
@@ -318,6 +337,27 @@ mod tests {
         assert_eq!(read_at_end(line).map(|(at, _)| &line[at..]), Some("Cập nhật: 03/09/2018"));
         assert_eq!(read_at_end("Kỷ niệm ngày giải phóng (30/4/2005)"), None);
         assert_eq!(read_at_end("07:05 03/09/2018"), None);
+    }
+
+    #[test]
+    fn a_stamp_before_the_prose_of_a_line_is_read() {
+        let prose =
+            "Ngày 29/1, xã Tân Hưng họp giao ban công tác tháng 1, bàn việc thu ngân sách và việc sắp xếp các thôn của xã.";
+        for (head, expected) in [
+            ("date 2026-01-29 ", "2026-01-29"),
+            ("date 2026-01 ", "2026-01"),
+            ("Ngày đăng: 29/01/2026 ", "2026-01-29"),
+            ("29/01/2026 14:05 ", "2026-01-29"),
+            ("", ""),
+            ("29/01/2026 ", ""),
+            ("Ngày 28/01/2026, ", ""),
+        ] {
+            let line = format!("{head}{prose}");
+            let found = read_at_start(&line);
+            assert_eq!(found.and_then(|(_, s)| s.date).map(|d| d.to_string()).unwrap_or_default(), expected, "{head}");
+            assert!(found.is_none_or(|(at, _)| line[at..] == *prose), "{head}");
+        }
+        assert_eq!(read_at_start("Ngày đăng: 29/01/2026 Xã họp"), None);
     }
 
     #[test]

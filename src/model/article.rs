@@ -18,6 +18,7 @@ pub struct Article {
     pub outlet_province: Option<String>,
     /// Day of publication. Never the day of a crawl that the text contradicts.
     pub published: Option<PartialDate>,
+    /// Stated by the input or the page, or taken from the day in the article's address.
     pub published_basis: Basis,
     /// A date in the page header that may be the day of a crawl: no ground for a year, but something to check against.
     pub header_date: Option<PartialDate>,
