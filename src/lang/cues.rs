@@ -688,6 +688,8 @@ cues! {
     MeetSeveral = "meet_several",
     /// "tiếp tục chương trình" before the name of what goes on.
     MeetLead = "meet_lead",
+    /// "chậm nhất": by when something is to be over.
+    MeetDeadline = "meet_deadline",
     /// "trước đó": what is told next was before.
     MeetBefore = "meet_before",
     /// "buổi chiều": of the day told of before.

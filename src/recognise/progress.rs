@@ -285,7 +285,8 @@ fn share_behind(reading: &Reading, sentence: &Range<usize>, quantities: &[Quanti
         // A real paper may print a percentage that the ratio does not give; behind a pause and with nothing after it, it is
         // the ratio's all the same, and `check` says so.
         let pause = between.clone().any(|t| reading.tokens[t].is_mark(','));
-        let ends = reading.tokens.get(next.span.end).is_none_or(|t| !t.is_word());
+        let of_all = reading.any_cue(next.span.end, &[Cue::RatioOf]).is_some();
+        let ends = of_all || reading.tokens.get(next.span.end).is_none_or(|t| !t.is_word());
         let rate = reading
             .cue_before(next.span.start, Cue::RateLink)
             .is_some_and(|at| at > 0 && matches!(reading.tokens[at - 1].ch, ',' | '('));

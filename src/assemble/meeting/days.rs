@@ -7,6 +7,7 @@ use crate::model::date::Edtf;
 use crate::model::tag::MeetingKind;
 use crate::recognise::meeting::Sightings;
 use crate::recognise::meeting::name::Form;
+use crate::recognise::meeting::when::closes;
 use crate::recognise::reading::Reading;
 
 /// "Ngày 12/5, Sở tổ chức lớp tập huấn. Trong 3 ngày, từ 12 đến 14/5, học viên …": the days told a few sentences on, with no
@@ -46,16 +47,40 @@ pub fn over_days(reading: &Reading, seen: &Sightings, out: &mut [Event]) {
     }
 }
 
-/// "Đại hội sẽ khai mạc sáng 4/6 và bế mạc vào ngày 5/6": the second day of one sentence ends what the first opens.
+/// "Đại hội sẽ khai mạc sáng 4/6 và bế mạc vào ngày 5/6", "phiên trù bị ngày 9/6; phiên chính thức ngày 10/6": the second day of one
+/// sentence ends what the first opens.
 fn ends(reading: &Reading, seen: &Sightings, s: usize, out: &mut [Event]) {
     let stamp = &seen.stamps[s];
-    let from = reading.cue_before(stamp.span.start, Cue::Day).unwrap_or(stamp.span.start);
     let sentence = reading.sentence_of(stamp.span.start);
-    let ending = reading.cue_before(from, Cue::MeetEnding).is_some();
-    let begun = |e: &&mut Event| e.stamp + 1 == s && seen.stamps[e.stamp].span.start >= sentence.start;
-    if let Some(event) = out.iter_mut().find(begun).filter(|e| ending && e.kind != MeetingKind::CouncilSession) {
-        event.date = until_end(event.date, stamp.value).unwrap_or(event.date);
+    let before = s.checked_sub(1).map(|b| seen.stamps[b].span.end).filter(|end| *end > sentence.start);
+    let ending = closes(reading, stamp.span.start);
+    let part = before.is_some_and(|end| reading.find_cue(end..stamp.span.start, Cue::MeetPart).is_some());
+    let begun = |e: &&mut Event| e.stamp + 1 == s && before.is_some();
+    if let Some(event) = out.iter_mut().find(begun) {
+        if ending && event.kind != MeetingKind::CouncilSession || part && event.kind == MeetingKind::Congress {
+            event.date = until_end(event.date, stamp.value).unwrap_or(event.date);
+        }
     }
+}
+
+/// The date of an event of which the day is told on which it closes; none where that is another's. A council's session is of the
+/// day on which it opens.
+pub fn closed(event: &Event, end: Edtf) -> Option<Edtf> {
+    let session = event.kind == MeetingKind::CouncilSession;
+    until_end(event.date, end).or(session.then_some(event.date)).map(|date| if session { event.date } else { date })
+}
+
+/// The days of an event that was told of on the day on which it closed, where its opening is told later: "Chiều 15/10, hội nghị
+/// bế mạc. Hội nghị khai mạc ngày 1/10".
+pub fn opened(reading: &Reading, seen: &Sightings, old: &Event, new: &Event) -> Option<Edtf> {
+    let said = |event: &Event| {
+        let sentence = reading.sentence_of(seen.names[event.name].span.start);
+        reading.find_cue(sentence, Cue::MeetOpen).map(|verb| reading.source(verb).to_lowercase())
+    };
+    let (closing, opening) = (said(old)?, said(new)?);
+    let ends = closing.ends_with("bế mạc") || closing.ends_with("kết thúc");
+    let whole = ends && opening.ends_with("khai mạc") && old.date.to.is_none() && old.kind != MeetingKind::CouncilSession;
+    until_end(new.date, old.date).filter(|_| whole)
 }
 
 /// The same day, whether or not its year is told.
@@ -64,8 +89,8 @@ pub fn same_day(a: Edtf, b: Edtf) -> bool {
 }
 
 /// The days from the opening to the end of a meeting of a few days.
-pub fn until_end(opening: Edtf, end: Edtf) -> Option<Edtf> {
-    const LONGEST: i64 = 10;
+fn until_end(opening: Edtf, end: Edtf) -> Option<Edtf> {
+    const LONGEST: i64 = 16;
     let end = with_year(end, opening.year());
     let last = end.bounds()?.0;
     let days = (last - with_year(opening, end.year()).bounds()?.0).num_days();

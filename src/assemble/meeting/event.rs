@@ -1,6 +1,6 @@
 //! Sightings → events: the names that mean one meeting are folded, and a meeting named without a day takes the article's.
 
-use super::days::{fold_dates, next_day, over_days, same_day, until_end, whole_session};
+use super::days::{closed, fold_dates, next_day, opened, over_days, same_day, whole_session};
 use super::whose::{one_assembly, other_owner};
 use crate::lang::cues::Cue;
 use crate::lang::meetings::MeetingHead;
@@ -10,7 +10,7 @@ use crate::model::mention::PlaceMention;
 use crate::model::tag::{Basis, MeetingKind};
 use crate::recognise::meeting::Sightings;
 use crate::recognise::meeting::name::{Form, Name};
-use crate::recognise::meeting::when::{Tie, reports};
+use crate::recognise::meeting::when::{Tie, closes, reports};
 use crate::recognise::reading::Reading;
 use std::ops::Range;
 
@@ -188,14 +188,20 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
     let name = &seen.names[new.name];
     // "Sáng 20/11, Quốc hội họp …, kéo dài đến hết ngày 30/11": the day on which it ends, not a meeting of that day.
     let day = &seen.stamps[new.stamp];
-    let from = reading.cue_before(day.span.start, Cue::Day).unwrap_or(day.span.start);
     let open = !name.told || (name.kind == MeetingKind::Other && name.rule == "meeting.name.plain");
     let called = |old: &Event| open && matches!(name.form, Form::Head(h) if calls_alike(h, &seen.names[old.name]));
-    if reading.cue_before(from, Cue::MeetEnding).is_some()
+    if closes(reading, day.span.start)
         && let Some(old) = out.iter_mut().find(|old| old.kind == new.kind || called(old))
+        && let Some(date) = closed(old, new.date)
     {
-        // "Đại hội khai mạc ngày 4/6 và bế mạc vào ngày 5/6"
-        old.date = until_end(old.date, new.date).filter(|_| old.kind != MeetingKind::CouncilSession).unwrap_or(old.date);
+        old.date = date;
+        old.names.push(new.name);
+        return;
+    }
+    let alike = |old: &&mut Event| old.kind == new.kind || called(old);
+    if let Some((old, date)) = out.iter_mut().find(alike).and_then(|old| opened(reading, seen, old, &new).map(|date| (old, date)))
+    {
+        old.date = date;
         old.names.push(new.name);
         return;
     }

@@ -111,6 +111,12 @@ impl Ground<'_, '_> {
         })
     }
 
+    /// "Cụm thi đua 5 thành phố trực thuộc Trung ương": several provinces, counted.
+    fn counts_provinces(&self, span: Range<usize>) -> bool {
+        let counted = |k: usize| k > 0 && self.reading.number(k - 1).is_some_and(|n| (2..=63).contains(&n));
+        span.into_iter().any(|k| counted(k) && self.reading.cue(k, Cue::MeetProvince).is_some())
+    }
+
     fn level_in(&self, range: Range<usize>) -> Option<Level> {
         let mut k = range.start;
         // "Đoàn đại biểu Quốc hội tỉnh tiếp xúc cử tri": the delegation itself, no post in it.
@@ -131,6 +137,14 @@ impl Ground<'_, '_> {
                 if self.reading.cue_before(k, Cue::MeetDecisionOf).is_some_and(|s| s >= range.start) {
                     k = body.span.end;
                     continue;
+                }
+                // "Đảng bộ Bệnh viện Đa khoa tỉnh": of a hospital, school or firm, wherever it is.
+                let of = |t: usize| {
+                    let is = |cue: Cue| self.reading.cue(t, cue).is_some();
+                    is(Cue::MeetGrassroots) && is(Cue::MeetLone) && !is(Cue::MeetNotLevel)
+                };
+                if (k + 1..body.span.end).any(|t| of(t) && self.reading.tokens[t].is_capital()) {
+                    return Some(Level::Grassroots);
                 }
                 if let Some(level) = self.body_level(body) {
                     return Some(level);
@@ -266,7 +280,11 @@ impl Ground<'_, '_> {
         const CAPITAL: &str = "01";
         let own = matches!(event.kind, MeetingKind::CouncilSession | MeetingKind::Plenum | MeetingKind::Congress);
         let name = &self.seen.names[event.fuller];
-        if own || self.of_many_provinces(name.span.clone()) || super::who::mode(self.reading, self.seen, event) == Mode::Online {
+        if own
+            || self.of_many_provinces(name.span.clone())
+            || self.counts_provinces(name.span.clone())
+            || super::who::mode(self.reading, self.seen, event) == Mode::Online
+        {
             return None;
         }
         let clauses = [sentence.start..name.span.start, name.span.end..sentence.end.min(name.span.end + 12)];

@@ -25,9 +25,10 @@ pub fn holder(reading: &Reading, seen: &Sightings, event: &Event) -> Option<Rang
     })?;
     // "Trường Chính trị phối hợp với Đảng ủy phường": the first of them holds it.
     let mut with = reading.find_cue(range.start + 1..range.end, Cue::MeetTogether).map_or(range.end, |with| with.start);
-    // "đoàn công tác của Bộ Nội vụ do Thứ trưởng A làm trưởng đoàn"
-    if reading.cue(range.start, Cue::MeetDelegation).is_some()
-        && let Some(by) = reading.find_cue(range.start + 1..with, Cue::MeetBy)
+    // "đoàn công tác của Bộ Nội vụ do Thứ trưởng A làm trưởng đoàn", "Thường trực Tỉnh ủy do Bí thư Tỉnh ủy chủ trì"
+    let led = |by: usize| reading.any_cue(by, &[Cue::MeetPerson, Cue::MeetRank]).is_some();
+    if let Some(by) = reading.find_cue(range.start + 1..with, Cue::MeetBy)
+        && (reading.cue(range.start, Cue::MeetDelegation).is_some() || led(by.end))
     {
         with = by.start;
     }
@@ -119,7 +120,9 @@ pub fn organiser(reading: &Reading, range: &Range<usize>) -> Option<String> {
         let verb = small && reading.any_cue(k, &[Cue::MeetPast, Cue::MeetFuture, Cue::MeetAttend, Cue::MeetDocument]).is_some();
         verb || !known && (small && reading.any_cue(k, &[Cue::MeetSaid, Cue::MeetAux]).is_some() || reading.is_mark(k, ','))
     });
-    let led = reading.any_cue(first, &[Cue::MeetAt, Cue::MeetFollow]).is_some();
+    // "Hội nghị cũng thống nhất tổ chức …"
+    let meeting = reading.hits_at(first).iter().any(|h| matches!(h.entry, Entry::Meeting(_) | Entry::MeetingHead(_)));
+    let led = meeting || reading.any_cue(first, &[Cue::MeetAt, Cue::MeetFollow]).is_some();
     let own = [Cue::MeetDelegation, Cue::MeetOwner, Cue::MeetOfficial];
     let capital = reading.tokens.get(first)?.is_capital() || range.len() <= 12 && reading.any_cue(first, &own).is_some();
     let body = capital && (known || range.len() <= 12) && !clause && !led;

@@ -124,6 +124,11 @@ fn convenes(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, 
     while at > subject.start && reading.cue_before(at, Cue::MeetAux).is_some_and(|s| s >= subject.start) {
         at = reading.cue_before(at, Cue::MeetAux)?;
     }
+    // "Đại hội họp phiên trù bị": the meeting itself stands before.
+    let meets = reading.hits_before(at).any(|h| matches!(h.entry, Entry::Meeting(_) | Entry::MeetingHead(_)));
+    if meets && reading.cue_before(at, Cue::MeetNot).is_none() {
+        return None;
+    }
     let holder = before_place(reading, subject, at);
     let council = [Cue::MeetAssembly, Cue::MeetGovernment].iter().any(|&c| {
         reading.cue_before(holder, c).is_some_and(|s| s >= subject.start && reading.cue_before(s, Cue::MeetOffice).is_none())

@@ -216,8 +216,11 @@ fn is_aside(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
         if at < first && reading.cue(at, Cue::MeetAt).is_some() && reading.cue_before(first, Cue::MeetAllude).is_none() {
             return false;
         }
-        // "Ban Chỉ đạo đại hội" is one of its bodies, "Ban Chỉ đạo tổ chức hội nghị" holds it.
-        if at < first && reading.cue(at, Cue::MeetOrganise).is_some() && reading.cue_before(at, Cue::MeetStaff).is_some() {
+        // "Ban Chỉ đạo đại hội" is one of its bodies, "Ban Chỉ đạo tổ chức hội nghị", "Tiểu ban Nội dung tổ chức hội thảo" hold it.
+        let capital = |k: usize| k > sentence.start && reading.tokens[k].is_word() && reading.tokens[k].is_capital();
+        let named = capital(at - 1) || reading.cue_before(at, Cue::MeetAllude).is_some_and(capital);
+        let holds = reading.cue_before(at, Cue::MeetStaff).is_some() || named;
+        if at < first && reading.cue(at, Cue::MeetOrganise).is_some() && holds {
             return false;
         }
         if reading.cue_before(at, Cue::MeetPlural).is_some_and(|s| s >= sentence.start) {
@@ -231,8 +234,8 @@ fn is_aside(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
                 reading.hits_at(at - 1).iter().any(|h| matches!(h.entry, Entry::Numeral(n) if n > 1.0) && h.end as usize == at);
             // "ngày làm việc thứ hai của kỳ họp"
             let ordinal = reading.cue_before(at - 1, Cue::MeetNth).is_some();
-            let numeral = numeral && !ordinal && reading.cue(at - 1, Cue::Year).is_none();
-            if (counted && !dated(reading, at - 1)) || numeral {
+            let numeral = numeral && reading.cue(at - 1, Cue::Year).is_none();
+            if !ordinal && (counted && !dated(reading, at - 1) || numeral) {
                 return true;
             }
         }

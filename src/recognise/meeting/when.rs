@@ -151,10 +151,7 @@ fn pointed(reading: &Reading, i: usize, before: &[Stamp], published: Option<Part
     let (end, cue) = reading.any_cue(i, &cues).or(part.map(|end| (end, Cue::MeetSameDay)))?;
     if cue == Cue::MeetSameDay {
         // Not the day on which what goes on will end.
-        let ends = |s: &Stamp| {
-            let from = reading.cue_before(s.span.start, Cue::Day).unwrap_or(s.span.start);
-            s.until || reading.cue_before(from, Cue::MeetEnding).is_some()
-        };
+        let ends = |s: &Stamp| s.until || closes(reading, s.span.start);
         let last = before.iter().rev().find(|s| !s.month && s.value.to.is_none() && !ends(s))?;
         // "Sáng 13-12, … bắt đầu phiên họp, dự kiến trong ba ngày 13, 14 và 18-12. Ngay sau phiên khai mạc": the day that is told of.
         let sentence = reading.sentence_of(last.span.start);
@@ -234,7 +231,8 @@ fn of_something_else(reading: &Reading, span: &Range<usize>, interval: bool) -> 
         && !interval
         && let Some(start) = reading.cue_before(at, Cue::MeetNotDay)
     {
-        let taking_place = reading.cue_before(start, Cue::MeetOccur).is_some() || runs_until(reading, start);
+        let by_then = reading.cue(start, Cue::MeetDeadline).is_some();
+        let taking_place = !by_then && (reading.cue_before(start, Cue::MeetOccur).is_some() || runs_until(reading, start));
         if !taking_place {
             return true;
         }
@@ -461,6 +459,19 @@ fn stamp_opens_clause(reading: &Reading, stamp: &Stamp) -> bool {
     reading.is_mark(stamp.span.end, ',') && !bracketed(reading, stamp)
 }
 
+/// Whether the words right before a day say that something ends on it: "kéo dài đến hết ngày", "bế mạc vào sáng".
+pub fn closes(reading: &Reading, mut at: usize) -> bool {
+    loop {
+        if reading.cue_before(at, Cue::MeetEnding).is_some() {
+            return true;
+        }
+        match [Cue::Day, Cue::DayPart].iter().find_map(|&c| reading.cue_before(at, c)) {
+            Some(start) => at = start,
+            None => return false,
+        }
+    }
+}
+
 fn day_start(reading: &Reading, mut at: usize) -> usize {
     // "vào trung tuần tháng 9" too.
     while let Some(start) = [Cue::Day, Cue::DayPart, Cue::MeetMonthPart].iter().find_map(|&c| reading.cue_before(at, c)) {
@@ -508,6 +519,8 @@ fn before(
     // "thực hiện kết luận tại hội nghị, …": the day is that of what follows.
     if let Some(follow) = reading.find_last_cue(between.clone(), Cue::MeetFollow)
         && reading.cue_before(follow.start, Cue::MeetStaff).is_none()
+        // "ngay sau khi khai mạc đợt 2 kỳ họp"
+        && reading.cue(follow.end, Cue::MeetOpen).is_none()
         && !(follow.end..between.end).any(|k| reading.is_mark(k, ','))
     {
         return None;
