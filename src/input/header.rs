@@ -77,7 +77,9 @@ impl Header {
         let found = if let Some(stamp) = stamp::read(line) {
             self.take_stamp(stamp, side);
             true
-        } else if let Some((at, stamp)) = stamp::read_at_end(line).filter(|(at, _)| is_short_head(&line[..*at])) {
+        } else if let Some((at, stamp)) = stamp::read_at_end(line)
+            .filter(|(at, stamp)| is_short_head(&line[..*at]) || stamp.label.is_some() && is_user(&line[..*at]))
+        {
             debug_assert!(at > 0);
             self.take_stamp(stamp, side);
             true
@@ -198,6 +200,13 @@ fn is_above(line: &str) -> bool {
         || stamp::read_at_end(line).is_some_and(|(at, _)| is_short_head(&line[..at]))
         || is_label(line)
         || is_trail(line)
+}
+
+/// "quantri gửi vào T6, 2019-04-12 15:01": the name of an account, one word.
+fn is_user(head: &str) -> bool {
+    const LONGEST: usize = 24;
+    let name = head.trim();
+    (1..=LONGEST).contains(&name.len()) && !name.contains(char::is_whitespace)
 }
 
 /// A section's name or a person's before a stamp in one line; a title is longer.

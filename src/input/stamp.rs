@@ -89,7 +89,9 @@ pub(crate) fn read_folded(folded: &str) -> Option<Stamp> {
         }
     }
     stamp.views = view_labels > 0;
-    (numbers <= view_labels && (stamp.date.is_some() || stamp.views && numbers > 0)).then_some(stamp)
+    // "14:25 01-08-2023 | 246": behind day and time a lone number counts the views.
+    let bare = usize::from(stamp.date.is_some() && stamp.clock && view_labels == 0);
+    (numbers <= view_labels + bare && (stamp.date.is_some() || stamp.views && numbers > 0)).then_some(stamp)
 }
 
 /// The stamp with date and clock time that a line ends in, and where it begins.
@@ -294,6 +296,9 @@ mod tests {
             ("3 Tháng Chín, 2018", "2018-09-03", false, None),
             ("12 tháng mười một, 2018", "2018-11-12", false, None),
             ("03-09-2018 - 10:20 | Thời sự", "2018-09-03", true, None),
+            ("Cập nhật lúc18:42, Thứ Ba, 03/09/2018 (GMT+7)", "2018-09-03", true, Some(Label::Updated)),
+            ("gửi vào T6, 2018-09-03 15:01", "2018-09-03", true, Some(Label::Published)),
+            ("14:25 03-09-2018 | :246", "2018-09-03", true, None),
         ] {
             let stamp = read(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!(stamp.date.unwrap().to_string(), date, "{line}");
@@ -317,6 +322,8 @@ mod tests {
             "Từ 03/09/2018 đến 05/09/2018",
             "03/09/1945 - 03/09/2015",
             "03/09/2015 - 03/09/2020",
+            "14:25 03-09-2018 | 246 | 12",
+            "03-09-2018 | 246",
             "Lượt xem",
             "Đăng lúc",
             "12 xã",

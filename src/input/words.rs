@@ -99,7 +99,10 @@ pub(crate) fn opening(kind: Kind, line: &str) -> Option<&'static str> {
 
 /// What follows the longest phrase of the kind with which the folded line begins and that ends with a word.
 pub(crate) fn behind(kind: Kind, line: &str) -> Option<&str> {
-    of_kind(kind).at(line).iter().find_map(|phrase| line.strip_prefix(*phrase).filter(|rest| is_edge(rest.chars().next())))
+    // "Cập nhật lúc18:42": a label may stand right before its number.
+    let label = matches!(kind, Kind::Published | Kind::Updated);
+    let ends = |rest: &&str| is_edge(rest.chars().next()) || label && rest.starts_with(|c: char| c.is_ascii_digit());
+    of_kind(kind).at(line).iter().find_map(|phrase| line.strip_prefix(*phrase).filter(ends))
 }
 
 /// Whether the folded line begins with a phrase of the kind.

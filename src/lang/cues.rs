@@ -382,6 +382,10 @@ cues! {
     PeriodWithin = "period_within",
     /// "sơ kết", "lũy kế" before a number of months.
     PeriodReport = "period_report",
+    /// "tháng Giêng", "tháng Chạp".
+    LunarMonth = "lunar_month",
+    /// "tuổi đời", "độ tuổi" before numbers of years.
+    AgeWord = "age_word",
     /// "ước đạt" behind a number of months.
     PeriodEstimate = "period_estimate",
     /// "nửa đầu năm".

@@ -126,7 +126,8 @@ fn bare_allowed(reading: &Reading, first: usize, kind: DocumentType, at: usize) 
     use DocumentType::*;
     match kind {
         Resolution | Directive | Decree | Circular => true,
-        Decision | Conclusion | Regulation | Plan | Guidance | Law => {
+        OfficialLetter if reading.digits(at) >= 2 => true,
+        Decision | Conclusion | Regulation | Plan | Guidance | Law | Announcement | Submission => {
             let cited_further = reading.cue(at + 1, Cue::CitedOf).is_some() || reading.is_mark(at + 1, ')');
             let capital = reading.tokens[first].is_capital();
             let further = reading.digits(at) <= 4 && cited_further && (capital || reading.digits(at) >= 2);
@@ -159,6 +160,14 @@ fn leads_to_symbol(reading: &Reading, mut at: usize) -> bool {
 
 /// Whether what follows a bare number is something counted ("nghị quyết 5 năm"), so that it cites nothing.
 fn counts_something(reading: &Reading, at: usize) -> bool {
+    // "công văn 512 ngày 3/4/2020": the day it is of.
+    let slashed = |digits: usize| {
+        reading.digits(digits) > 0
+            && matches!(reading.tokens.get(digits + 1), Some(t) if t.glued() && matches!(t.ch, '/' | '-' | '.'))
+    };
+    if reading.cue(at, Cue::Day).is_some_and(slashed) {
+        return false;
+    }
     reading.is_mark(at, '%')
         || reading.hits_at(at).iter().any(|h| matches!(h.entry, Entry::Scale(_)))
         || reading.hits_at(at).iter().any(|h| matches!(h.entry, Entry::Unit(_))) && reading.cue(at, Cue::Year).is_none()

@@ -17,7 +17,8 @@ pub fn nominal(reading: &Reading, i: usize) -> Option<usize> {
         .or_else(|| ordinal(reading, i, fig))
         .or_else(|| clock(reading, i))
         .or_else(|| score_or_version(reading, i))
-        .or_else(|| age(reading, fig?))
+        .or_else(|| age(reading, i, fig?))
+        .or_else(|| lunar_day(reading, i))
         .or_else(|| period(reading, i, fig?))
         .or_else(|| code(reading, i))
         .or_else(|| year(reading, i, fig?))
@@ -261,7 +262,7 @@ fn end_of_dotted(reading: &Reading, i: usize) -> usize {
 }
 
 /// "58 tuổi", "từ 18 đến 35 tuổi", "SN 1990".
-fn age(reading: &Reading, fig: Figure) -> Option<usize> {
+fn age(reading: &Reading, start: usize, fig: Figure) -> Option<usize> {
     let end = fig.end;
     if matches!(unit_at(reading, end), Some((UnitClass::Age, _))) {
         return Some(end);
@@ -272,7 +273,23 @@ fn age(reading: &Reading, fig: Figure) -> Option<usize> {
         reading.cue(end, Cue::Until).or_else(|| reading.cue(end, Cue::And))
     };
     let other = joint.and_then(|at| figure(reading, at))?;
-    matches!(unit_at(reading, other.end), Some((UnitClass::Age, _))).then_some(other.end)
+    let unit = unit_at(reading, other.end);
+    // "tuổi đời bình quân từ 38-45": the noun stands before.
+    const NEAR: usize = 10;
+    let sentence = reading.sentence_of(start);
+    let before = start.saturating_sub(NEAR).max(sentence.start)..start;
+    let aged = unit.is_none() && other.value <= 120.0 && reading.find_cue(before, Cue::AgeWord).is_some();
+    (aged || matches!(unit, Some((UnitClass::Age, _)))).then_some(other.end)
+}
+
+/// "mùng 5 tháng Giêng", "(tức 11, 12 tháng Chạp)": days of the lunar year.
+fn lunar_day(reading: &Reading, i: usize) -> Option<usize> {
+    let day = |at: usize| reading.number(at).is_some_and(|n| (1..=30).contains(&n)) && reading.digits(at) <= 2;
+    let mut end = i + 1;
+    while day(i) && reading.tokens.get(end).is_some_and(|t| matches!(t.ch, ',' | '-')) && day(end + 1) {
+        end += 2;
+    }
+    (day(i) && reading.cue(end, Cue::LunarMonth).is_some()).then_some(end)
 }
 
 /// A stretch of time that names the reporting period: "trong 9 tháng qua", "4 năm qua", "trong 9 tháng, …".
