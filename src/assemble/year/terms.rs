@@ -43,6 +43,13 @@ pub(super) fn of_terms(reading: &Reading, dates: &mut [DateMention]) {
         proved.extend(value.bounds());
         set.push((k, value));
     }
+    for k in (0..dates.len()).filter(|k| is_open(&dates[*k]) && dates[*k].kind == DateKind::Day) {
+        let Some(year) = congresses_held_by(reading, dates, k) else { continue };
+        if let Some(value) = with_year(dates[k].value, year).filter(|_| !stated.contains_key(&yearless(dates[k].value))) {
+            proved.extend(value.bounds());
+            set.push((k, value));
+        }
+    }
     for (k, value) in set {
         (dates[k].value, dates[k].year_basis) = (value, Basis::FromContext);
     }
@@ -56,6 +63,25 @@ pub(super) fn of_terms(reading: &Reading, dates: &mut [DateMention]) {
             (date.value, date.year_basis) = (value, Basis::FromContext);
         }
     }
+}
+
+/// "Đến ngày 31/3, 34 chi bộ đã tổ chức đại hội nhiệm kỳ 2025-2030": congresses of a term are counted in its first year.
+fn congresses_held_by(reading: &Reading, dates: &[DateMention], k: usize) -> Option<i32> {
+    const CONGRESS: usize = 24;
+    const TERM: usize = 8;
+    let span = &dates[k].span;
+    let sentence = reading.sentence_of(span.start);
+    let day = reading.cue(span.start, Cue::Day).unwrap_or(span.start);
+    let as_of = reading.find_cue(span.start.saturating_sub(3).max(sentence.start)..day, Cue::AsOfWord).is_some();
+    let near = span.end..sentence.end.min(span.end + CONGRESS);
+    let congress = reading.find_cue(near.clone(), Cue::CongressWord).filter(|_| as_of)?;
+    let held = reading.find_cue(span.end..congress.start, Cue::Held).is_some();
+    let not = [Cue::NoCongress, Cue::OtherCongress, Cue::AimVerb];
+    if !held || not.iter().any(|cue| reading.find_cue(near.clone(), *cue).is_some()) {
+        return None;
+    }
+    let behind = dates[k..].iter().take_while(|d| d.span.start < sentence.end.min(congress.end + TERM));
+    behind.filter(|d| d.kind == DateKind::Term && d.span.start >= congress.end).find_map(|d| d.value.year())
 }
 
 /// Whether a meeting is the one with which a term begins: a congress, a first plenum, a council's first session.
