@@ -218,6 +218,12 @@ cues! {
     Thereafter = "thereafter",
     /// "số lượng này": the cut that the sentence before states.
     ThisCut = "this_cut",
+    /// "lần lượt": the numbers that follow belong to things named or counted before, in their order.
+    InTurn = "in_turn",
+    /// "cho biết": what follows is told, whatever was asked.
+    Reports = "reports",
+    /// "trong khi": what follows is set against what stands before.
+    While = "while",
     /// "số", "số lượng" before what falls.
     NumberOf = "number_of",
     /// "đơn vị hành chính và sự nghiệp": offices.

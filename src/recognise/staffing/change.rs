@@ -222,7 +222,7 @@ impl Account<'_, '_, '_> {
         self.clause.reading.source(self.amounts[n].unit.clone())
     }
 
-    /// "Phường trước có 31 tổ dân phố. Nay còn 18 tổ": what there was stands in the sentence before.
+    /// "Phường trước có 31 tổ dân phố, 9 chi hội. Nay còn 18 tổ, 6 chi hội": what there was stands in the sentence before.
     fn before_in_last_sentence(&self, n: usize) -> Option<Before> {
         if self.governors[n].role != Role::Left {
             return None;
@@ -230,13 +230,20 @@ impl Account<'_, '_, '_> {
         let last = self.clause.before_it()?;
         let after = &self.amounts[n];
         let amounts = last.amounts();
-        let (m, before) = amounts.iter().enumerate().rev().find(|(_, before)| {
+        let words = |a: &Amount| self.clause.reading.source(a.unit.clone());
+        let alike = |before: &&Amount| {
             let same = before.class.is_some() && self.clause.same_kind(before, after);
             before.is_count() && (same || after.is_bare() && before.class.is_some())
-        })?;
+        };
+        // Of several numbers the one that counts the same in the same words.
+        let same = amounts.iter().rposition(|b| b.is_count() && !after.unit.is_empty() && words(b) == words(after));
+        let one =
+            |m: &usize| amounts.iter().filter(alike).count() == 1 || alike(&&amounts[*m]) && amounts[*m].value > after.value;
+        let m = same.or_else(|| amounts.iter().rposition(|b| alike(&b)).filter(one))?;
+        let before = &amounts[m];
         let floor = m.checked_sub(1).map_or(last.sentence.start, |p| amounts[p].end());
         let governor = last.governor(before, floor);
-        let had = matches!(governor.role, Role::Has | Role::Other) && last.was(before.span.start);
+        let had = matches!(governor.role, Role::Has | Role::Other | Role::Listed) && last.was(before.span.start);
         let now = self.clause.sentence.start..after.span.start;
         let told = had && self.clause.is_now(now);
         told.then(|| Before { number: None, amount: before.clone(), stated: true })
@@ -282,7 +289,7 @@ impl Account<'_, '_, '_> {
     }
 
     /// The row of what there was, number `before`, and what there is now, number `after`.
-    fn push_change(&mut self, before: usize, after: usize, start: usize, subject: StaffingSubject) {
+    pub(super) fn push_change(&mut self, before: usize, after: usize, start: usize, subject: StaffingSubject) {
         let clause = self.clause;
         let (was, is) = (self.amounts[before].clone(), self.amounts[after].clone());
         let (status, stated) = clause.status(start, is.span.start);
@@ -320,7 +327,7 @@ impl Clause<'_, '_> {
     }
 
     /// Whether words before the number at `at` say when, or that it was so once.
-    fn was(&self, at: usize) -> bool {
+    pub(super) fn was(&self, at: usize) -> bool {
         let before = self.sentence.start..at;
         self.reading.find_cue(before.clone(), Cue::Once).is_some()
             || before.into_iter().any(|t| self.reading.claims[t] == Claim::Date)

@@ -11,6 +11,7 @@ mod governor;
 mod guard;
 mod leave;
 mod list;
+mod recall;
 mod rows;
 mod statement;
 mod status;
@@ -86,7 +87,10 @@ impl<'a, 't> Clause<'a, 't> {
         let begins = self.sentence.start..self.sentence.end.min(self.sentence.start + 3);
         let cue = |cue| self.reading.find_cue(begins.clone(), cue).is_some();
         let near = told.last().is_some_and(|row| self.is_near(row.span.start));
-        near && (self.quantities.len() > 1 || !self.quantities.is_empty() && (cue(Cue::Among) || cue(Cue::Aim)))
+        let recalls = || self.recalls().is_some() || self.reading.find_cue(self.sentence.clone(), Cue::Once).is_some();
+        let told =
+            near && (self.quantities.len() > 1 || !self.quantities.is_empty() && (cue(Cue::Among) || cue(Cue::Aim) || recalls()));
+        told || !self.quantities.is_empty() && self.reading.find_cue(begins, Cue::Once).is_some()
     }
 
     /// The verb of cutting that begins at token `i`.

@@ -22,7 +22,8 @@ pub(super) struct Account<'c, 'a, 't> {
     pub(super) rows: Vec<StaffingMention>,
     /// Row → the verb that its list goes on with.
     pub(super) verbs: Vec<Option<Verb>>,
-    /// The last row of the sentences right before.
+    /// The rows of all sentences before, and the last of them where it stands right before.
+    pub(super) before: &'c [StaffingMention],
     pub(super) told: Option<&'c StaffingMention>,
 }
 
@@ -38,8 +39,9 @@ impl Clause<'_, '_> {
             governors.push(self.governor(amount, floor));
         }
         let row_of = vec![None; amounts.len()];
+        let before = told;
         let told = told.last().filter(|row| self.is_near(row.span.start));
-        let mut account = Account { clause: self, amounts, governors, row_of, rows: Vec::new(), verbs: Vec::new(), told };
+        let mut account = Account { clause: self, amounts, governors, row_of, rows: Vec::new(), verbs: Vec::new(), before, told };
         for n in 0..account.amounts.len() {
             if account.row_of[n].is_some() {
                 continue;
@@ -62,6 +64,8 @@ impl Clause<'_, '_> {
         }
         account.reckoned();
         account.distribution();
+        account.once();
+        account.recalled();
         let mut rows = account.rows;
         rows.sort_by_key(|row| row.span.start);
         rows

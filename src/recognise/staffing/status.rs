@@ -3,55 +3,96 @@
 use super::Clause;
 use crate::lang::cues::Cue;
 use crate::lang::lexicon::Entry;
-use crate::model::tag::StaffingStatus;
+use crate::model::tag::{Approximation, StaffingStatus};
 use crate::recognise::quantity::approximation_before;
 use crate::recognise::reading::Claim;
 
+/// How strongly words say that a cut is planned (above zero) or done (below zero); the sum decides. A word in the same part of
+/// the sentence outweighs all that stands further off.
+mod weight {
+    /// A word of aims or of what is done in the same part of the sentence, before the number.
+    pub const SAME_PART: i32 = 5;
+    /// The same in a part before a semicolon.
+    pub const EARLIER_PART: i32 = 3;
+    /// The same before the verb that reports what follows: "hỏi về lộ trình, Bộ trưởng cho biết …".
+    pub const REPORTED: i32 = 1;
+    /// "giảm tối thiểu", "giảm … so với hiện nay", "đây là mục tiêu" behind it.
+    pub const AIM_OF_NUMBER: i32 = 3;
+    /// "giảm được", "tinh giản được".
+    pub const MANAGED: i32 = -2;
+    /// "năm qua", "đến nay", or a day or year.
+    pub const SO_FAR: i32 = -2;
+    /// The sentences before speak of a plan.
+    pub const PLAN_BEFORE: i32 = 2;
+}
+
 impl Clause<'_, '_> {
-    /// Achieved or target, and whether words say so. The word nearest before the number decides.
+    /// Achieved or target, and whether words say so.
     pub(super) fn status(&self, verb: usize, number: usize) -> (StaffingStatus, bool) {
-        let reading = self.reading;
-        let semicolon =
-            (self.sentence.start..verb).rev().find(|&t| reading.is_mark(t, ';')).map_or(self.sentence.start, |t| t + 1);
-        let words = |from: usize, compared: bool| {
-            // "đề án giúp giảm 18%" has done so, unless it "sẽ giúp".
-            let helps = |i: usize| reading.cue(i, Cue::Helps).is_some() && reading.find_cue(from..i, Cue::WillBe).is_none();
-            let done = |i: usize| self.done(i) || helps(i) || compared && reading.cue(i, Cue::Compared).is_some();
-            let mut before = (from..number.max(verb)).rev();
-            let target = before.clone().find(|&i| self.aims(i));
-            (target, before.find(|&i| done(i)))
-        };
-        // A part behind a semicolon that says nothing goes on with the part before.
-        let (target, achieved) = match words(semicolon, true) {
-            (None, None) => words(self.sentence.start, false),
-            found => found,
-        };
-        let (target, achieved) = match (target, achieved) {
-            // "theo hướng giảm 2 cơ quan": the direction of a plan, unless it has been done.
-            (_, None) if reading.cue_before(verb, Cue::Towards).is_some() => (Some(verb), None),
-            // "vượt mục tiêu giảm 10%": the number is the aim's.
-            _ if reading.cue_before(verb, Cue::Goal).is_some() => (Some(verb), None),
-            found => found,
-        };
-        let least = approximation_before(reading, number) == Some(crate::model::tag::Approximation::AtLeast);
-        match (target, achieved) {
-            _ if self.asked(number) => (StaffingStatus::Target, true),
-            (Some(t), Some(a)) if t > a => (StaffingStatus::Target, true),
-            (_, Some(_)) => (StaffingStatus::Achieved, true),
-            (Some(_), None) => (StaffingStatus::Target, true),
-            (None, None) if least => (StaffingStatus::Target, true),
-            // "giảm 5 đơn vị so với hiện nay" is still to come.
-            (None, None) if reading.find_cue(number..self.sentence.end.min(number + 10), Cue::ThanNow).is_some() => {
-                (StaffingStatus::Target, true)
-            }
-            (None, None) if self.planned_behind(number) => (StaffingStatus::Target, true),
-            (None, None) if !self.so_far(number) && self.planned_before() => (StaffingStatus::Target, true),
-            // "tinh giản được 199 người" is done.
-            (None, None) => {
-                let managed = reading.find_cue(verb..number.max(verb), Cue::Managed).is_some();
-                (StaffingStatus::Achieved, managed || self.so_far(number))
-            }
+        if self.asked(number) {
+            return (StaffingStatus::Target, true);
         }
+        let reading = self.reading;
+        let word = self.word_before(verb, number);
+        let least = approximation_before(reading, number) == Some(Approximation::AtLeast);
+        let than_now = || reading.find_cue(number..self.sentence.end.min(number + 10), Cue::ThanNow).is_some();
+        let managed = reading.find_cue(verb..number.max(verb), Cue::Managed).is_some();
+        let so_far = self.so_far(number);
+        let mut signals = [
+            word,
+            i32::from(least || than_now() || self.planned_behind(number)) * weight::AIM_OF_NUMBER,
+            i32::from(managed) * weight::MANAGED,
+            i32::from(so_far) * weight::SO_FAR,
+            0,
+        ];
+        if word.abs() <= weight::REPORTED && !so_far && self.planned_before() {
+            signals[4] = weight::PLAN_BEFORE;
+        }
+        let stated = signals.iter().any(|signal| *signal != 0);
+        let planned = signals.iter().any(|signal| *signal > 0) && signals.iter().sum::<i32>() >= 0;
+        (if planned { StaffingStatus::Target } else { StaffingStatus::Achieved }, stated)
+    }
+
+    /// The weight of the word of aims or of what is done that stands nearest before the number.
+    fn word_before(&self, verb: usize, number: usize) -> i32 {
+        let reading = self.reading;
+        let start = self.sentence.start;
+        let part = (start..verb).rev().find(|&t| reading.is_mark(t, ';')).map_or(start, |t| t + 1);
+        // A part behind a semicolon that says nothing goes on with the part before.
+        let nearest = match self.nearest(part, number.max(verb), true) {
+            (None, None) if part > start => (self.nearest(start, number.max(verb), false), weight::EARLIER_PART),
+            found => (found, weight::SAME_PART),
+        };
+        let ((target, done), strength) = match nearest {
+            // "theo hướng giảm 2 cơ quan": the direction of a plan, unless it has been done.
+            ((_, None), _) if reading.cue_before(verb, Cue::Towards).is_some() => return weight::SAME_PART,
+            // "vượt mục tiêu giảm 10%": the number is the aim's.
+            _ if reading.cue_before(verb, Cue::Goal).is_some() => return weight::SAME_PART,
+            found => found,
+        };
+        let reported = |t: usize| reading.find_cue(t..verb.max(t), Cue::Reports).is_some();
+        match (target, done) {
+            (Some(t), d) if d.is_none_or(|d| t > d) => {
+                if reported(t) {
+                    weight::REPORTED
+                } else {
+                    strength
+                }
+            }
+            (_, Some(_)) => -strength,
+            _ => 0,
+        }
+    }
+
+    /// Where the last word of aims and the last word of what is done stand between `from` and `to`.
+    fn nearest(&self, from: usize, to: usize, compared: bool) -> (Option<usize>, Option<usize>) {
+        let reading = self.reading;
+        // "đề án giúp giảm 18%" has done so, unless it "sẽ giúp".
+        let helps = |i: usize| reading.cue(i, Cue::Helps).is_some() && reading.find_cue(from..i, Cue::WillBe).is_none();
+        let done = |i: usize| self.done(i) || helps(i) || compared && reading.cue(i, Cue::Compared).is_some();
+        let mut before = (from..to).rev();
+        let target = before.clone().find(|&i| self.aims(i));
+        (target, before.find(|&i| done(i)))
     }
 
     /// Whether a word that says that something is done begins at token `i`; a plan that "đã được thông qua" is done, what it plans
