@@ -243,7 +243,9 @@ impl Account<'_, '_, '_> {
         let before = &amounts[m];
         let floor = m.checked_sub(1).map_or(last.sentence.start, |p| amounts[p].end());
         let governor = last.governor(before, floor);
-        let had = matches!(governor.role, Role::Has | Role::Other | Role::Listed) && last.was(before.span.start);
+        let once = || last.reading.find_cue(last.sentence.start..before.span.start, Cue::Once).is_some();
+        let had = matches!(governor.role, Role::Has | Role::Other) && last.was(before.span.start)
+            || governor.role == Role::Listed && once();
         let now = self.clause.sentence.start..after.span.start;
         let told = had && self.clause.is_now(now);
         told.then(|| Before { number: None, amount: before.clone(), stated: true })

@@ -4,8 +4,9 @@ use super::Clause;
 use super::counted::Amount;
 use super::governor::Verb;
 use crate::lang::cues::Cue;
+use crate::lang::lexicon::Entry;
 use crate::lang::units::UnitClass;
-use crate::model::tag::StaffingSubject;
+use crate::model::tag::{QuantityKind, StaffingSubject};
 use crate::recognise::quantity::{noun_at, skip_approximation, unit_at};
 use std::ops::Range;
 
@@ -42,8 +43,12 @@ impl Clause<'_, '_> {
         let end = amount.end();
         // "986 biên chế, đạt 41%" says no more than how much it is.
         let share = |t: usize| reading.cue(t, Cue::ShareLink).is_some();
+        // "21 hội cấp huyện có tính chất đặc thù": "có" says which.
+        let place = self.subject(amount.class, &amount.unit, true) == Some(StaffingSubject::AdminUnit);
+        let says_which = |t: usize| !place && reading.cue(t, Cue::Has) == Some(t + 1) && self.amount(t + 1).is_none();
         let near = (end..self.sentence.end.min(end + 4)).take_while(|&t| reading.tokens[t].is_word());
-        near.into_iter().any(|t| reading.any_cue(t, &[Cue::Done, Cue::Has, Cue::Passive]).is_some() && !share(t))
+        near.into_iter()
+            .any(|t| reading.any_cue(t, &[Cue::Done, Cue::Has, Cue::Passive]).is_some() && !share(t) && !says_which(t))
     }
 
     /// Whether what is counted has cut something itself, or is what there is and not what was cut: "…, 24 địa phương khác phải
@@ -86,8 +91,16 @@ impl Clause<'_, '_> {
         // "Giám đốc Sở cho biết tổng số người đã tinh giản là 758": what "số" counts, whatever else is named.
         let of_number = (clause.max(at.saturating_sub(9))..at).rev().find_map(|i| {
             let end = self.reading.cue(i, Cue::NumberOf)?;
+            // "cấp phó các phòng giảm từ 24 người": whose they are.
+            let whose = self.reading.cue(i, Cue::AllOf).is_some()
+                && self.reading.hits_before(i).any(|hit| matches!(hit.entry, Entry::Unit(_)) && hit.first as usize >= clause);
+            if whose {
+                return None;
+            }
             let (class, noun_end) = noun_at(self.reading, end).filter(|u| u.1 <= at)?;
-            self.subject(Some(class), &(end..noun_end), true)
+            // "các địa phương đã giảm được 2,9%": who cuts.
+            let actor = class == UnitClass::AdminUnit && self.reading.cue(i, Cue::AllOf).is_some();
+            self.subject(Some(class), &(end..noun_end), true).filter(|_| !actor)
         });
         of_number.or_else(|| {
             (clause.max(at.saturating_sub(9))..at).find_map(|i| {
@@ -97,10 +110,49 @@ impl Clause<'_, '_> {
                 let counted = i > 0 && self.quantities.iter().any(|q| q.span.end == i);
                 // "toàn tỉnh giảm 12%", "sở giảm 20%": who cuts, unless it is the number of them that falls.
                 let actor = class == UnitClass::AdminUnit
+                    // "thôn, tổ dân phố giảm 46.331": several kinds of places are no actor.
+                    && !(i..end).any(|t| self.reading.is_mark(t, ','))
                     && !self.number_of_places(i)
                     && self.reading.cue(i, Cue::AdminContext).is_none();
                 (!weak && !counted && !actor).then(|| self.subject(Some(class), &(i..end), true))?
             })
+        })
+    }
+
+    /// Whether a verb of cutting staff stands before `at` in the sentence: "phải giảm biên chế, năm 2017 giảm 1,5%".
+    pub(super) fn verb_of_staff_before(&self, at: usize) -> bool {
+        (self.sentence.start..at).any(|t| matches!(self.verb(t), Some((_, Cue::ReduceStaff))))
+    }
+
+    /// Whether the number right before the verb at `at` is of other things: "thu ngân sách đạt 41 tỷ đồng, giảm 12%".
+    pub(super) fn of_other_things(&self, at: usize) -> bool {
+        let comma = at.checked_sub(1).filter(|&t| self.reading.is_mark(t, ',') || self.reading.is_mark(t, '('));
+        let Some(comma) = comma else { return false };
+        let last = self.quantities.iter().rev().find(|q| q.span.end <= comma);
+        last.is_some_and(|q| {
+            let end = q.span.end.max(q.unit_span.end);
+            let of_offices = || {
+                unit_at(self.reading, q.span.end)
+                    .is_none_or(|(class, end)| self.subject(Some(class), &(q.span.end..end), true).is_some())
+            };
+            let other = match q.kind {
+                QuantityKind::Money | QuantityKind::Measure => true,
+                QuantityKind::Count => !of_offices(),
+                _ => false,
+            };
+            other && comma - end <= 4
+        })
+    }
+
+    /// What the noun before `at` is that `unit` names by its first word: "số điểm trường lẻ giảm 127 điểm".
+    pub(super) fn echoed(&self, unit: &Range<usize>, at: usize) -> Option<StaffingSubject> {
+        let reading = self.reading;
+        let word = reading.source(unit.clone());
+        let clause = (self.sentence.start..at).rev().find(|&t| matches!(reading.tokens[t].ch, ',' | ';' | ':'));
+        (clause.map_or(self.sentence.start, |t| t + 1)..at).rev().find_map(|i| {
+            let (class, end) = noun_at(reading, i).filter(|u| u.1 <= at)?;
+            let starts = end - i > unit.len() && reading.source(i..i + unit.len()).to_lowercase() == word.to_lowercase();
+            starts.then(|| self.subject(Some(class), &(i..end), true)).flatten()
         })
     }
 
@@ -125,7 +177,7 @@ impl Clause<'_, '_> {
     fn number_of_places(&self, i: usize) -> bool {
         let reading = self.reading;
         (i.saturating_sub(6).max(self.sentence.start)..i).any(|s| {
-            let end = reading.cue(s, Cue::NumberOf).filter(|end| *end <= i);
+            let end = reading.cue(s, Cue::NumberOf).filter(|end| *end <= i && reading.cue(s, Cue::AllOf).is_none());
             end.is_some_and(|end| matches!(noun_at(reading, end), Some((UnitClass::AdminUnit, _))))
         })
     }

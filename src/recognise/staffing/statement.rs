@@ -10,6 +10,7 @@ use crate::lang::units::UnitClass;
 use crate::model::mention::StaffingMention;
 use crate::model::tag::{QuantityKind, StaffingStatus, StaffingSubject};
 use crate::recognise::quantity::{approximation_before, approximation_start, noun_at};
+use crate::recognise::reading::Claim;
 use std::ops::Range;
 
 /// The account of one sentence: its numbers, what governs each and the rows they have gone into.
@@ -165,6 +166,7 @@ impl Account<'_, '_, '_> {
                 .map(|row| row.subject)
                 .filter(|s| *s == StaffingSubject::AdminUnit)
                 .or(Some(StaffingSubject::Unit)),
+            None if !amount.unit.is_empty() => clause.echoed(&amount.unit, verb.at),
             subject => subject,
         };
         // "tiết kiệm 45 biên chế"; what else is saved is no cut.
@@ -183,7 +185,26 @@ impl Account<'_, '_, '_> {
             return object.or(named).or(Some(StaffingSubject::Staff));
         }
         let noun = self.governors[n].object.or_else(|| clause.noun_before(verb.at));
-        noun.or_else(|| self.counted_before(n, verb.at)).or_else(|| self.last_row().map(|row| row.subject))
+        // "phải kiên quyết giảm biên chế: năm 2017 giảm 1,5%".
+        let staff = || clause.verb_of_staff_before(verb.at).then_some(StaffingSubject::Staff);
+        let told = || self.last_row().filter(|_| !clause.of_other_things(verb.at)).map(|row| row.subject);
+        noun.or_else(|| self.counted_before(n, verb.at)).or_else(told).or_else(staff)
+    }
+
+    /// A share that has a time of its own behind a share that is cut: "năm 2018 giảm 2%, đến 2021 đạt 10%".
+    fn share_of_other_time(&mut self, n: usize) {
+        let clause = self.clause;
+        let Some((p, row)) = n.checked_sub(1).and_then(|p| self.row_of[p].map(|row| (p, row))) else { return };
+        let (last, amount) = (&self.rows[row], self.amounts[n].clone());
+        let gap = self.amounts[p].end()..amount.span.start;
+        let dated = gap.clone().any(|t| clause.reading.claims[t] == Claim::Date || clause.reading.number(t).is_some());
+        let only_share = last.percent.is_some() && last.count.is_none() && last.after.is_none();
+        if !(only_share && dated && gap.len() <= 9) || clause.of_plan(&amount) {
+            return;
+        }
+        let (subject, status, stated, rule) = (last.subject, last.status, last.status_stated, last.rule);
+        let row = clause.mention(amount.span.start, &amount, subject, status, stated, None, Some(amount.value), rule);
+        self.push(n, row, None);
     }
 
     /// The row told last, in this sentence or right before it.
@@ -230,7 +251,10 @@ impl Account<'_, '_, '_> {
             return;
         }
         let told = || self.subject_of_bare(n, verb).filter(|_| open);
-        let Some(subject) = behind.or(self.governors[n].object).or_else(told) else { return };
+        // "tỷ lệ tinh giản biên chế của huyện đạt 8,2%": who cuts staff is not what is cut.
+        let of_verb =
+            |s: &StaffingSubject| !verb.of_staff() || matches!(s, StaffingSubject::Staff | StaffingSubject::LeadershipPost);
+        let Some(subject) = behind.or(self.governors[n].object.filter(of_verb)).or_else(told) else { return };
         // A percentage of people is a cut of staff only where staff is the matter.
         let people = person_ok || subject != StaffingSubject::Staff;
         if clause.of_plan(&amount) || !people || clause.no_cut(verb.at, &amount, verb.of_staff()) {
@@ -247,7 +271,9 @@ impl Account<'_, '_, '_> {
         let clause = self.clause;
         let amount = self.amounts[n].clone();
         if amount.is_percent() {
-            self.attach_share(n);
+            if !self.attach_share(n) {
+                self.share_of_other_time(n);
+            }
             return;
         }
         let Some((p, row)) = n.checked_sub(1).and_then(|p| self.row_of[p].map(|row| (p, row))) else { return };
