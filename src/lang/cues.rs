@@ -222,6 +222,10 @@ cues! {
     InTurn = "in_turn",
     /// "cho biết": what follows is told, whatever was asked.
     Reports = "reports",
+    /// "này": the noun before it has been named already.
+    ThisOne = "this_one",
+    /// Behind a number: "theo phương án", "trong thời gian tới".
+    PlanBehind = "plan_behind",
     /// "trong khi": what follows is set against what stands before.
     While = "while",
     /// "số", "số lượng" before what falls.

@@ -168,8 +168,16 @@ impl Account<'_, '_, '_> {
         let candidates = (n.saturating_sub(5)..n)
             .rev()
             .filter(|&m| self.row_of[m].is_none() && self.amounts[m].is_count() && self.amounts[m].value > after.value);
+        // "từ chỗ 5 phòng, 2 trung tâm, nay còn 3 phòng, 1 trung tâm": all numbers of the list were there before.
+        let role_of = |m: usize| match self.governors[m].role {
+            Role::Listed => {
+                let head = (0..m).rev().map(|k| self.governors[k].role).find(|role| *role != Role::Listed);
+                head.filter(|role| *role == Role::From).unwrap_or(Role::Listed)
+            }
+            role => role,
+        };
         let candidate = |m: usize| {
-            let (before, role) = (&self.amounts[m], self.governors[m].role);
+            let (before, role) = (&self.amounts[m], role_of(m));
             let gap = before.end()..after.span.start;
             let other = before.class.is_some() && after.class.is_some() && !clause.same_kind(before, after);
             if other || gap.is_empty() {
@@ -179,6 +187,7 @@ impl Account<'_, '_, '_> {
             let acts = || gap.clone().any(|t| reading.any_cue(t, &[Cue::Merge, Cue::Reduce, Cue::Thereafter]).is_some());
             let contrast = (same || after.is_bare()) && clause.is_contrast(before.span.start, gap.clone());
             let most = match role {
+                Role::From if self.governors[m].role == Role::Listed => 26,
                 Role::From => 20,
                 Role::Has | Role::Other | Role::Listed | Role::Where if contrast => 40,
                 // "hiện có 24 xã, sau sắp xếp còn 13 xã": the two may stand apart when they count the same.
@@ -193,8 +202,10 @@ impl Account<'_, '_, '_> {
             let clauses = gap.clone().any(|t| reading.is_mark(t, ';'));
             // A number that only says where may stand between; one that counts the same is the nearer one.
             let free = |k: usize| self.amounts[k].class != after.class || self.words_of(k) != self.words_of(n);
-            let between = n - m == 1 || same && (m + 1..n).all(|k| free(k) || self.row_of[k].is_some());
-            let alike = n - m == 1 || self.words_of(m) == self.words_of(n) || !self.governors[n].role.eq(&Role::Left);
+            let words = |m: usize| self.words_of(m).starts_with(self.words_of(n)) && !after.unit.is_empty();
+            let listed = role == Role::From && before.class.is_some();
+            let between = n - m == 1 || (same || listed && words(m)) && (m + 1..n).all(|k| free(k) || self.row_of[k].is_some());
+            let alike = n - m == 1 || words(m) || !self.governors[n].role.eq(&Role::Left);
             let fits = gap.len() <= most && between && alike && (!clauses || contrast);
             fits.then(|| Before { number: Some(m), amount: before.clone(), stated: role == Role::From || contrast })
         };
@@ -247,7 +258,14 @@ impl Account<'_, '_, '_> {
         let had = matches!(governor.role, Role::Has | Role::Other) && last.was(before.span.start)
             || governor.role == Role::Listed && once();
         let now = self.clause.sentence.start..after.span.start;
-        let told = had && self.clause.is_now(now);
+        // "Huyện có 96 trường công lập. Theo quy hoạch, huyện sẽ nhập 8 trường nhỏ, còn 88 trường".
+        let merged = || {
+            let reading = self.clause.reading;
+            let head = !after.unit.is_empty() && words(before).starts_with(words(after));
+            let acts = [Cue::Merge, Cue::Reduce, Cue::Dissolve].iter().any(|cue| reading.find_cue(now.clone(), *cue).is_some());
+            governor.role == Role::Has && head && acts && before.value > after.value && before.value < 3.0 * after.value
+        };
+        let told = had && self.clause.is_now(now.clone()) || merged();
         told.then(|| Before { number: None, amount: before.clone(), stated: true })
     }
 

@@ -134,6 +134,8 @@ impl Clause<'_, '_> {
                         let unit = from..at;
                         walk.object = walk.object.or_else(|| self.subject(Some(class), &unit, true));
                     }
+                    // "5 tổ chức tương đương cấp vụ, 6 sở": it belongs to what stands before the comma.
+                    Step::Share if walk.comma && walk.label.is_some_and(|words| words == 0) => {}
                     Step::Share => walk.share = true,
                     Step::Copula => walk.copula = true,
                     Step::Dative => walk.dative = true,

@@ -8,7 +8,32 @@ use crate::lang::lexicon::Entry;
 use crate::lang::units::UnitClass;
 use crate::model::tag::{QuantityKind, StaffingSubject};
 use crate::recognise::quantity::{noun_at, skip_approximation, unit_at};
+use crate::recognise::reading::Claim;
 use std::ops::Range;
+
+/// Words before a verb that say whose a number is, when it was or how sure it is; they name nothing else that could be cut.
+const LABELS: &[Cue] = &[
+    Cue::LabelWord,
+    Cue::Bloc,
+    Cue::Nationwide,
+    Cue::LevelWord,
+    Cue::Among,
+    Cue::SoFar,
+    Cue::Now,
+    Cue::Once,
+    Cue::Target,
+    Cue::Achieved,
+    Cue::Reports,
+    Cue::NumberOf,
+    Cue::ThisIs,
+    Cue::ThisCut,
+    Cue::Compared,
+    Cue::Each,
+    Cue::ComesTo,
+    Cue::Passive,
+    Cue::Goal,
+    Cue::Aim,
+];
 
 impl Clause<'_, '_> {
     /// Whether words around show a fall of something that is no staff: "giảm 60 người chết", "giảm nghèo".
@@ -114,14 +139,16 @@ impl Clause<'_, '_> {
                     && !(i..end).any(|t| self.reading.is_mark(t, ','))
                     && !self.number_of_places(i)
                     && self.reading.cue(i, Cue::AdminContext).is_none();
+                // "bộ này giảm 0,8%".
+                let actor = actor || self.reading.cue(end, Cue::ThisOne).is_some();
                 (!weak && !counted && !actor).then(|| self.subject(Some(class), &(i..end), true))?
             })
         })
     }
 
-    /// Whether a verb of cutting staff stands before `at` in the sentence: "phải giảm biên chế, năm 2017 giảm 1,5%".
-    pub(super) fn verb_of_staff_before(&self, at: usize) -> bool {
-        (self.sentence.start..at).any(|t| matches!(self.verb(t), Some((_, Cue::ReduceStaff))))
+    /// Whether the sentence has a verb of cutting staff: "phải giảm biên chế, năm 2017 giảm 1,5%".
+    pub(super) fn has_verb_of_staff(&self) -> bool {
+        (self.sentence.start..self.sentence.end).any(|t| matches!(self.verb(t), Some((_, Cue::ReduceStaff))))
     }
 
     /// Whether the number right before the verb at `at` is of other things: "thu ngân sách đạt 41 tỷ đồng, giảm 12%".
@@ -142,6 +169,29 @@ impl Clause<'_, '_> {
             };
             other && comma - end <= 4
         })
+    }
+
+    /// Whether words before the verb at `at`, in its clause, name something that is nobody known: "lượng khách giảm 11%". Places,
+    /// bodies, blocs and times only say where and when.
+    pub(super) fn of_unknown(&self, at: usize) -> bool {
+        let reading = self.reading;
+        let clause = (self.sentence.start..at)
+            .rev()
+            .find(|&t| !reading.tokens[t].is_word() && !matches!(reading.tokens[t].ch, '"' | '-' | '/'));
+        let words = clause.map_or(self.sentence.start, |t| t + 1)..at;
+        let label = |t: usize| {
+            let known = |entry| match entry {
+                Entry::Place(_) | Entry::Body(_) | Entry::Numeral(_) => true,
+                Entry::Cue(cue) => LABELS.contains(&cue),
+                Entry::Unit(class) => self.subject(Some(class), &(t..t + 1), true).is_some(),
+                _ => false,
+            };
+            reading.tokens[t].is_capital()
+                || reading.claims[t] != Claim::Free
+                || reading.hits_at(t).iter().any(|hit| known(hit.entry))
+        };
+        let end = words.end;
+        words.start < end && !words.into_iter().any(label)
     }
 
     /// What the noun before `at` is that `unit` names by its first word: "số điểm trường lẻ giảm 127 điểm".

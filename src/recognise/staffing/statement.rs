@@ -186,8 +186,9 @@ impl Account<'_, '_, '_> {
         }
         let noun = self.governors[n].object.or_else(|| clause.noun_before(verb.at));
         // "phải kiên quyết giảm biên chế: năm 2017 giảm 1,5%".
-        let staff = || clause.verb_of_staff_before(verb.at).then_some(StaffingSubject::Staff);
-        let told = || self.last_row().filter(|_| !clause.of_other_things(verb.at)).map(|row| row.subject);
+        let staff = || clause.has_verb_of_staff().then_some(StaffingSubject::Staff);
+        let told =
+            || self.last_row().filter(|_| !clause.of_other_things(verb.at) && !clause.of_unknown(verb.at)).map(|row| row.subject);
         noun.or_else(|| self.counted_before(n, verb.at)).or_else(told).or_else(staff)
     }
 

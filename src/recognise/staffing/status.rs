@@ -36,11 +36,14 @@ impl Clause<'_, '_> {
         let word = self.word_before(verb, number);
         let least = approximation_before(reading, number) == Some(Approximation::AtLeast);
         let than_now = || reading.find_cue(number..self.sentence.end.min(number + 10), Cue::ThanNow).is_some();
+        // "giảm 12 phòng theo phương án mới", "giảm 12 phòng trong thời gian tới".
+        let behind = (number..self.sentence.end.min(number + 14)).find(|&t| matches!(reading.tokens[t].ch, ',' | ';' | ':'));
+        let plan = || reading.find_cue(number..behind.unwrap_or(self.sentence.end.min(number + 14)), Cue::PlanBehind).is_some();
         let managed = reading.find_cue(verb..number.max(verb), Cue::Managed).is_some();
         let so_far = self.so_far(number);
         let mut signals = [
             word,
-            i32::from(least || than_now() || self.planned_behind(number)) * weight::AIM_OF_NUMBER,
+            i32::from(least || than_now() || plan() || self.planned_behind(number)) * weight::AIM_OF_NUMBER,
             i32::from(managed) * weight::MANAGED,
             i32::from(so_far) * weight::SO_FAR,
             0,
