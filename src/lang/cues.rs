@@ -222,6 +222,10 @@ cues! {
     InTurn = "in_turn",
     /// "cho biết": what follows is told, whatever was asked.
     Reports = "reports",
+    /// "giải thể": verbs that end offices and hardly anything else.
+    EndsOffice = "ends_office",
+    /// "người", "đồng chí": words for whoever holds a post.
+    AnyHolder = "any_holder",
     /// "này": the noun before it has been named already.
     ThisOne = "this_one",
     /// Behind a number: "theo phương án", "trong thời gian tới".

@@ -290,7 +290,10 @@ impl Account<'_, '_, '_> {
             return;
         }
         let counted = if after.class.is_some() { &after } else { &before };
-        let Some(subject) = clause.subject(counted.class, &counted.unit, self.staff_context()) else { return };
+        // "mỗi thôn còn 3 chức danh thay vì 9, mỗi xã còn 12 thay vì 22".
+        let told = || self.rows.last().filter(|_| before.is_bare() && after.is_bare()).map(|row| row.subject);
+        let subject = clause.subject(counted.class, &counted.unit, self.staff_context()).or_else(told);
+        let Some(subject) = subject else { return };
         let start = self.governors[m].at.min(self.governors[n].at);
         self.push_change(n, m, start, subject);
     }

@@ -191,7 +191,29 @@ impl Clause<'_, '_> {
                 || reading.hits_at(t).iter().any(|hit| known(hit.entry))
         };
         let end = words.end;
+        // "số đảng viên mới kết nạp giảm 6,2%".
+        let other = |t: usize| {
+            let people = matches!(noun_at(reading, t), Some((UnitClass::Person, e)) if e <= end);
+            people && reading.cue_before(t, Cue::NumberOf).is_some()
+        };
+        if words.clone().any(other) {
+            return true;
+        }
         words.start < end && !words.into_iter().any(label)
+    }
+
+    /// Whether the verb at `at` ends offices and hardly anything else, so that a noun that is not known is one too: "giải thể 4
+    /// khu quản lý đường bộ".
+    pub(super) fn ends_office(&self, at: usize) -> bool {
+        self.reading.cue(at, Cue::EndsOffice).is_some() && !self.firm()
+    }
+
+    /// Whether an amount is a simple fraction: "giảm 1/3 số đầu mối" tells no count.
+    pub(super) fn is_fraction(&self, amount: &Amount) -> bool {
+        let same = self.quantities.iter().find(|q| q.span.start == amount.span.start);
+        amount.kind == QuantityKind::Ratio
+            && amount.class.is_none()
+            && same.is_some_and(|q| q.value_high.is_some_and(|total| total <= 5.0))
     }
 
     /// What the noun before `at` is that `unit` names by its first word: "số điểm trường lẻ giảm 127 điểm".

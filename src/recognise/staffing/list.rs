@@ -19,6 +19,18 @@ impl Account<'_, '_, '_> {
             self.governors[n].role = Role::Left;
             return self.change(n);
         }
+        // "giải thể 4 khu quản lý, 13 chi cục": the noun of the first is not known; the verb cuts the others as well.
+        if let (None, Role::Cut(verb)) = (self.row_of[p], self.governors[p].role)
+            && self.amounts[p].class.is_none()
+            && !self.amounts[p].unit.is_empty()
+            && self.amounts[p].is_count()
+            && self.amounts[n].class.is_some()
+            && !clause.acts(&self.amounts[n])
+            && !clause.cuts_itself(&self.amounts[n], false)
+        {
+            self.governors[n].role = Role::Cut(verb);
+            return self.cut(n, verb);
+        }
         let Some(r) = self.row_of[p] else { return };
         if self.is_part(p) {
             return self.part(n);

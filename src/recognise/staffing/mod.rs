@@ -135,9 +135,14 @@ impl<'a, 't> Clause<'a, 't> {
                 && noun.is_none_or(|s| s == row.subject)
         };
         // "giảm 178 phòng, trong đó …; 230 trưởng phòng. Con số này chiếm 24,5% tổng số phòng": the whole is told first.
-        let last = match noun {
-            Some(_) => out.iter_mut().find(|row| open(row)),
-            None => out.last_mut().filter(|row| open(row)),
+        let whole = out.iter().position(|row| before.contains(&row.span.start)).filter(|&first| {
+            let parts: f64 = out[first + 1..].iter().filter_map(|row| row.count).sum();
+            open(&out[first]) && out[first].count.is_some_and(|count| parts > 0.0 && parts <= count)
+        });
+        let last = match (noun, whole) {
+            (Some(_), _) => out.iter_mut().find(|row| open(row)),
+            (None, Some(first)) => out.get_mut(first),
+            (None, None) => out.last_mut().filter(|row| open(row)),
         };
         match last {
             Some(row) if linked && reading.find_cue(this.end..q.span.start, Cue::Rise).is_none() => {

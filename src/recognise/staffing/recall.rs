@@ -85,6 +85,9 @@ impl Account<'_, '_, '_> {
         }
         let percent = self.amounts[first].is_percent();
         let fits = |row: &&StaffingMention| if percent { row.percent.is_some() } else { row.count.is_some() };
+        if run.len() == 1 && self.now_as(first, this.start) {
+            return;
+        }
         let here = self.rows.iter().filter(|row| row.span.start < this.start);
         let start = clause.before_it().map_or(0, |last| last.sentence.start);
         let told: Vec<&StaffingMention> =
@@ -102,6 +105,28 @@ impl Account<'_, '_, '_> {
             let row = clause.mention(this.start, &amount, model.subject, status, stated, count, share, "staffing.recalled");
             self.push(n, row, None);
         }
+    }
+
+    /// "toàn tỉnh có 2.356 biên chế; đến nay con số này là 2.086, giảm 270": number `n` is what is left of the number before it.
+    fn now_as(&mut self, n: usize, this: usize) -> bool {
+        let clause = self.clause;
+        let was = |m: &usize| self.amounts[*m].class.is_some() && self.amounts[*m].span.end <= this;
+        let Some(m) = n.checked_sub(1).filter(was).filter(|&m| self.row_of[m].is_none()) else { return false };
+        let (was, is) = (&self.amounts[m], &self.amounts[n]);
+        if !(was.is_count() && is.is_count() && is.value < was.value && this - was.end() <= REACH) {
+            return false;
+        }
+        let Some(subject) = clause.subject(was.class, &was.unit, self.staff_context()) else { return false };
+        let cut = was.value - is.value;
+        match self.rows.iter().position(|row| row.count == Some(cut) && row.before.is_none() && row.after.is_none()) {
+            Some(row) => {
+                (self.rows[row].before, self.rows[row].after) = (Some(was.value), Some(is.value));
+                self.join(m, row);
+                self.join(n, row);
+            }
+            None => self.push_change(m, n, this, subject),
+        }
+        true
     }
 
     /// The bare numbers of one kind from number `first` on, joined by commas or "và"; `at` is where the words before it end.

@@ -98,7 +98,7 @@ impl Clause<'_, '_> {
 
 impl Account<'_, '_, '_> {
     /// A number that a verb of cutting governs.
-    fn cut(&mut self, n: usize, verb: Verb) {
+    pub(super) fn cut(&mut self, n: usize, verb: Verb) {
         match self.amounts[n].kind {
             // "giảm 78/226 đầu mối": the cut and what it was cut from.
             QuantityKind::Count | QuantityKind::Ratio => self.cut_by(n, verb),
@@ -110,7 +110,7 @@ impl Account<'_, '_, '_> {
     fn cut_by(&mut self, n: usize, verb: Verb) {
         let clause = self.clause;
         let amount = self.amounts[n].clone();
-        if self.is_difference(n) {
+        if self.is_difference(n) || clause.is_fraction(&amount) {
             return;
         }
         let Some(subject) = self.subject_of_cut(n, verb) else { return };
@@ -152,7 +152,8 @@ impl Account<'_, '_, '_> {
                 let near = (verb.at.saturating_sub(4)..verb.at).rev().take_while(|&t| clause.reading.tokens[t].is_word());
                 let named = near.into_iter().any(|t| matches!(noun_at(clause.reading, t), Some((UnitClass::Staff, _))));
                 let staff = named || clause.noun_before(verb.at) == Some(StaffingSubject::Staff);
-                (posts && !staff).then_some(StaffingSubject::LeadershipPost)
+                let anybody = clause.reading.cue(amount.unit.start, Cue::AnyHolder) == Some(amount.unit.end);
+                (posts && !staff && anybody).then_some(StaffingSubject::LeadershipPost)
             };
             if let Some(posts) = near.or_else(|| clause.number_of_posts(verb.at)).or_else(told) {
                 return Some(posts);
@@ -166,7 +167,10 @@ impl Account<'_, '_, '_> {
                 .map(|row| row.subject)
                 .filter(|s| *s == StaffingSubject::AdminUnit)
                 .or(Some(StaffingSubject::Unit)),
-            None if !amount.unit.is_empty() => clause.echoed(&amount.unit, verb.at),
+            None if !amount.unit.is_empty() => {
+                let unknown = amount.class.is_none() && clause.ends_office(verb.at);
+                clause.echoed(&amount.unit, verb.at).or(unknown.then_some(StaffingSubject::Unit))
+            }
             subject => subject,
         };
         // "tiết kiệm 45 biên chế"; what else is saved is no cut.
@@ -376,9 +380,16 @@ impl Account<'_, '_, '_> {
             };
             let pair = free.iter().flat_map(|&a| free.iter().map(move |&b| (a, b))).find(|&(a, b)| {
                 let same = self.words_of(a) == self.words_of(b) && of_it(a);
-                // Lists of many numbers have such differences by chance: one of the two must be told as compared with.
+                // Lists of many numbers have such differences by chance: one of the two must be told as compared with, or the cut
+                // must stand right behind the two: "là 27.118 và 23.950, giảm 3.168 người".
                 let told = self.governors[b].role == Role::Than;
-                told && same && self.amounts[b].value - self.amounts[a].value == cut
+                let right = cut >= 20.0
+                    && a == b + 1
+                    && self.row_of.get(a + 1) == Some(&Some(r))
+                    && self.amounts[a].is_bare()
+                    && self.amounts[b].is_bare()
+                    && self.amounts[a].span.start - self.amounts[b].span.end <= 2;
+                (told && same || right) && self.amounts[b].value - self.amounts[a].value == cut
             });
             if let Some((after, before)) = pair {
                 (self.rows[r].before, self.rows[r].after) = (Some(self.amounts[before].value), Some(self.amounts[after].value));
