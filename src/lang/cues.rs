@@ -226,6 +226,10 @@ cues! {
     EndsOffice = "ends_office",
     /// "người", "đồng chí": words for whoever holds a post.
     AnyHolder = "any_holder",
+    /// Behind a place: "đặc biệt khó khăn"; such places become fewer, none is abolished.
+    Poor = "poor",
+    /// "chỉ tiêu", "suất": a number of them is a number of staff.
+    Quota = "quota",
     /// "này": the noun before it has been named already.
     ThisOne = "this_one",
     /// Behind a number: "theo phương án", "trong thời gian tới".

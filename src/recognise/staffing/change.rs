@@ -30,7 +30,7 @@ impl Account<'_, '_, '_> {
         if !self.amounts[n].is_count() || self.is_left_of_cut(n) || clause.will_act(&self.amounts[n]) {
             return;
         }
-        let here = self.before(n).or_else(|| self.before_in_chain(n));
+        let here = self.before(n).or_else(|| self.before_in_chain(n)).or_else(|| self.before_behind(n));
         let Some(Before { number, amount: before, stated }) = here.or_else(|| self.before_in_last_sentence(n)) else { return };
         let after = self.amounts[n].clone();
         let role = self.governors[n].role;
@@ -213,6 +213,19 @@ impl Account<'_, '_, '_> {
         let place = |m: &usize| self.governors[*m].role == Role::Where;
         let nearest = candidates.clone().filter(|m| !place(m)).find_map(candidate);
         nearest.or_else(|| candidates.filter(place).find_map(candidate))
+    }
+
+    /// "xuống còn 512 người từ 640 người".
+    fn before_behind(&self, n: usize) -> Option<Before> {
+        let m = n + 1;
+        let (after, before) = (&self.amounts[n], self.amounts.get(m)?);
+        let same = before.is_bare() || self.clause.same_kind(before, after);
+        let near = self.governors[m].role == Role::From && before.span.start - after.end() <= 4;
+        (near && same && before.is_count() && self.row_of[m].is_none()).then(|| Before {
+            number: Some(m),
+            amount: before.clone(),
+            stated: true,
+        })
     }
 
     /// "từ 44 đơn vị, giảm xuống còn 40 và giảm tiếp xuống còn 34": what was left before is what there was.

@@ -59,7 +59,10 @@ impl Clause<'_, '_> {
         let noun = |mut range: Range<usize>| range.any(|i| reading.cue(i, Cue::NoCut).is_some() && !name(i));
         // "chuẩn dân số mới thì giảm 9 xã": units are cut whatever the words before speak of.
         let sure = known && !self.is_weak(amount.unit.start) && !self.is_plain_unit(amount);
-        noun(behind) || (!staff_verb && !sure && (noun(between) || noun(before)))
+        // "thôn đặc biệt khó khăn giảm 112 thôn".
+        let place = |t: usize| reading.hits_before(t).any(|hit| hit.entry == Entry::Unit(UnitClass::AdminUnit));
+        let poor = (clause..verb).any(|t| reading.cue(t, Cue::Poor).is_some() && place(t));
+        noun(behind) || poor || (!staff_verb && !sure && (noun(between) || noun(before)))
     }
 
     /// Whether what is counted does something of its own: "…, 5 huyện đã hoàn thành".

@@ -159,6 +159,11 @@ impl Account<'_, '_, '_> {
                 return Some(posts);
             }
         }
+        // "tổng biên chế giảm 217 chỉ tiêu".
+        let quota = clause.reading.cue(amount.unit.start, Cue::Quota) == Some(amount.unit.end);
+        if quota && clause.noun_before(verb.at) == Some(StaffingSubject::Staff) {
+            return Some(StaffingSubject::Staff);
+        }
         let subject = match clause.subject(amount.class, &amount.unit, person_ok) {
             None if amount.is_bare() => self.subject_of_bare(n, verb),
             // "còn 102 xã, giảm 216 đơn vị": units of the kind told last.

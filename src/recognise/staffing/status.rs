@@ -144,6 +144,8 @@ impl Clause<'_, '_> {
             && reading.cue_before(i, Cue::CarryOut).is_none()
             // "đạt 72% kế hoạch" says how much of it is done.
             && !(i > 0 && reading.is_mark(i - 1, '%'))
+            // "giảm 217 chỉ tiêu": it is counted.
+            && !self.all.binary_search_by_key(&i, |q| q.span.end).is_ok()
     }
 
     /// Whether the next sentence, or the rest of this one, calls it a plan: "Đây là những mục tiêu …".
