@@ -52,7 +52,8 @@ impl Figures<'_, '_> {
         cuts.into_iter().map(record).collect()
     }
 
-    pub fn progress(&self, grounds: &mut Grounds, steps: Vec<ProgressMention>) -> Vec<Progress> {
+    pub fn progress(&self, grounds: &mut Grounds, mut steps: Vec<ProgressMention>) -> Vec<Progress> {
+        complete(&mut steps);
         let mut told = (0, (None, Basis::Unknown));
         let record = |m: ProgressMention| {
             let key = format!("{}|{}|{:?}|{:?}|{:?}", m.activity, m.subject, m.done, m.total, m.percent);
@@ -231,6 +232,18 @@ impl Figures<'_, '_> {
     }
 }
 
+/// A headline says "11/13" of what the body says with its share: both say the same. Two shares of the same numbers are two things.
+fn complete(steps: &mut [ProgressMention]) {
+    let key = |m: &ProgressMention| Some((m.activity, m.subject, m.done?.to_bits(), m.total?.to_bits()));
+    let mut shares: FxHashMap<_, Option<f64>> = FxHashMap::default();
+    for (key, percent) in steps.iter().filter_map(|m| key(m).zip(m.percent)) {
+        shares.entry(key).and_modify(|known| *known = known.filter(|p| *p == percent)).or_insert(Some(percent));
+    }
+    for step in steps.iter_mut().filter(|m| m.percent.is_none()) {
+        step.percent = key(step).and_then(|key| shares.get(&key).copied().flatten());
+    }
+}
+
 /// The content of a quantity in words: kind, value, higher value and folded unit as `{:?}` prints them, which is slow for what
 /// every article has many of.
 fn quantity_key(mention: &QuantityMention, unit: Option<&str>) -> String {
@@ -274,7 +287,29 @@ fn push_option<T>(value: Option<T>, key: &mut String, push: impl Fn(T, &mut Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::tag::QuantityKind;
+    use crate::model::tag::{ProgressSubject, QuantityKind};
+
+    #[test]
+    fn the_same_numbers_said_twice_say_the_same() {
+        let said = |subject, percent| ProgressMention {
+            span: 0..1,
+            subject_span: 0..1,
+            activity: Activity::Congress,
+            subject,
+            done: Some(11.0),
+            total: Some(13.0),
+            percent,
+            rule: "",
+        };
+        let completed = |mut steps: Vec<ProgressMention>| {
+            complete(&mut steps);
+            steps.iter().map(|s| s.percent).collect::<Vec<_>>()
+        };
+        let (cell, person) = (ProgressSubject::PartyCell, ProgressSubject::Person);
+        assert_eq!(completed(vec![said(cell, None), said(cell, Some(84.7))]), [Some(84.7); 2]);
+        assert_eq!(completed(vec![said(cell, None), said(cell, Some(80.0)), said(cell, Some(84.7))])[0], None);
+        assert_eq!(completed(vec![said(person, None), said(cell, Some(84.7))])[0], None);
+    }
 
     #[test]
     fn the_key_of_a_quantity_is_as_printed() {
