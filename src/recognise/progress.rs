@@ -316,7 +316,7 @@ fn property(reading: &Reading, after: usize) -> bool {
     let voted = reading.find_cue(after..reading.sentence_of(after).end.min(after + 9), Cue::Vote).is_some();
     // "10/12 xã của huyện Đà Bắc bị cô lập"
     let mut after = after;
-    while let Some(token) = reading.tokens.get(after) {
+    while let Some(token) = reading.tokens.get(after).filter(|_| reading.cue(after, Cue::HasProperty).is_none()) {
         let of = reading.any_cue(after, &[Cue::MeetOf, Cue::Locative, Cue::MeetUnit]).map(|(end, _)| end);
         match of {
             Some(end) => after = end,

@@ -156,9 +156,15 @@ fn fuller_name(reading: &Reading, seen: &Sightings, page: &Page, n: usize) -> us
         let alike = !name.told || matches!(other.form, Form::Head(_)) || page.in_title(other.span.start);
         let day = |n: usize| seen.ties[n].map(|t| seen.stamps[t.0].value);
         let undated = day(*m).is_none_or(|own| day(n).is_some_and(|d| fold_dates(own, d, MeetingKind::Other).is_some()));
-        *m != n && near && undated && !other.aside && other.kind != MeetingKind::Other && alike && calls_alike(head, other)
+        // "… thông báo kết quả phiên họp Chính phủ tháng 8. Phiên họp diễn ra trong hai ngày": the one just spoken of.
+        let spoken = *m < n && sentence_number(reading, other.span.start) + 1 == here && head != MeetingHead::Conference;
+        let meant = !other.aside || spoken;
+        *m != n && near && undated && meant && other.kind != MeetingKind::Other && alike && calls_alike(head, other)
     };
-    (0..seen.names.len()).find(fuller).unwrap_or(n)
+    // "phiên họp" is rather a "phiên họp Chính phủ" than a "gặp gỡ báo chí".
+    let word = |m: usize| reading.source(seen.names[m].span.start..seen.names[m].span.start + 1).to_lowercase();
+    let all = || (0..seen.names.len()).filter(fuller);
+    all().find(|&m| word(m) == word(n)).or_else(|| all().next()).unwrap_or(n)
 }
 
 /// Whether `other` could be called by `head` alone: "hội nghị" for "hội nghị tổng kết", "giao ban".
@@ -188,7 +194,8 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
     let name = &seen.names[new.name];
     // "Sáng 20/11, Quốc hội họp …, kéo dài đến hết ngày 30/11": the day on which it ends, not a meeting of that day.
     let day = &seen.stamps[new.stamp];
-    let open = !name.told || (name.kind == MeetingKind::Other && name.rule == "meeting.name.plain");
+    let bare = !name.told || (name.kind == MeetingKind::Other && name.rule == "meeting.name.plain");
+    let open = bare && new.kind == MeetingKind::Other;
     let called = |old: &Event| open && matches!(name.form, Form::Head(h) if calls_alike(h, &seen.names[old.name]));
     if closes(reading, day.span.start)
         && let Some(old) = out.iter_mut().find(|old| old.kind == new.kind || called(old))

@@ -32,8 +32,18 @@ fn told(meeting: &Meeting, with_level: bool) -> String {
 
 #[test]
 fn the_corpus_gives_what_it_says() {
+    holds(include_str!("../../../tests/corpus/meeting.tsv"));
+}
+
+#[test]
+fn openings_of_articles_give_all_their_meetings() {
+    holds(include_str!("../../../tests/corpus/meeting_openings.tsv"));
+}
+
+/// Whether each text of a corpus gives the meetings beside it.
+fn holds(corpus: &str) {
     let mut wrong = Vec::new();
-    for (n, line) in include_str!("../../../tests/corpus/meeting.tsv").lines().enumerate() {
+    for (n, line) in corpus.lines().enumerate() {
         if line.starts_with('#') || line.trim().is_empty() {
             continue;
         }

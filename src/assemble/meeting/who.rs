@@ -32,7 +32,9 @@ pub fn holder(reading: &Reading, seen: &Sightings, event: &Event) -> Option<Rang
     {
         with = by.start;
     }
-    Some(trim(reading, range.start..with)).filter(|r| !r.is_empty())
+    // "Lớp đối tượng 3: UBND quận khai giảng …": a heading in one line with the sentence.
+    let from = (range.start..with).rev().find(|&k| reading.is_mark(k, ':')).map_or(range.start, |colon| colon + 1);
+    Some(trim(reading, from..with)).filter(|r| !r.is_empty())
 }
 
 /// "hội nghị … do Bộ Nội vụ (phối hợp với …) tổ chức".

@@ -279,7 +279,9 @@ pub fn own_stamps(reading: &Reading, names: &[Name], stamps: &[Stamp]) -> Vec<Op
         // "Sáng 13/12, Quốc hội khai mạc kỳ họp, dự kiến bế mạc ngày 20/12": it is told of the day on which it opens.
         let opening = before.is_some() && reading.cue_before(name.span.start, Cue::MeetOpen).is_some();
         let found = match (behind, before) {
-            (Some((s, true)), Some(b)) if opening && stamps[s].value.to.is_none() => Some((b, Tie::Before)),
+            (Some((s, true)), Some(b)) if (opening || closes(reading, stamps[s].span.start)) && stamps[s].value.to.is_none() => {
+                Some((b, Tie::Before))
+            }
             (Some((s, true)), _) => Some((s, Tie::Behind)),
             (_, Some(s)) => Some((s, Tie::Before)),
             (Some((s, false)), None) if !name.aside => Some((s, Tie::Behind)),
