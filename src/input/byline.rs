@@ -1,6 +1,6 @@
 //! Who wrote an article and whence it was taken: a line that is a person's name, a credit, a source note.
 
-use super::words::{Kind, begins, fold, opening};
+use super::words::{Kind, begins, fold, is_longer, opening};
 use crate::text::letter::is_composed;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
@@ -11,7 +11,7 @@ const LONGEST: usize = 70;
 /// Whether the line is names and nothing else: "Trần Văn A", "MINH HÀ - LÊ B.", "H.N (tổng hợp)", "Thu Hà/VOV".
 pub(crate) fn is_names(line: &str) -> bool {
     let line = line.trim();
-    if line.chars().nth(LONGEST).is_some() || line.chars().any(|c| c.is_ascii_digit()) {
+    if is_longer(line, LONGEST) || goes_on_small(line) || line.bytes().any(|b| b.is_ascii_digit()) {
         return false;
     }
     let composed: Cow<str> = if is_composed(line) { line.into() } else { line.nfc().collect() };
@@ -29,6 +29,14 @@ pub(crate) fn is_names(line: &str) -> bool {
         line.split(['-', '–', '—', '/', ',', '&', '+', '|']).flat_map(|part| part.split(" và ")).map(str::trim).collect();
     let several = parts.len() > 1 || remark;
     parts.len() <= 4 && parts.iter().all(|part| is_name(part, several))
+}
+
+/// Whether a small letter begins the line, or the word behind its first: so prose goes on, and no list of names.
+fn goes_on_small(line: &str) -> bool {
+    let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
+    let small = |word: &str| word.starts_with(char::is_lowercase);
+    small(first)
+        || small(rest) && !rest.starts_with("và") && !rest.starts_with("va\u{300}") && first.chars().all(char::is_alphabetic)
 }
 
 /// The line without a remark in brackets at its end ("(ghi)", "(TTXVN)").
@@ -59,17 +67,20 @@ fn is_name(part: &str, in_company: bool) -> bool {
     }
 }
 
+/// What source notes begin with, beside the labels of credits.
+pub(crate) const NOTES: &[&str] = &["theo", "http"];
+
 /// Whether a folded line begins as credits and source notes do; most lines do not, and need no closer look.
 pub(crate) fn may_be_note(folded: &str) -> bool {
     let start = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
-    start.starts_with("theo") || start.starts_with("http") || begins(Kind::Byline, start)
+    NOTES.iter().any(|note| start.starts_with(note)) || begins(Kind::Byline, start)
 }
 
 /// Whether the line is a credit with its label: "Tin, ảnh: Lê B", "Nguồn: baoabc.vn", "Ảnh: TTXVN".
 pub(crate) fn is_credit(line: &str) -> bool {
     const LONGEST_REST: usize = 60;
     let line = line.trim().trim_matches(['(', ')', '[', ']']).trim();
-    if line.chars().nth(LONGEST_REST + 20).is_some() {
+    if is_longer(line, LONGEST_REST + 20) {
         return false;
     }
     let folded = fold(line);
@@ -116,7 +127,7 @@ fn is_domain(text: &str) -> bool {
 /// Whether the line only says where the article was taken from: "(Theo https://…/)", "Theo TTXVN", "Nguồn: …".
 pub(crate) fn is_source_note(line: &str) -> bool {
     let line = line.trim();
-    if line.chars().nth(2 * LONGEST).is_some() {
+    if is_longer(line, 2 * LONGEST) {
         return false;
     }
     let inner = line.trim_matches(['(', ')', '[', ']', '*', '-', ' ', '\u{A0}']);

@@ -5,8 +5,7 @@
 
 use super::error::Problem;
 use super::legacy;
-use crate::text::letter::any_pair;
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 /// Fewer marked letters than this in the lines in question tell nothing.
 const LEAST_MARKS: usize = 12;
@@ -27,7 +26,10 @@ pub(crate) struct Mended {
 pub(crate) fn mend(text: &str) -> Result<Option<Mended>, Problem> {
     let broken =
         || if broken_words(text) >= LEAST_BROKEN.max(text.len() / 200) { Err(Problem::UnknownEncoding) } else { Ok(None) };
-    if !text.split_inclusive('\n').any(is_suspect) {
+    let mut from = 0;
+    let mut line_to = |end: usize| &text[std::mem::replace(&mut from, end)..end];
+    let ends = memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).chain([text.len()]);
+    if !ends.map(&mut line_to).any(is_suspect) {
         return broken();
     }
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -84,7 +86,8 @@ fn byte_of(c: char) -> Option<u8> {
 /// How often a sign stands between two letters, as it never does in a word: "t¸c", "®éng".
 fn broken_words(text: &str) -> usize {
     // U+00A1 to U+00BF: most texts have none.
-    if !any_pair(text, |a, b| (a == 0xc2) & (b >= 0xa1)) {
+    let bytes = text.as_bytes();
+    if !memchr_iter(0xc2, bytes).any(|at| bytes.get(at + 1).is_some_and(|b| *b >= 0xa1)) {
         return 0;
     }
     let sign = |c: char| matches!(c, '\u{A1}'..='\u{BF}') && !matches!(c, 'ª' | 'º' | '·' | '\u{AD}');

@@ -4,7 +4,7 @@ use super::byline;
 use super::outlet;
 use super::page::{Line, doubled_at, is_rule};
 use super::stamp::{self, Label, Stamp};
-use super::words::{Kind, fold, heading, is};
+use super::words::{Kind, first_letters, fold, heading, is, is_longer};
 use crate::model::article::ZoneKind;
 use crate::model::date::PartialDate;
 
@@ -109,9 +109,8 @@ const WRAPPED: usize = 3;
 /// Lines at the top of a text among which its title is found.
 pub(crate) const TITLE_LINES: usize = ABOVE + WRAPPED;
 
-/// First and last line of the title that the input names, near the top of the text.
+/// First and last line of the title that the input names, near the top of the text. The title is given folded.
 pub(crate) fn find_title(lines: &[Line<'_>], title: &str) -> Option<(usize, usize)> {
-    let title = fold(title);
     for first in 0..lines.len().min(ABOVE) {
         let mut joined = String::new();
         for (last, line) in lines.iter().enumerate().skip(first).take(WRAPPED) {
@@ -127,8 +126,8 @@ pub(crate) fn find_title(lines: &[Line<'_>], title: &str) -> Option<(usize, usiz
             }
             joined.push_str(&fold(line.text));
             // A title without its stamp is the beginning of the line with it.
-            let (shorter, longer) = if joined.len() < title.len() { (&joined, &title) } else { (&title, &joined) };
-            if !longer.starts_with(shorter.as_str()) {
+            let (shorter, longer) = if joined.len() < title.len() { (&*joined, title) } else { (title, &*joined) };
+            if !longer.starts_with(shorter) {
                 break;
             }
             let stamped = || {
@@ -144,13 +143,10 @@ pub(crate) fn find_title(lines: &[Line<'_>], title: &str) -> Option<(usize, usiz
 }
 
 /// Whether a line may begin with the words of a folded title, or they with it; most lines do not, and need no closer look.
-fn may_begin_alike(line: &str, title: &str) -> bool {
+pub(super) fn may_begin_alike(line: &str, title: &str) -> bool {
     const LOOKED_AT: usize = 40;
-    // Two letters of ASCII: the first is not composed with anything behind it.
-    if let ([first, second, ..], Some(other)) = (line.as_bytes(), title.as_bytes().first())
-        && first.is_ascii_alphanumeric()
-        && second.is_ascii_alphanumeric()
-        && first.to_ascii_lowercase() != *other
+    if first_letters(line)
+        .is_some_and(|letters| letters.into_iter().zip(title.chars()).any(|(a, b)| a != b && a != '\0' && a != ' '))
     {
         return false;
     }
@@ -175,7 +171,7 @@ fn has_title_look(lines: &[Line<'_>], index: usize) -> bool {
     let followed = lines.len() > index + 1;
     let (end, stamped) = stamp::read_at_end(line.text).map_or((line.text, false), |(at, _)| (line.text[..at].trim_end(), true));
     let open = !end.ends_with(['.', ';', ':', ',']) || end.ends_with("...");
-    let short = line.text.len() <= 4 * LONGEST_TITLE && line.text.chars().count() <= LONGEST_TITLE;
+    let short = !is_longer(line.text, LONGEST_TITLE);
     short && (followed || stamped) && open && !outlet::opens_with_dateline(line.text)
 }
 

@@ -4,12 +4,14 @@
 
 use super::byline;
 use super::header;
-use super::stamp::{self, Label};
-use super::words::{Kind, begins, fold, heading, is, is_space, within};
+use super::stamp;
+use super::words::{Kind, Openings, begins, fold, heading, is, is_longer, is_space, within};
 use crate::model::article::{Zone, ZoneKind};
 use crate::model::date::PartialDate;
 use crate::text::letter::{Look, any_pair, is_evenly_spaced};
 use memchr::memchr;
+use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// What a page says beside its prose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,17 +48,17 @@ const LONGEST_AUTHOR: usize = 90;
 /// Longest line, in bytes, that is compared with the words of furniture.
 const LONGEST_LABEL: usize = 400;
 
-/// The line (by number among those not blank) with which `text` gives `title`, where it does.
+/// The line (by number among those not blank) with which `text` gives the folded `title`, where it does.
 pub(crate) fn find_title(text: &str, look: Look, title: &str) -> Option<usize> {
     let lines: Vec<Line> = split_lines(text, look).take(header::TITLE_LINES).collect();
     if let Some((first, _)) = header::find_title(&lines, title) {
         return Some(first);
     }
     // A text in one piece may begin with its title.
-    let first = lines.first()?;
-    let (title, head) = (fold(title), fold(first.text.get(..floor(first.text, title.len() * 2 + 200)).unwrap_or("")));
+    let first = lines.first().filter(|line| header::may_begin_alike(line.text, title))?;
+    let head = fold(first.text.get(..floor(first.text, title.len() * 2 + 200)).unwrap_or(""));
     let edge = |rest: &str| !rest.starts_with(char::is_alphanumeric);
-    head.strip_prefix(title.as_str()).filter(|rest| edge(rest)).map(|_| 0)
+    head.strip_prefix(title).filter(|rest| edge(rest)).map(|_| 0)
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
@@ -93,19 +95,21 @@ fn author_inside(text: &str) -> Option<(usize, usize, Option<PartialDate>)> {
     end.map(|(end, date)| (from, end, date))
 }
 
-/// Reads a page whose title may be known.
+/// Reads a page whose title may be known; it is given folded.
 pub(crate) fn read(text: &str, look: Look, title: Option<&str>) -> Page {
-    let lines: Vec<Line> = split_lines(text, look).collect();
+    const LIKELY_LENGTH: usize = 128;
+    let mut lines: Vec<Line> = Vec::with_capacity(text.len() / LIKELY_LENGTH + header::TITLE_LINES);
+    lines.extend(split_lines(text, look));
     let header = header::read(&lines, title);
     let mut page =
         Page { published: header.published, header_date: header.header_date, title: header.title.clone(), ..Page::default() };
     let first = header.kinds.len();
     page.body_starts = lines.iter().skip(first).take(LEAD_LINES).map(|line| line.start).collect();
     let may_be_label = |text: &str| text.len() <= stamp::LONGEST || text.len() <= LONGEST_LABEL && !is_prose(text);
-    let label = |(index, line): (usize, &Line)| (index >= first && may_be_label(line.text)).then(|| fold(line.text));
-    let folded = lines.iter().enumerate().map(label).collect();
+    let label = |(index, line): (usize, &Line)| (index >= first && may_be_label(line.text)).then(|| Label::of(line.text));
+    let labels = lines.iter().enumerate().map(label).collect();
     let mut marks =
-        Marks { lines: &lines, folded, kinds: vec![ZoneKind::Body; lines.len()], cuts: Vec::new(), joined: Vec::new() };
+        Marks { lines: &lines, labels, kinds: vec![ZoneKind::Body; lines.len()], cuts: Vec::new(), joined: Vec::new() };
     marks.kinds[..first].copy_from_slice(&header.kinds);
     if let Some((index, at)) = header.title_cut {
         marks.cuts.push((lines[index].start + at, ZoneKind::Furniture));
@@ -150,10 +154,31 @@ fn split_lines(text: &str, look: Look) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
+/// A line that is short enough to be furniture.
+struct Label {
+    /// It begins as a phrase of furniture does, or holds a figure; other lines need not be compared with the phrases.
+    told: bool,
+    folded: OnceCell<String>,
+}
+
+impl Label {
+    fn of(text: &str) -> Self {
+        static OPENINGS: OnceLock<Openings> = OnceLock::new();
+        let openings = OPENINGS.get_or_init(|| {
+            let kinds = [Kind::Label, Kind::Links, Kind::Link, Kind::Comments, Kind::Footer, Kind::Byline];
+            Openings::of(&kinds, byline::NOTES)
+        });
+        // What is no letter falls away from headings and notes, and a mark at the end tells a field.
+        let word = text.starts_with(char::is_alphabetic) && !text.ends_with([')', ':']);
+        let figure = || text.bytes().fold(false, |any, b| any | b.is_ascii_digit());
+        Self { told: !word || openings.may_open(text) || figure(), folded: OnceCell::new() }
+    }
+}
+
 struct Marks<'l, 't> {
     lines: &'l [Line<'t>],
-    /// The lines below the header that are short enough to be furniture, folded.
-    folded: Vec<Option<String>>,
+    /// Of the lines below the header that are short enough to be furniture.
+    labels: Vec<Option<Label>>,
     kinds: Vec<ZoneKind>,
     /// Byte offsets inside lines from which the rest of the line is of another kind.
     cuts: Vec<(usize, ZoneKind)>,
@@ -163,7 +188,12 @@ struct Marks<'l, 't> {
 
 impl Marks<'_, '_> {
     fn folded(&self, index: usize) -> Option<&str> {
-        self.folded[index].as_deref()
+        self.labels[index].as_ref().map(|label| label.folded.get_or_init(|| fold(self.lines[index].text)).as_str())
+    }
+
+    /// The folded line, where a phrase of furniture or a stamp may begin with it.
+    fn label(&self, index: usize) -> Option<&str> {
+        self.labels[index].as_ref().filter(|label| label.told).and_then(|_| self.folded(index))
     }
 
     fn is_prose(&self, index: usize) -> bool {
@@ -175,12 +205,12 @@ impl Marks<'_, '_> {
         let total: usize = self.lines[first..].iter().map(|line| line.text.len()).sum();
         // A heading of that name in the first part of an article, or one that much prose follows, is one of its own.
         const PARAGRAPHS_AFTER: usize = 3;
-        let long = |i: &usize| self.is_prose(*i) && self.lines[*i].text.chars().nth(200).is_some();
+        let long = |i: &usize| self.is_prose(*i) && is_longer(self.lines[*i].text, 200);
         let from = (first..self.lines.len()).rev().filter(long).nth(PARAGRAPHS_AFTER - 1).unwrap_or(first);
         let mut before = 0;
         for index in first..self.lines.len() {
             let heads = |folded: &str| is(Kind::Comments, heading(folded));
-            if index >= from && before * 3 >= total && self.folded(index).is_some_and(heads) {
+            if index >= from && before * 3 >= total && self.label(index).is_some_and(heads) {
                 self.kinds[index..].fill(ZoneKind::Furniture);
                 return index;
             }
@@ -195,7 +225,7 @@ impl Marks<'_, '_> {
         let last_prose = (first..end).rev().find(|&i| self.is_prose(i)).unwrap_or(first);
         for index in first..end {
             let Line { start, text, even, .. } = self.lines[index];
-            if let Some(folded) = self.folded(index) {
+            if let Some(folded) = self.label(index) {
                 if self.is_furniture(index, folded, index > last_prose) {
                     self.kinds[index] = ZoneKind::Furniture;
                     continue;
@@ -204,7 +234,7 @@ impl Marks<'_, '_> {
                 let outside = index < first_prose || index > last_prose;
                 if let Some(stamp) = stamp::read_folded(folded).filter(|s| s.views || s.label.is_some() || s.clock && outside) {
                     self.kinds[index] = ZoneKind::Furniture;
-                    if stamp.label == Some(Label::Published) {
+                    if stamp.label == Some(stamp::Label::Published) {
                         page.published = page.published.or(stamp.date);
                     }
                     continue;
@@ -234,7 +264,7 @@ impl Marks<'_, '_> {
                 self.cuts.push((start + from, ZoneKind::Furniture));
                 self.cuts.push((start + to, ZoneKind::Body));
             }
-            if let Some(at) = doubled_at(text, even, 3).filter(|_| text.chars().count() <= 2 * LONGEST_CAPTION) {
+            if let Some(at) = doubled_at(text, even, 3).filter(|_| !is_longer(text, 2 * LONGEST_CAPTION)) {
                 self.kinds[index] = ZoneKind::Caption;
                 self.cuts.push((start + at, ZoneKind::Furniture));
             } else if let Some(at) = photo_credit_at(text) {
@@ -269,19 +299,19 @@ impl Marks<'_, '_> {
     /// Whether the line goes on from the one above it, which ends in a comma.
     fn continues(&self, index: usize) -> bool {
         let above = self.lines[index - 1].text;
-        !self.lines[index].apart && above.ends_with(',') && above.chars().count() <= LONGEST_CAPTION
+        !self.lines[index].apart && above.ends_with(',') && !is_longer(above, LONGEST_CAPTION)
     }
 
     /// A short line without an end, between others, in the words of captions. A subheading has other words.
     fn is_caption(&self, index: usize) -> bool {
         let text = self.lines[index].text;
         if text.ends_with('|') {
-            return text.chars().count() <= LONGEST_CAPTION;
+            return !is_longer(text, LONGEST_CAPTION);
         }
         let open = text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '\u{300}'..='\u{36F}'));
         let list = text.starts_with(['-', '+', '*', '•', '–']) || text.starts_with(|c: char| c.is_ascii_digit());
         open && !list
-            && text.chars().count() <= LONGEST_CAPTION
+            && !is_longer(text, LONGEST_CAPTION)
             && self.folded(index).is_some_and(|folded| within(Kind::Caption, folded))
     }
 
@@ -290,7 +320,7 @@ impl Marks<'_, '_> {
         const LONGEST_LINK: usize = 200;
         let mut index = first;
         while index < end {
-            let head = |i: usize| self.folded(i).is_some_and(|folded| is(Kind::Links, heading(folded)));
+            let head = |i: usize| self.label(i).is_some_and(|folded| is(Kind::Links, heading(folded)));
             if !head(index) {
                 index += 1;
                 continue;
@@ -298,9 +328,7 @@ impl Marks<'_, '_> {
             let from = index + 1;
             let link = |i: usize| {
                 let text = self.lines[i].text;
-                let open = text.len() <= 4 * LONGEST_LINK
-                    && text.chars().count() <= LONGEST_LINK
-                    && !text.ends_with(['.', ';', ':', ',']);
+                let open = !is_longer(text, LONGEST_LINK) && !text.ends_with(['.', ';', ':', ',']);
                 open || self.kinds[i] == ZoneKind::Furniture || head(i)
             };
             let mut to = from;
@@ -344,13 +372,13 @@ impl Marks<'_, '_> {
                 self.kinds[index] = ZoneKind::Furniture;
                 page.credits.push((start, start + text.len()));
                 for &later in &body[nth + 1..] {
-                    if self.kinds[later] == ZoneKind::Body && self.lines[later].text.chars().count() <= LONGEST_CAPTION {
+                    if self.kinds[later] == ZoneKind::Body && !is_longer(self.lines[later].text, LONGEST_CAPTION) {
                         self.kinds[later] = ZoneKind::Caption;
                     }
                 }
                 return;
             }
-            if text.chars().count() > LONGEST_CAPTION {
+            if is_longer(text, LONGEST_CAPTION) {
                 break;
             }
             after += text.len();
@@ -415,7 +443,7 @@ impl Marks<'_, '_> {
 /// Whether the line is a paragraph or a sentence of prose.
 fn is_prose(text: &str) -> bool {
     const LEAST: usize = 80;
-    ends_sentence(text) && text.chars().nth(LEAST).is_some()
+    ends_sentence(text) && is_longer(text, LEAST)
 }
 
 /// Whether a line ends as sentences do.
@@ -453,7 +481,7 @@ fn photo_credit_at(line: &str) -> Option<usize> {
     const WORDS: &[&str] = &["Ảnh", "ảnh", "ẢNH", "A\u{309}nh", "a\u{309}nh"];
     const LONGEST_CREDIT: usize = 70;
     // Most lines have no colon, and none of them a credit.
-    if memchr(b':', line.as_bytes()).is_none() || line.chars().nth(LONGEST_CAPTION + LONGEST_CREDIT).is_some() {
+    if memchr(b':', line.as_bytes()).is_none() || is_longer(line, LONGEST_CAPTION + LONGEST_CREDIT) {
         return None;
     }
     let (at, word) = WORDS.iter().filter_map(|word| line.rfind(word).map(|at| (at, *word))).max()?;

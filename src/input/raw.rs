@@ -3,7 +3,7 @@
 use super::error::Problem;
 use super::garbled::{self, Mended};
 use super::identity::{self, InputId};
-use super::{address, outlet, page};
+use super::{address, outlet, page, words};
 use crate::model::article::Article;
 use crate::model::date::PartialDate;
 use crate::model::tag::Basis;
@@ -50,14 +50,15 @@ impl RawArticle {
         let RawArticle { id, title, url, outlet: named, published, text } = self;
         let title = title.filter(|title| !title.trim().is_empty());
         let look = Look::at(&text);
-        let (text, look) = match &title {
-            Some(title) if page::find_title(&text, look, title).is_none() => {
+        let folded = title.as_deref().map(words::fold);
+        let (text, look) = match title.as_deref().zip(folded.as_deref()) {
+            Some((title, folded)) if page::find_title(&text, look, folded).is_none() => {
                 let title = title.trim();
                 (format!("{title}\n\n{text}"), look.joined(Look::at(title)))
             }
             _ => (text, look),
         };
-        let page = page::read(&text, look, title.as_deref());
+        let page = page::read(&text, look, folded.as_deref());
         let found = outlet::find(url.as_deref(), named.as_deref(), &text, &page);
         let stated = published.or(page.published);
         let published = stated.or_else(|| address::day(url.as_deref()?));

@@ -1,9 +1,10 @@
 //! Dates that a page or a field prints: "Thứ sáu, 19/08/2022", "Ngày đăng 16/06/2020 | 17:43", "19:54 28/06/2021 GMT+7".
 
-use super::words::{Kind, behind, fold, is};
+use super::words::{Kind, Openings, behind, fold, is};
 use crate::model::date::PartialDate;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use serde_json::Value;
+use std::sync::OnceLock;
 
 /// What a line says that holds a date, a clock time, a view counter and their labels, and nothing else.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,13 +28,25 @@ pub(crate) enum Label {
 pub(crate) const LONGEST: usize = 160;
 /// Words without a meaning of their own in a stamp.
 const FILLERS: &[&str] = &["ngày", "lúc", "vào", "hồi", "am", "pm", "sa", "ch", "giờ việt nam"];
+const TIME_ZONES: &[&str] = &["gmt", "utc"];
 
 /// Reads a whole line as a stamp: a date or a view counter, and no word that is none of a stamp's.
 pub(crate) fn read(line: &str) -> Option<Stamp> {
-    if line.len() > LONGEST || !has_digit(line) {
+    if line.len() > LONGEST || !has_digit(line) || !may_begin(line) {
         return None;
     }
     read_folded(&fold(line))
+}
+
+/// Whether a line begins with a figure or as a word of a stamp does.
+fn may_begin(line: &str) -> bool {
+    static OPENINGS: OnceLock<Openings> = OnceLock::new();
+    let openings = OPENINGS.get_or_init(|| {
+        let kinds = [Kind::Weekday, Kind::Published, Kind::Updated, Kind::Views];
+        Openings::of(&kinds, &[FILLERS, TIME_ZONES].concat())
+    });
+    let start = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    start.starts_with(|c: char| c.is_ascii_digit()) || openings.may_open(start)
 }
 
 /// Without a digit a line has neither date nor count.
@@ -43,7 +56,7 @@ fn has_digit(line: &str) -> bool {
 
 /// Like [`read`], of a line that is folded already.
 pub(crate) fn read_folded(folded: &str) -> Option<Stamp> {
-    if folded.len() > LONGEST || !has_digit(folded) {
+    if folded.len() > LONGEST || !has_digit(folded) || !may_begin(folded) {
         return None;
     }
     let mut rest = folded;
@@ -258,7 +271,7 @@ fn clock(text: &str) -> Option<&str> {
 
 /// "GMT+7", "UTC +07:00"
 fn time_zone(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("gmt").or_else(|| text.strip_prefix("utc"))?.trim_start();
+    let rest = TIME_ZONES.iter().find_map(|zone| text.strip_prefix(zone))?.trim_start();
     let (_, rest) = number(rest.strip_prefix(['+', '-'])?.trim_start())?;
     Some(rest.strip_prefix(":00").unwrap_or(rest))
 }

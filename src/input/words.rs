@@ -1,6 +1,7 @@
 //! The words of page furniture, from `data/lang/furniture.tsv`, and the form in which lines are compared with them.
 
-use crate::text::letter::{is_composed, is_evenly_spaced, push_lower, push_lower_text};
+use crate::text::letter::{is_combining, is_composed, is_evenly_spaced, lower_alone, push_lower, push_lower_text};
+use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -116,6 +117,57 @@ pub(crate) fn within(kind: Kind, line: &str) -> bool {
     line.char_indices().any(|(at, c)| is_edge(before.replace(c)) && behind(kind, &line[at..]).is_some())
 }
 
+/// The first letters of phrases: most lines begin with others, and need not be folded to be told from them.
+pub(crate) struct Openings {
+    letters: FxHashSet<[char; OPENING]>,
+    /// How many letters of a phrase are there, as some are shorter.
+    lengths: Vec<usize>,
+}
+
+/// Letters that are compared.
+const OPENING: usize = 3;
+
+impl Openings {
+    /// Of the phrases of some kinds and of others, all as [`fold`] writes them.
+    pub(crate) fn of(kinds: &[Kind], others: &[&'static str]) -> Self {
+        let phrases = kinds.iter().flat_map(|kind| of_kind(*kind).sorted.iter()).chain(others);
+        let mut openings = Self { letters: FxHashSet::default(), lengths: Vec::new() };
+        for phrase in phrases {
+            let mut letters = ['\0'; OPENING];
+            let length = letters.iter_mut().zip(phrase.chars()).map(|(place, c)| *place = c).count();
+            openings.letters.insert(letters);
+            if !openings.lengths.contains(&length) {
+                openings.lengths.push(length);
+            }
+        }
+        openings
+    }
+
+    /// Whether a line may begin with one of the phrases. Says yes where its first letters do not tell.
+    pub(crate) fn may_open(&self, line: &str) -> bool {
+        let Some(letters) = first_letters(line) else { return true };
+        self.lengths.iter().any(|length| {
+            let mut short = ['\0'; OPENING];
+            short[..*length].copy_from_slice(&letters[..*length]);
+            self.letters.contains(&short)
+        })
+    }
+}
+
+/// The first letters of a line as [`fold`] writes them, zeros behind its end; none where letters to be composed, white space in
+/// a row or another script make them hard to tell.
+pub(crate) fn first_letters(line: &str) -> Option<[char; OPENING]> {
+    let mut letters = ['\0'; OPENING];
+    let mut chars = line.chars();
+    for n in 0..OPENING {
+        let Some(c) = chars.next() else { break };
+        let doubled = c == ' ' && (n == 0 || letters[n - 1] == ' ');
+        letters[n] = lower_alone(c).filter(|_| !doubled)?;
+    }
+    let composed = chars.next().is_some_and(is_combining);
+    (!composed).then_some(letters)
+}
+
 /// Whether a word ends before `next`, or begins behind it.
 fn is_edge(next: Option<char>) -> bool {
     next.is_none_or(|c| !c.is_alphanumeric())
@@ -154,6 +206,12 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
 }
 
+/// Whether a text has more than so many characters.
+pub(crate) fn is_longer(text: &str, most: usize) -> bool {
+    // A character has one to four bytes.
+    text.len() > 4 * most || text.len() > most && text.chars().nth(most).is_some()
+}
+
 /// White space and what is as good as it at the edge of a line.
 pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
@@ -184,6 +242,26 @@ mod tests {
             assert!(seen.insert((kind, phrase)), "line {}: stands twice", n + 1);
         }
         assert!(seen.len() > 100);
+    }
+
+    #[test]
+    fn first_letters_are_those_of_the_folded_line() {
+        let openings = Openings::of(&[Kind::Label, Kind::Links], &["ạ"]);
+        for c in '\0'..='\u{ffff}' {
+            for line in
+                [format!("{c}"), format!("{c}in liên"), format!("Ti{c} "), format!("tin{c}"), format!("T{c} n"), format!("T {c}")]
+            {
+                if let Some(letters) = first_letters(&line) {
+                    let folded: Vec<char> = fold(&line).chars().chain(['\0'; OPENING]).take(OPENING).collect();
+                    let trimmed: Vec<char> = letters.iter().collect::<String>().trim_end_matches([' ', '\0']).chars().collect();
+                    assert!(folded.starts_with(&trimmed), "{line:?}");
+                }
+            }
+        }
+        for line in ["Tin liên quan", "ẠA", "TIN LIÊN", "ti\u{300}n", "Tin\u{200b}"] {
+            assert!(openings.may_open(line), "{line}");
+        }
+        assert!(!openings.may_open("Uỷ ban"));
     }
 
     #[test]

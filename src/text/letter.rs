@@ -56,6 +56,16 @@ const fn quick_lower(c: char) -> Option<char> {
     char::from_u32(lower)
 }
 
+/// The lower case of a letter, mark or space of ASCII or Vietnamese (with its neighbours) that is one character and, unless a
+/// combining mark follows, composed.
+#[inline]
+pub const fn lower_alone(c: char) -> Option<char> {
+    match c {
+        ' '..='~' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => quick_lower(c),
+        _ => None,
+    }
+}
+
 /// Appends the lower case of a text.
 pub fn push_lower_text(text: &str, out: &mut String) {
     let (from, mut copied) = (out.len(), 0);
@@ -119,6 +129,18 @@ const fn is_wide_space(a: u8, b: u8) -> bool {
         | (a == 0xef && b == 0xbb)
 }
 
+/// What may be composed further, white (beside single spaces and ends of lines) or invisible, and some letters beside.
+#[inline(always)]
+const fn may_be_odd(a: u8, b: u8) -> bool {
+    (a <= b' ' && b <= b' ' && (a != b'\n' || b != b'\n'))
+        | (a < b' ' && a != b'\n')
+        | (a == 0xc2)
+        | (a >= 0xcc && a != 0xe1 && a != 0xe2)
+        | (a == 0xe1 && b & 0xfc != 0xb8)
+        | (a == 0xe2 && b != 0x80)
+        | (a == 0x80 && matches!(b, 0x80..=0x8f | 0xa8..=0xaf))
+}
+
 /// What one look at the bytes of a text tells of all its lines, so that none of them need be looked at for it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
@@ -130,11 +152,16 @@ pub struct Look {
 
 impl Look {
     pub fn at(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let edge = |b: Option<&u8>| b.is_some_and(|b| *b <= b' ' && *b != b'\n');
+        let edges = !edge(bytes.first()) && !edge(bytes.last());
+        // Most texts have nothing that may be either, which is told with half the comparisons.
+        if !any_pair(text, may_be_odd) {
+            return Self { even: edges, composed: true };
+        }
         let uneven =
             |a, b| (a <= b' ' && b <= b' ' && (a != b'\n' || b != b'\n')) | (a < b' ' && a != b'\n') | is_wide_space(a, b);
-        let edge = |b: Option<&u8>| b.is_some_and(|b| *b <= b' ' && *b != b'\n');
-        let bytes = text.as_bytes();
-        Self { even: !edge(bytes.first()) && !edge(bytes.last()) && !any_pair(text, uneven), composed: is_composed(text) }
+        Self { even: edges && !any_pair(text, uneven), composed: is_composed(text) }
     }
 
     /// Of two texts with a blank line between.

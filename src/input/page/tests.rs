@@ -3,11 +3,11 @@ use ZoneKind::{Body, Caption, Furniture, Title};
 use proptest::prelude::*;
 
 fn read(text: &str, title: Option<&str>) -> Page {
-    super::read(text, Look::at(text), title)
+    super::read(text, Look::at(text), title.map(fold).as_deref())
 }
 
 fn find_title(text: &str, title: &str) -> Option<usize> {
-    super::find_title(text, Look::at(text), title)
+    super::find_title(text, Look::at(text), &fold(title))
 }
 
 /// The zones of a page as kind and trimmed text.
