@@ -99,9 +99,11 @@ impl Figures<'_, '_> {
     }
 
     pub fn quantities(&self, grounds: &mut Grounds, quantities: Vec<QuantityMention>) -> Vec<Quantity> {
+        let mut key = String::new();
         let record = |m: QuantityMention| {
             let unit = self.words(m.unit_span.clone());
-            let key = quantity_key(&m, unit.as_deref());
+            key.clear();
+            push_quantity_key(&m, unit.as_deref(), &mut key);
             let end = m.span.end.max(m.unit_span.end);
             Quantity {
                 kind: m.kind,
@@ -244,18 +246,16 @@ fn complete(steps: &mut [ProgressMention]) {
     }
 }
 
-/// The content of a quantity in words: kind, value, higher value and folded unit as `{:?}` prints them, which is slow for what
+/// Appends the content of a quantity in words: kind, value, higher value and folded unit as `{:?}` prints them, which is slow for what
 /// every article has many of.
-fn quantity_key(mention: &QuantityMention, unit: Option<&str>) -> String {
-    let mut key = String::with_capacity(64);
+fn push_quantity_key(mention: &QuantityMention, unit: Option<&str>, key: &mut String) {
     key.push_str(mention.kind.slug());
     key.push('|');
-    push_float(mention.value, &mut key);
+    push_float(mention.value, key);
     key.push('|');
-    push_option(mention.value_high, &mut key, push_float);
+    push_option(mention.value_high, key, push_float);
     key.push('|');
-    push_option(unit, &mut key, push_unit);
-    key
+    push_option(unit, key, push_unit);
 }
 
 /// Appends a unit folded and as `{:?}` prints it. Each thread remembers units: a few are those of most quantities.
@@ -321,7 +321,9 @@ mod tests {
                     let mention =
                         QuantityMention { span: 0..0, unit_span: 0..0, kind, value, value_high, approximation: None, rule: "" };
                     let printed = format!("{kind}|{value:?}|{value_high:?}|{:?}", unit.map(fold_phrase));
-                    assert_eq!(quantity_key(&mention, unit), printed);
+                    let mut key = String::new();
+                    push_quantity_key(&mention, unit, &mut key);
+                    assert_eq!(key, printed);
                 }
             }
         }

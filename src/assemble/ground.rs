@@ -5,7 +5,8 @@ use crate::model::record::Grounding;
 use crate::recognise::reading::Reading;
 use crate::text::figures::{push_hex, push_whole};
 use crate::text::offsets::ScalarOffsets;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// Makes the groundings of one article's records.
@@ -13,13 +14,42 @@ pub struct Grounds<'a, 't> {
     article: &'a Article,
     reading: &'a Reading<'t>,
     offsets: ScalarOffsets<'t>,
-    /// How often each record key came, so that equal statements have ids of their own.
-    seen: FxHashMap<String, u32>,
+    told: Told,
+}
+
+/// How often each content came, so that equal statements have ids of their own.
+#[derive(Default)]
+struct Told {
+    /// The contents, one after another.
+    contents: String,
+    /// By hash: where the content stands, and how often it came. Of two that share a hash the later has the next free number.
+    seen: FxHashMap<u64, (Range<usize>, u32)>,
+}
+
+impl Told {
+    /// How often the content from byte `from` on came, this time included; it is kept where it came the first time.
+    fn count(&mut self, from: usize) -> u32 {
+        let content = &self.contents[from..];
+        let mut hash = FxBuildHasher.hash_one(content);
+        loop {
+            match self.seen.get_mut(&hash) {
+                Some((span, count)) if self.contents[span.clone()] == *content => {
+                    *count += 1;
+                    return *count;
+                }
+                Some(_) => hash = hash.wrapping_add(1),
+                None => {
+                    self.seen.insert(hash, (from..self.contents.len(), 1));
+                    return 1;
+                }
+            }
+        }
+    }
 }
 
 impl<'a, 't> Grounds<'a, 't> {
     pub fn new(article: &'a Article, reading: &'a Reading<'t>) -> Self {
-        Self { article, reading, offsets: ScalarOffsets::new(reading.text), seen: FxHashMap::default() }
+        Self { article, reading, offsets: ScalarOffsets::new(reading.text), told: Told::default() }
     }
 
     /// The grounding of a record of `table` (first letter of its name) that the tokens of `span` made by `rule`. `key` is the
@@ -30,23 +60,8 @@ impl<'a, 't> Grounds<'a, 't> {
         let sentence = self.reading.sentence_of(span.start);
         let last = self.reading.sentence_of(span.end.saturating_sub(1).max(span.start));
         let evidence = self.reading.bytes(sentence.start..last.end.max(sentence.end));
-        let mut text = String::with_capacity(key.len() + 32);
-        text.push_str(&self.article.article_id);
-        text.push('\u{1f}');
-        text.push(table);
-        text.push('\u{1f}');
-        text.push_str(key);
-        let length = text.len();
-        let nth = self.seen.get(&text).map_or(1, |n| n + 1);
-        text.push('\u{1f}');
-        push_whole(nth.into(), &mut text);
-        let mut record_id = String::with_capacity(13);
-        record_id.push(table);
-        push_hex(&blake3::hash(text.as_bytes()).as_bytes()[..6], &mut record_id);
-        text.truncate(length);
-        self.seen.insert(text, nth);
         Grounding {
-            record_id,
+            record_id: self.record_id(table, key),
             article_id: self.article.article_id.clone(),
             start: Some(self.offsets.scalar(bytes.start)),
             end: Some(self.offsets.scalar(bytes.end)),
@@ -54,5 +69,22 @@ impl<'a, 't> Grounds<'a, 't> {
             evidence_start: Some(self.offsets.scalar(evidence.start)),
             rule: rule.into(),
         }
+    }
+
+    fn record_id(&mut self, table: char, key: &str) -> String {
+        let from = self.told.contents.len();
+        for part in [&self.article.article_id, "\u{1f}", table.encode_utf8(&mut [0; 4]), "\u{1f}", key] {
+            self.told.contents.push_str(part);
+        }
+        let to = self.told.contents.len();
+        let nth = self.told.count(from);
+        let text = &mut self.told.contents;
+        text.push('\u{1f}');
+        push_whole(nth.into(), text);
+        let mut id = String::with_capacity(13);
+        id.push(table);
+        push_hex(&blake3::hash(&text.as_bytes()[from..]).as_bytes()[..6], &mut id);
+        text.truncate(if nth == 1 { to } else { from });
+        id
     }
 }
