@@ -1,7 +1,7 @@
 //! The words that steer rules. Which words a cue has stands in `data/lang/cues.tsv`; what a cue does stands in the
 //! recogniser that asks for it.
 
-use super::lexicon::{Entry, family};
+use super::lexicon::{Entry, Families, family};
 use super::tsv::{self, TableError};
 
 /// Declares the cues with the names they have in the file.
@@ -736,11 +736,12 @@ cues! {
 
 impl Cue {
     /// The families of what this cue may begin: the cues that a recogniser asks for at the token where it stands.
-    pub fn families(self) -> u8 {
+    pub fn families(self) -> Families {
         use Cue::*;
         match self {
-            Day | DayPart | Holiday | Weekday | From | Until | DateBefore | DateNotBefore | DateName | Each | YearBefore
-            | PeriodReport | PeriodWithin | Month | Quarter | Year | FirstHalf | SecondHalf | Term | Stage => family::DATE,
+            Day | Weekday | Month | Quarter | Year | FirstHalf | SecondHalf | Term | Stage => family::DATE,
+            DayPart | Holiday | From | Until | DateBefore | DateNotBefore | DateName | YearBefore | PeriodReport
+            | PeriodWithin | Each => family::DATE_BEARING,
             CommuneList | NotPlace => family::PLACE,
             MeetNot | MeetWork | MeetInAssembly | MeetDeliberate | MeetConvene => family::MEETING,
             MeetSameDay | MeetToday | MeetYesterday | MeetTomorrow | MeetHalf => family::POINTED_DAY,
@@ -751,7 +752,7 @@ impl Cue {
 }
 
 /// A set of cues, a bit each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct CueSet([u64; Cue::ALL.len().div_ceil(64)]);
 
 impl CueSet {
@@ -765,6 +766,33 @@ impl CueSet {
 
     pub const fn add(&mut self, cue: Cue) {
         self.0[cue as usize / 64] |= 1 << (cue as usize % 64);
+    }
+
+    /// Of the cues named.
+    pub const fn of(cues: &[Cue]) -> Self {
+        let mut set = Self::EMPTY;
+        let mut n = 0;
+        while n < cues.len() {
+            set.add(cues[n]);
+            n += 1;
+        }
+        set
+    }
+
+    /// The cues in both sets.
+    #[inline]
+    pub fn common(&self, other: &CueSet) -> impl Iterator<Item = Cue> + use<> {
+        let (mut left, other) = (self.0, other.0);
+        left.iter_mut().zip(other).for_each(|(bits, other)| *bits &= other);
+        let mut word = 0;
+        std::iter::from_fn(move || {
+            while *left.get(word)? == 0 {
+                word += 1;
+            }
+            let bit = left[word].trailing_zeros() as usize;
+            left[word] &= left[word] - 1;
+            Some(Cue::ALL[word * 64 + bit])
+        })
     }
 
     #[inline]

@@ -45,23 +45,30 @@ pub enum Entry {
 
 /// Kinds of thing that may begin at a token, a bit each; at most tokens of a text none does. A recogniser that goes through a
 /// text looks only where its family is.
+pub type Families = u8;
+
+/// The names of the families.
 pub mod family {
-    pub const DOCUMENT: u8 = 1;
-    /// Also what bears on the date after it.
-    pub const DATE: u8 = 1 << 1;
-    pub const PLACE: u8 = 1 << 2;
-    pub const BODY: u8 = 1 << 3;
-    pub const MEETING: u8 = 1 << 4;
+    use super::Families;
+    pub const DOCUMENT: Families = 1;
+    /// What a date, a period or a number in words begins with.
+    pub const DATE: Families = 1 << 1;
+    pub const PLACE: Families = 1 << 2;
+    /// They share a bit, for both are few.
+    pub const BODY: Families = DOCUMENT;
+    pub const MEETING: Families = 1 << 4;
     /// A day told by pointing: "sáng nay".
-    pub const POINTED_DAY: u8 = 1 << 5;
-    pub const CUT: u8 = 1 << 6;
+    pub const POINTED_DAY: Families = 1 << 5;
+    pub const CUT: Families = 1 << 6;
     /// Digits.
-    pub const NUMBER: u8 = 1 << 7;
+    pub const NUMBER: Families = 1 << 7;
+    /// What only says something of a date or number right behind it.
+    pub const DATE_BEARING: Families = 1 << 3;
 }
 
 impl Entry {
     /// The families of what a phrase of this meaning may begin.
-    pub fn families(self) -> u8 {
+    pub fn families(self) -> Families {
         match self {
             Entry::Cue(cue) => cue.families(),
             Entry::Document(_) => family::DOCUMENT,
@@ -82,14 +89,15 @@ pub struct Hit {
     pub entry: Entry,
 }
 
-/// A phrase found in a text, tokens `first..end`, whatever it means: frequent words have many meanings.
+/// A phrase found in a text, tokens `first..end`, whatever it means: frequent words are a dozen cues each, few name a thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Phrase {
     pub first: u32,
     pub end: u32,
-    node: u32,
-    /// The cues that it is, as a place in [`Lexicon::cues`].
+    /// The cues that it is, as a place in [`Lexicon::cues`]; 0 for none.
     cues: u32,
+    /// What it means beside, as a place in [`Lexicon::things`]; 0 for nothing.
+    things: u32,
 }
 
 thread_local! {
@@ -105,9 +113,10 @@ pub struct Lexicon {
     nodes: Vec<Node>,
     /// (word, node), by word within the range of each node.
     steps: Vec<(WordId, u32)>,
-    entries: Vec<Entry>,
-    /// The different sets of cues that phrases mean.
-    cues: Vec<CueSet>,
+    /// The different sets of cues that phrases are, and the cues of each set, what was said last of a phrase first.
+    cues: Vec<(CueSet, Vec<Cue>)>,
+    /// What phrases mean beside being cues, likewise.
+    things: Vec<Vec<Entry>>,
     /// The numbers of the marks of ASCII.
     marks: Vec<WordId>,
 }
@@ -115,16 +124,15 @@ pub struct Lexicon {
 /// The end of the words that lead to it.
 #[derive(Debug, Clone, Default)]
 struct Node {
-    /// The steps that lead on from here, as a range of `steps`.
-    steps: Range<u32>,
-    /// What the phrase that ends here means, as a range of `entries`.
-    entries: Range<u32>,
-    /// The cues among its entries, as a place in `cues`.
-    cues: u32,
-    /// The families of its entries.
-    families: u8,
     /// A bit for the last six of each word that leads on: most words do not, and need not be searched for.
     leads: u64,
+    /// The steps that lead on from here, as a range of `steps`.
+    steps: Range<u32>,
+    /// What the phrase that ends here means, as places in `cues` and `things`; both 0 where no phrase ends.
+    cues: u32,
+    things: u32,
+    /// The families of what it means.
+    families: Families,
 }
 
 impl Lexicon {
@@ -180,29 +188,32 @@ impl Lexicon {
             *steps = (if steps.end == 0 { n as u32 } else { steps.start })..n as u32 + 1;
         }
         let steps = sorted.into_iter().map(|(_, word, next)| (word, next)).collect();
-        let mut entries = Vec::new();
-        let mut cues = vec![CueSet::EMPTY];
-        let mut places: FxHashMap<CueSet, u32> = FxHashMap::from_iter([(CueSet::EMPTY, 0)]);
+        let mut cues = vec![(CueSet::EMPTY, Vec::new())];
+        let mut things = vec![Vec::new()];
+        let mut places: FxHashMap<Vec<Cue>, u32> = FxHashMap::from_iter([(Vec::new(), 0)]);
         for (node, list) in nodes.iter_mut().zip(found) {
-            let start = entries.len() as u32;
-            let mut set = CueSet::EMPTY;
-            for entry in &list {
+            let (mut of_cues, mut of_things) = (Vec::new(), Vec::new());
+            for entry in list.into_iter().rev() {
                 node.families |= entry.families();
-                if let Entry::Cue(cue) = entry {
-                    set.add(*cue);
+                match entry {
+                    Entry::Cue(cue) => of_cues.push(cue),
+                    thing => of_things.push(thing),
                 }
             }
-            node.cues = *places.entry(set).or_insert_with(|| {
-                cues.push(set);
-                cues.len() as u32 - 1
+            if !of_things.is_empty() {
+                node.things = things.len() as u32;
+                things.push(of_things);
+            }
+            node.cues = places.get(&of_cues).copied().unwrap_or_else(|| {
+                let place = cues.len() as u32;
+                places.insert(of_cues.clone(), place);
+                cues.push((CueSet::of(&of_cues), of_cues));
+                place
             });
-            // What was said last of a phrase goes first.
-            entries.extend(list.into_iter().rev());
-            node.entries = start..entries.len() as u32;
         }
         let mark = |byte: u8| words.get(char::from(byte).encode_utf8(&mut [0; 4]) as &str).copied().unwrap_or(UNKNOWN);
         let marks = (0..0x80).map(mark).collect();
-        Lexicon { words, begins, nodes, steps, entries, cues, marks }
+        Lexicon { words, begins, nodes, steps, cues, things, marks }
     }
 
     /// Splits a text into tokens with the numbers of their words. Each thread remembers the words it has met.
@@ -217,49 +228,61 @@ impl Lexicon {
     }
 
     /// Finds every phrase of the text. A phrase does not run over a new line.
-    pub fn find(&self, tokens: &[Token]) -> Found {
-        let mut phrases: Vec<Phrase> = Vec::with_capacity(tokens.len());
-        let mut index = Vec::with_capacity(tokens.len() + 1);
-        let mut families = Vec::with_capacity(tokens.len());
-        let mut cues = CueSet::EMPTY;
-        for (first, token) in tokens.iter().enumerate() {
+    pub fn find(&self, tokens: &[Token], found: &mut Found) {
+        let Found { phrases, index, families, cues, met } = found;
+        phrases.clear();
+        phrases.reserve(tokens.len() + tokens.len() / 4);
+        index.clear();
+        index.resize(tokens.len() + 1, 0);
+        families.clear();
+        families.resize(tokens.len(), 0);
+        met.clear();
+        met.resize(self.cues.len(), false);
+        *cues = CueSet::EMPTY;
+        for ((first, token), (index, family)) in tokens.iter().enumerate().zip(index.iter_mut().zip(families)) {
             let from = phrases.len();
-            index.push(from as u32);
+            *index = from as u32;
             let mut next = self.begins[token.word as usize];
             let mut begun = if token.is_digits() { family::NUMBER } else { 0 };
             let mut end = first + 1;
             while next != 0 {
                 let node = &self.nodes[next as usize];
-                if !node.entries.is_empty() {
+                if node.cues | node.things != 0 {
                     begun |= node.families;
-                    if node.cues != 0 {
-                        cues.add_all(&self.cues[node.cues as usize]);
+                    if !std::mem::replace(&mut met[node.cues as usize], true) {
+                        cues.add_all(&self.cues[node.cues as usize].0);
                     }
-                    phrases.push(Phrase { first: first as u32, end: end as u32, node: next, cues: node.cues });
+                    phrases.push(Phrase { first: first as u32, end: end as u32, cues: node.cues, things: node.things });
                 }
                 next = tokens.get(end).filter(|t| !t.breaks()).map_or(0, |t| self.step(node, t.word));
                 end += 1;
             }
-            if phrases.len() > from + 1 {
-                phrases[from..].reverse();
+            // The longest first: there are seldom more than two.
+            match phrases.len() - from {
+                0 | 1 => {}
+                2 => phrases.swap(from, from + 1),
+                _ => phrases[from..].reverse(),
             }
-            families.push(begun);
+            *family = begun;
         }
-        index.push(phrases.len() as u32);
-        Found { phrases, index, families, cues }
+        index[tokens.len()] = phrases.len() as u32;
     }
 
-    /// What a phrase means.
+    /// What a phrase means beside being a cue.
     #[inline]
-    pub fn entries(&self, phrase: Phrase) -> &[Entry] {
-        let entries = &self.nodes[phrase.node as usize].entries;
-        &self.entries[entries.start as usize..entries.end as usize]
+    pub fn things(&self, phrase: Phrase) -> &[Entry] {
+        &self.things[phrase.things as usize]
     }
 
-    /// The cues among what a phrase means.
+    /// The cues that a phrase is.
     #[inline]
     pub fn cues(&self, phrase: Phrase) -> &CueSet {
-        &self.cues[phrase.cues as usize]
+        &self.cues[phrase.cues as usize].0
+    }
+
+    /// The cues that a phrase is, what was said last of it first.
+    pub fn list_of_cues(&self, phrase: Phrase) -> &[Cue] {
+        &self.cues[phrase.cues as usize].1
     }
 
     /// Where `word` leads from a node; 0 where no phrase goes on with it.
@@ -273,16 +296,18 @@ impl Lexicon {
 }
 
 /// The phrases of a text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Found {
     /// By first token, the longest first.
     pub phrases: Vec<Phrase>,
     /// Token → its first phrase; one longer than the tokens.
     pub index: Vec<u32>,
     /// Token → the families of the phrases that begin with it.
-    pub families: Vec<u8>,
+    pub families: Vec<Families>,
     /// All cues that stand anywhere in the text.
     pub cues: CueSet,
+    /// The places of [`Lexicon::cues`] that are among them.
+    met: Vec<bool>,
 }
 
 /// The lexicon as a text is read with it.

@@ -10,8 +10,8 @@ mod month;
 mod period;
 mod year;
 
-use crate::lang::cues::Cue;
-use crate::lang::lexicon::{Entry, family};
+use crate::lang::cues::{Cue, CueSet};
+use crate::lang::lexicon::{Entry, Families, family};
 use crate::model::date::{Edtf, PartialDate};
 use crate::model::mention::{DateKind, DateMention};
 use crate::model::tag::Basis;
@@ -85,6 +85,33 @@ struct Before {
     stage: usize,
 }
 
+/// What a date may begin with.
+const BEGINS: Families = family::DATE | family::NUMBER;
+
+/// The cues that bear on the number after them, or begin an expression themselves.
+static BEARING: CueSet = CueSet::of(&[
+    Cue::Day,
+    Cue::DayPart,
+    Cue::Holiday,
+    Cue::Weekday,
+    Cue::From,
+    Cue::Until,
+    Cue::DateBefore,
+    Cue::DateNotBefore,
+    Cue::DateName,
+    Cue::Each,
+    Cue::YearBefore,
+    Cue::PeriodReport,
+    Cue::PeriodWithin,
+    Cue::Month,
+    Cue::Quarter,
+    Cue::Year,
+    Cue::FirstHalf,
+    Cue::SecondHalf,
+    Cue::Term,
+    Cue::Stage,
+]);
+
 struct Scan<'r, 't> {
     reading: &'r Reading<'t>,
     found: Vec<DateMention>,
@@ -120,10 +147,10 @@ impl<'r, 't> Scan<'r, 't> {
     fn run(&mut self) {
         let reading = self.reading;
         let mut i = 0;
-        while let Some(at) = reading.next(i..reading.tokens.len(), family::DATE | family::NUMBER) {
+        while let Some(at) = reading.next(i..reading.tokens.len(), BEGINS | family::DATE_BEARING) {
             i = at;
             let token = &reading.tokens[i];
-            let next = if !reading.is_free(i) {
+            let next = if !reading.is_free(i) || !reading.may_begin(i, BEGINS) && !self.bears(i) {
                 None
             } else if token.is_digits() {
                 self.at_digits(i)
@@ -136,48 +163,56 @@ impl<'r, 't> Scan<'r, 't> {
         }
     }
 
+    /// Whether a date or a number may begin behind a phrase that begins at token `i`, or behind a mark behind it: else what the
+    /// phrase says of one is of no use.
+    fn bears(&self, i: usize) -> bool {
+        const MARKS: usize = 2;
+        let end = self.reading.longest_end(i) + MARKS;
+        self.reading.next(i + 1..(end + 1).min(self.reading.tokens.len()), BEGINS).is_some()
+    }
+
     /// Notes what the phrases at word `i` say of the number after them, and reads what begins with a word.
     fn at_word(&mut self, i: usize) -> Option<usize> {
         let reading = self.reading;
         let before = &mut self.before;
         let (mut month, mut quarter, mut year, mut half, mut numeral) = (None, None, None, None, None);
         // Longest first: a later, shorter phrase must not move an end back.
-        for hit in reading.hits_at(i).iter() {
-            let end = hit.end as usize;
+        for (end, cue) in reading.cues_at(i, &BEARING) {
             let later = |old: &mut usize| {
                 if *old == usize::MAX || *old < end {
                     *old = end;
                 }
             };
-            match hit.entry {
-                Entry::Cue(cue) => match cue {
-                    Cue::Day => {
-                        later(&mut before.strong);
-                        before.day = i..end;
-                    }
-                    Cue::DayPart | Cue::Holiday => later(&mut before.strong),
-                    Cue::Weekday => {
-                        later(&mut before.strong);
-                        before.weekday = i..end;
-                    }
-                    Cue::From | Cue::Until | Cue::DateBefore => later(&mut before.weak),
-                    Cue::DateNotBefore => later(&mut before.not),
-                    Cue::DateName => later(&mut before.name),
-                    Cue::Each => later(&mut before.each),
-                    Cue::YearBefore => later(&mut before.year),
-                    Cue::PeriodReport => later(&mut before.report),
-                    Cue::PeriodWithin => later(&mut before.within),
-                    Cue::Month => month = month.or(Some(end)),
-                    Cue::Quarter => quarter = quarter.or(Some(end)),
-                    Cue::Year => year = year.or(Some(end)),
-                    Cue::FirstHalf => half = half.or(Some((end, 1))),
-                    Cue::SecondHalf => half = half.or(Some((end, 7))),
-                    Cue::Term => later(&mut before.term),
-                    Cue::Stage => later(&mut before.stage),
-                    _ => {}
-                },
-                Entry::Numeral(value) => numeral = numeral.or(Some((end, value))),
+            match cue {
+                Cue::Day => {
+                    later(&mut before.strong);
+                    before.day = i..end;
+                }
+                Cue::DayPart | Cue::Holiday => later(&mut before.strong),
+                Cue::Weekday => {
+                    later(&mut before.strong);
+                    before.weekday = i..end;
+                }
+                Cue::From | Cue::Until | Cue::DateBefore => later(&mut before.weak),
+                Cue::DateNotBefore => later(&mut before.not),
+                Cue::DateName => later(&mut before.name),
+                Cue::Each => later(&mut before.each),
+                Cue::YearBefore => later(&mut before.year),
+                Cue::PeriodReport => later(&mut before.report),
+                Cue::PeriodWithin => later(&mut before.within),
+                Cue::Month => month = month.or(Some(end)),
+                Cue::Quarter => quarter = quarter.or(Some(end)),
+                Cue::Year => year = year.or(Some(end)),
+                Cue::FirstHalf => half = half.or(Some((end, 1))),
+                Cue::SecondHalf => half = half.or(Some((end, 7))),
+                Cue::Term => later(&mut before.term),
+                Cue::Stage => later(&mut before.stage),
                 _ => {}
+            }
+        }
+        for hit in reading.hits_at(i).iter() {
+            if let Entry::Numeral(value) = hit.entry {
+                numeral = numeral.or(Some((hit.end as usize, value)));
             }
         }
         if let Some((end, first)) = half {
@@ -276,12 +311,10 @@ impl<'r, 't> Scan<'r, 't> {
     fn counts(&self, end: usize) -> bool {
         let reading = self.reading;
         // "ngày 6/3/2020 đồng chí A" is no money.
-        let longer = reading.cue(end, Cue::DateAfter) > reading.cue(end, Cue::MonthNotAfter);
+        let not_after = reading.cue(end, Cue::MonthNotAfter);
         reading.is_mark(end, '%')
-            || reading
-                .hits_at(end)
-                .iter()
-                .any(|h| matches!(h.entry, Entry::Scale(_)) || h.entry == Entry::Cue(Cue::MonthNotAfter) && !longer)
+            || reading.hits_at(end).iter().any(|h| matches!(h.entry, Entry::Scale(_)))
+            || not_after.is_some() && reading.cue(end, Cue::DateAfter) <= not_after
     }
 
     fn push(&mut self, span: Range<usize>, value: Edtf, kind: DateKind, rule: &'static str) {

@@ -417,7 +417,9 @@ fn in_link(reading: &Reading, i: usize) -> Option<usize> {
     let start = (i.saturating_sub(60)..=i).rev().find(|&t| !tokens[t].glued())?;
     let end = (i + 1..tokens.len().min(i + 60)).find(|&t| !tokens[t].glued()).unwrap_or(tokens.len().min(i + 60));
     let source = reading.source(start..end);
-    (source.contains("://") || source.starts_with("www.")).then_some(i + 1)
+    // "http", ":", "/", "/" and the digits.
+    let long = end - start > 4;
+    (long && source.contains("://") || source.starts_with("www.")).then_some(i + 1)
 }
 
 /// "phút 90+3": a minute of a match with its added time.

@@ -1,11 +1,12 @@
 //! A text being read: its tokens, sentences and known phrases, and which tokens are already spoken for.
 
 use crate::lang::cues::{Cue, CueSet};
-use crate::lang::lexicon::{Entry, Found, Hit, Lexicon, Phrase};
+use crate::lang::lexicon::{Entry, Families, Found, Hit, Lexicon, Phrase};
 use crate::model::article::{Article, Zone, ZoneKind};
-use crate::text::sentence::sentences;
+use crate::text::sentence::split_sentences;
 use crate::text::token::Token;
 use std::cell::Cell;
+use std::mem::take;
 use std::ops::Range;
 
 /// What a token has been recognised as part of; a number that is claimed is no quantity.
@@ -25,24 +26,52 @@ pub struct Reading<'t> {
     pub text: &'t str,
     pub tokens: Vec<Token>,
     lexicon: &'static Lexicon,
-    /// Known phrases by first token, longest first.
-    phrases: Vec<Phrase>,
-    /// Token → index of its first phrase; one longer than `tokens`.
-    index: Vec<u32>,
+    /// The known phrases.
+    found: Found,
     /// Indexes of the phrases by the token they end before, longest first.
     by_end: Vec<u32>,
     /// Token → index of the first phrase in `by_end` that ends before it; two longer than `tokens`.
     end_index: Vec<u32>,
     /// The token asked about last by [`Reading::ending_before`], and the answer.
     ending_last: Cell<(usize, CueSet)>,
-    /// Token → families of what may begin there.
-    families: Vec<u8>,
-    /// The cues that stand anywhere in the text: most do not, and need not be looked for.
-    present: CueSet,
     /// Token ranges of the sentences, in order, covering all tokens.
     pub sentences: Vec<Range<usize>>,
     pub claims: Vec<Claim>,
     zones: &'t [Zone],
+}
+
+/// The lists of a reading, emptied.
+#[derive(Default)]
+struct Lists {
+    tokens: Vec<Token>,
+    found: Found,
+    by_end: Vec<u32>,
+    end_index: Vec<u32>,
+    sentences: Vec<Range<usize>>,
+    claims: Vec<Claim>,
+}
+
+thread_local! {
+    /// The lists of the reading that this thread finished last: the next article fits into them.
+    static KEPT: Cell<Option<Box<Lists>>> = const { Cell::new(None) };
+}
+
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        /// The lists of a longer text are let go.
+        const MOST_KEPT: usize = 1 << 16;
+        if self.tokens.len() <= MOST_KEPT {
+            let lists = Lists {
+                tokens: take(&mut self.tokens),
+                found: take(&mut self.found),
+                by_end: take(&mut self.by_end),
+                end_index: take(&mut self.end_index),
+                sentences: take(&mut self.sentences),
+                claims: take(&mut self.claims),
+            };
+            KEPT.set(Some(Box::new(lists)));
+        }
+    }
 }
 
 impl<'t> Reading<'t> {
@@ -59,41 +88,35 @@ impl<'t> Reading<'t> {
     /// The same reading without the means to pass over what is not there; gives the same records.
     #[cfg(test)]
     pub fn without_prefilter(mut self) -> Self {
-        self.families.fill(u8::MAX);
-        self.present = CueSet::ALL;
+        self.found.families.fill(Families::MAX);
+        self.found.cues = CueSet::ALL;
         self
     }
 
     fn with_zones(text: &'t str, zones: &'t [Zone]) -> Self {
         let lexicon = Lexicon::get();
-        let mut tokens = Vec::with_capacity(text.len() / 5);
+        let Lists { mut tokens, mut found, mut by_end, mut end_index, mut sentences, mut claims } =
+            *KEPT.take().unwrap_or_default();
+        tokens.clear();
+        tokens.reserve(text.len() / 5);
         lexicon.tokenise(text, &mut tokens);
-        let Found { phrases, index, families, cues: present } = lexicon.find(&tokens);
-        let (by_end, end_index) = by_end(&phrases, tokens.len());
-        let claims = vec![Claim::Free; tokens.len()];
-        let mut reading = Self {
-            text,
-            tokens,
-            lexicon,
-            phrases,
-            index,
-            by_end,
-            end_index,
-            families,
-            ending_last: Cell::new((usize::MAX, CueSet::EMPTY)),
-            present,
-            sentences: Vec::new(),
-            claims,
-            zones,
-        };
+        lexicon.find(&tokens, &mut found);
+        sort_by_end(&found.phrases, tokens.len(), &mut by_end, &mut end_index);
+        claims.clear();
+        claims.resize(tokens.len(), Claim::Free);
+        sentences.clear();
+        let ending_last = Cell::new((usize::MAX, CueSet::EMPTY));
+        let mut reading = Self { text, tokens, lexicon, found, by_end, end_index, ending_last, sentences, claims, zones };
         for zone in zones.iter().filter(|z| z.kind == ZoneKind::Furniture) {
             let token_at = |byte: u32| reading.tokens.partition_point(|t| t.start < byte);
             reading.claim(token_at(zone.start)..token_at(zone.end), Claim::Furniture);
         }
-        reading.sentences = sentences(&reading.tokens, |t| {
+        let mut sentences = take(&mut reading.sentences);
+        split_sentences(&reading.tokens, &mut sentences, |t| {
             // Single capitals ("Q.", "T.") shorten a name as well.
             t.is_capital() && (t.end - t.start <= 2 && !reading.is_numeral(t) || reading.is_cue_word(t, Cue::Abbreviation))
         });
+        reading.sentences = sentences;
         reading
     }
 
@@ -118,26 +141,35 @@ impl<'t> Reading<'t> {
 
     /// The first token within `range` where something of one of `families` may begin; see [`crate::lang::lexicon::family`].
     #[inline]
-    pub fn next(&self, range: Range<usize>, families: u8) -> Option<usize> {
-        let found = self.families.get(range.clone())?.iter().position(|all| all & families != 0)?;
-        Some(range.start + found)
+    pub fn next(&self, range: Range<usize>, families: Families) -> Option<usize> {
+        // At most tokens of a text nothing begins: eight are looked at at once.
+        let (eights, rest) = self.found.families.get(range.clone())?.as_chunks();
+        let wanted = u64::from_le_bytes([families; 8]);
+        for (n, eight) in eights.iter().enumerate() {
+            let found = u64::from_le_bytes(*eight) & wanted;
+            if found != 0 {
+                return Some(range.start + 8 * n + found.trailing_zeros() as usize / 8);
+            }
+        }
+        let found = rest.iter().position(|all| all & families != 0)?;
+        Some(range.end - rest.len() + found)
     }
 
     /// Whether something of one of `families` may begin at token `i`.
     #[inline]
-    pub fn may_begin(&self, i: usize, families: u8) -> bool {
-        self.families.get(i).is_some_and(|all| all & families != 0)
+    pub fn may_begin(&self, i: usize, families: Families) -> bool {
+        self.found.families.get(i).is_some_and(|all| all & families != 0)
     }
 
-    /// The meanings of the known phrases that begin at token `i`, those of the longest phrase first.
+    /// What the known phrases that begin at token `i` mean beside being cues, those of the longest phrase first.
     pub fn hits_at(&self, i: usize) -> Hits<'_> {
         Hits { lexicon: self.lexicon, phrases: self.phrases_in(i..i + 1) }
     }
 
     /// The known phrases that begin within `range`, by first token, longest first.
     fn phrases_in(&self, range: Range<usize>) -> &[Phrase] {
-        match (self.index.get(range.start), self.index.get(range.end.min(self.tokens.len()))) {
-            (Some(&from), Some(&to)) if from < to => &self.phrases[from as usize..to as usize],
+        match (self.found.index.get(range.start), self.found.index.get(range.end.min(self.tokens.len()))) {
+            (Some(&from), Some(&to)) if from < to => &self.found.phrases[from as usize..to as usize],
             _ => &[],
         }
     }
@@ -151,7 +183,7 @@ impl<'t> Reading<'t> {
     /// Where the longest phrase of `cue` that begins at token `i` ends.
     #[inline]
     pub fn cue(&self, i: usize, cue: Cue) -> Option<usize> {
-        if !self.present.has(cue) {
+        if !self.found.cues.has(cue) {
             return None;
         }
         self.phrases_in(i..i + 1).iter().find(|p| self.means(**p, cue)).map(|p| p.end as usize)
@@ -160,16 +192,21 @@ impl<'t> Reading<'t> {
     /// Where the longest phrase of any of `cues` that begins at token `i` ends, and which it is.
     pub fn any_cue(&self, i: usize, cues: &[Cue]) -> Option<(usize, Cue)> {
         let phrase = self.phrases_in(i..i + 1).iter().find(|p| cues.iter().any(|cue| self.means(**p, *cue)))?;
-        self.lexicon.entries(*phrase).iter().find_map(|entry| match entry {
-            Entry::Cue(cue) if cues.contains(cue) => Some((phrase.end as usize, *cue)),
-            _ => None,
-        })
+        let cue = self.lexicon.list_of_cues(*phrase).iter().find(|cue| cues.contains(cue))?;
+        Some((phrase.end as usize, *cue))
+    }
+
+    /// The cues of a set that begin at token `i`, those of the longest phrase first, and where each ends.
+    #[inline]
+    pub fn cues_at(&self, i: usize, cues: &'static CueSet) -> impl Iterator<Item = (usize, Cue)> {
+        let phrases = self.phrases_in(i..i + 1).iter();
+        phrases.flat_map(move |p| self.lexicon.cues(*p).common(cues).map(|cue| (p.end as usize, cue)))
     }
 
     /// Where a phrase of `cue` that ends right before token `i` begins; the longest one, of eight tokens at most.
     #[inline]
     pub fn cue_before(&self, i: usize, cue: Cue) -> Option<usize> {
-        if !self.present.has(cue) || !self.ending_before(i).has(cue) {
+        if !self.found.cues.has(cue) || !self.ending_before(i).has(cue) {
             return None;
         }
         self.ending(i).find(|p| p.first as usize + 8 >= i && self.means(*p, cue)).map(|p| p.first as usize)
@@ -182,7 +219,7 @@ impl<'t> Reading<'t> {
             (Some(&from), Some(&to)) => &self.by_end[from as usize..to as usize],
             _ => &[],
         };
-        ends.iter().map(|n| self.phrases[*n as usize])
+        ends.iter().map(|n| self.found.phrases[*n as usize])
     }
 
     /// The cues of the phrases that end right before token `i`. A recogniser asks for one after another at the same token.
@@ -198,9 +235,17 @@ impl<'t> Reading<'t> {
         cues
     }
 
-    /// The meanings of the known phrases that end right before token `i`, those of the longest phrase first.
+    /// Where the longest known phrase that begins at token `i` ends; `i` itself where none begins.
+    pub fn longest_end(&self, i: usize) -> usize {
+        self.phrases_in(i..i + 1).first().map_or(i, |phrase| phrase.end as usize)
+    }
+
+    /// The meanings of the known phrases that end right before token `i`, cues among them, those of the longest phrase first.
     pub fn hits_before(&self, i: usize) -> impl Iterator<Item = Hit> {
-        self.ending(i).flat_map(|phrase| meanings(self.lexicon, phrase))
+        self.ending(i).flat_map(|phrase| {
+            let cue = move |cue: &Cue| Hit { first: phrase.first, end: phrase.end, entry: Entry::Cue(*cue) };
+            things(self.lexicon, phrase).chain(self.lexicon.list_of_cues(phrase).iter().map(cue))
+        })
     }
 
     /// Whether a phrase of any of `cues` ends right before token `i`.
@@ -210,7 +255,7 @@ impl<'t> Reading<'t> {
 
     /// The first phrase of `cue` within `range`: its tokens.
     pub fn find_cue(&self, range: Range<usize>, cue: Cue) -> Option<Range<usize>> {
-        if !self.present.has(cue) {
+        if !self.found.cues.has(cue) {
             return None;
         }
         let within = |p: &&Phrase| p.end as usize <= range.end && self.means(**p, cue);
@@ -219,7 +264,7 @@ impl<'t> Reading<'t> {
 
     /// The last phrase of `cue` within `range`; of those that begin at one token the longest.
     pub fn find_last_cue(&self, range: Range<usize>, cue: Cue) -> Option<Range<usize>> {
-        if !self.present.has(cue) {
+        if !self.found.cues.has(cue) {
             return None;
         }
         let end = range.end;
@@ -250,8 +295,14 @@ impl<'t> Reading<'t> {
 
     /// The digits of token `i` as a number, when it is digits and they are few enough to be one.
     pub fn number(&self, i: usize) -> Option<u64> {
+        /// So many digits never overflow.
+        const SURE: usize = 19;
         let token = self.tokens.get(i).filter(|t| t.is_digits())?;
-        self.text[token.range()].parse().ok()
+        let digits = self.text.as_bytes().get(token.range())?;
+        if digits.len() > SURE {
+            return self.text[token.range()].parse().ok();
+        }
+        Some(digits.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
     }
 
     /// How many digits token `i` has.
@@ -274,7 +325,7 @@ impl<'t> Reading<'t> {
     }
 }
 
-/// The meanings of known phrases, those of one phrase after those of another.
+/// What known phrases mean beside being cues, the meanings of one phrase after those of another.
 #[derive(Clone, Copy)]
 pub struct Hits<'r> {
     lexicon: &'r Lexicon,
@@ -283,24 +334,26 @@ pub struct Hits<'r> {
 
 impl<'r> Hits<'r> {
     pub fn iter(self) -> impl Iterator<Item = Hit> + use<'r> {
-        self.phrases.iter().flat_map(move |&phrase| meanings(self.lexicon, phrase))
+        self.phrases.iter().flat_map(move |&phrase| things(self.lexicon, phrase))
     }
 }
 
-fn meanings(lexicon: &Lexicon, phrase: Phrase) -> impl Iterator<Item = Hit> {
+fn things(lexicon: &Lexicon, phrase: Phrase) -> impl Iterator<Item = Hit> {
     let Phrase { first, end, .. } = phrase;
-    lexicon.entries(phrase).iter().map(move |&entry| Hit { first, end, entry })
+    lexicon.things(phrase).iter().map(move |&entry| Hit { first, end, entry })
 }
 
-/// Indexes of the phrases by the token they end before, and for each token its first among them.
-fn by_end(phrases: &[Phrase], tokens: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut index = vec![0; tokens + 2];
+/// Writes the indexes of the phrases by the token they end before, and for each token its first among them.
+fn sort_by_end(phrases: &[Phrase], tokens: usize, sorted: &mut Vec<u32>, index: &mut Vec<u32>) {
+    index.clear();
+    index.resize(tokens + 2, 0);
     phrases.iter().for_each(|phrase| index[phrase.end as usize] += 1);
     let mut sum = 0;
-    for count in &mut index {
+    for count in &mut *index {
         sum += std::mem::replace(count, sum);
     }
-    let mut sorted = vec![0; phrases.len()];
+    sorted.clear();
+    sorted.resize(phrases.len(), 0);
     // Each place is taken by the next phrase that ends there; the index is shifted by it and back.
     for (n, phrase) in phrases.iter().enumerate() {
         let at = &mut index[phrase.end as usize];
@@ -309,7 +362,6 @@ fn by_end(phrases: &[Phrase], tokens: usize) -> (Vec<u32>, Vec<u32>) {
     }
     index.rotate_right(1);
     index[0] = 0;
-    (sorted, index)
 }
 
 #[cfg(test)]

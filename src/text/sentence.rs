@@ -7,19 +7,23 @@ use std::ops::Range;
 /// around in its sentence stays linear, and no evidence is a whole book.
 const LONGEST: usize = 500;
 
-/// Splits tokens into sentences. `is_abbreviation` tells of a word token whether a full stop after it usually shortens it
+/// Splits tokens into sentences, which are pushed to `out`. `is_abbreviation` tells of a word token whether a full stop after it usually shortens it
 /// ("TP.", "ThS.", "Q."), so that the sentence goes on.
-pub fn sentences(tokens: &[Token], is_abbreviation: impl Fn(&Token) -> bool) -> Vec<Range<usize>> {
+pub fn split_sentences(tokens: &[Token], out: &mut Vec<Range<usize>>, is_abbreviation: impl Fn(&Token) -> bool) {
     // A sentence of a newspaper has some twenty words.
-    let mut out = Vec::with_capacity(tokens.len() / 16 + 1);
+    out.reserve(tokens.len() / 16 + 1);
     let mut start = 0;
-    for i in 0..tokens.len() {
-        if i > start && tokens[i].breaks() {
+    for (i, token) in tokens.iter().enumerate() {
+        // Most tokens are words inside a line.
+        if token.is_word() && !token.breaks() && i - start < LONGEST - 1 {
+            continue;
+        }
+        if i > start && token.breaks() {
             out.push(start..i);
             start = i;
         }
         let end = i + 1;
-        if end > start && (end - start >= LONGEST || ends_sentence(tokens, i, &is_abbreviation)) {
+        if end - start >= LONGEST || ends_sentence(tokens, i, &is_abbreviation) {
             out.push(start..end);
             start = end;
         }
@@ -27,7 +31,6 @@ pub fn sentences(tokens: &[Token], is_abbreviation: impl Fn(&Token) -> bool) -> 
     if start < tokens.len() {
         out.push(start..tokens.len());
     }
-    out
 }
 
 fn ends_sentence(tokens: &[Token], i: usize, is_abbreviation: &impl Fn(&Token) -> bool) -> bool {
@@ -58,10 +61,9 @@ mod tests {
     fn split(text: &str) -> Vec<&str> {
         let mut tokens = Vec::new();
         tokenise(text, |_| UNKNOWN, &mut tokens);
-        sentences(&tokens, |t| ["TP", "ThS", "Q"].contains(&&text[t.range()]))
-            .into_iter()
-            .map(|r| &text[tokens[r.start].start as usize..tokens[r.end - 1].end as usize])
-            .collect()
+        let mut sentences = Vec::new();
+        split_sentences(&tokens, &mut sentences, |t| ["TP", "ThS", "Q"].contains(&&text[t.range()]));
+        sentences.into_iter().map(|r| &text[tokens[r.start].start as usize..tokens[r.end - 1].end as usize]).collect()
     }
 
     #[test]

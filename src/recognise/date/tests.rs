@@ -77,3 +77,12 @@ proptest::proptest! {
         }
     }
 }
+
+/// What is noted of a word is what makes the text be looked at there.
+#[test]
+fn the_cues_that_bear_on_a_date_are_of_its_families() {
+    for &cue in Cue::ALL {
+        let looked_at = cue.families() & (BEGINS | family::DATE_BEARING) != 0;
+        assert_eq!(BEARING.has(cue), looked_at, "{}", cue.slug());
+    }
+}

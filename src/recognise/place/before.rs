@@ -2,7 +2,7 @@
 
 use super::{Found, Unit};
 use crate::lang::bodies::{BodyHead, BodyLevel, heads};
-use crate::lang::cues::Cue;
+use crate::lang::cues::{Cue, CueSet};
 use crate::lang::lexicon::Entry;
 use crate::lang::names::Name;
 use crate::model::tag::{BodyKind, Level};
@@ -29,7 +29,7 @@ pub(super) enum Before {
 }
 
 /// The cues that say what the name after them is.
-const BEFORE: [Cue; 11] = [
+const BEFORE: CueSet = CueSet::of(&[
     Cue::KindProvince,
     Cue::KindCity,
     Cue::KindUrban,
@@ -41,7 +41,9 @@ const BEFORE: [Cue; 11] = [
     Cue::NamedAfter,
     Cue::Honorific,
     Cue::Preposition,
-];
+]);
+/// Longest phrase that is looked at, in tokens.
+const LONGEST: usize = 8;
 
 /// What stands before a name, where that begins, and whether it is part of the name of a body.
 pub(super) fn before(reading: &Reading, i: usize, last: Option<&Found>, name: &Name) -> (Before, usize, bool) {
@@ -50,18 +52,13 @@ pub(super) fn before(reading: &Reading, i: usize, last: Option<&Found>, name: &N
     }
     let mut body: Option<(usize, &BodyHead)> = None;
     let mut cue: Option<(usize, Cue)> = None;
-    for start in i.saturating_sub(8)..i {
-        if reading.tokens[start + 1..=i].iter().any(|t| t.breaks()) {
-            continue;
-        }
-        for hit in reading.hits_at(start).iter().filter(|h| h.end as usize == i) {
-            match hit.entry {
-                Entry::Body(n) if body.is_none() => body = Some((start, &heads()[n as usize])),
-                Entry::Cue(c) if cue.is_none() && BEFORE.contains(&c) && counts_as(reading, start, c, i) => {
-                    cue = Some((start, c))
-                }
-                _ => {}
-            }
+    for hit in reading.hits_before(i) {
+        let start = hit.first as usize;
+        match hit.entry {
+            _ if start + LONGEST < i => {}
+            Entry::Body(n) if body.is_none() => body = Some((start, &heads()[n as usize])),
+            Entry::Cue(c) if cue.is_none() && BEFORE.has(c) && counts_as(reading, start, c, i) => cue = Some((start, c)),
+            _ => {}
         }
     }
     let unit_of = |c| match c {

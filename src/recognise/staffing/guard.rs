@@ -185,12 +185,12 @@ impl Clause<'_, '_> {
         let label = |t: usize| {
             let known = |entry| match entry {
                 Entry::Place(_) | Entry::Body(_) | Entry::Numeral(_) => true,
-                Entry::Cue(cue) => LABELS.contains(&cue),
                 Entry::Unit(class) => self.subject(Some(class), &(t..t + 1), true).is_some(),
                 _ => false,
             };
             reading.tokens[t].is_capital()
                 || reading.claims[t] != Claim::Free
+                || reading.any_cue(t, LABELS).is_some()
                 || reading.hits_at(t).iter().any(|hit| known(hit.entry))
         };
         let end = words.end;

@@ -111,8 +111,10 @@ impl Account<'_, '_, '_> {
         let between = self.amounts[p].end()..approximation_start(reading, self.amounts[n].span.start);
         let words = between.clone().filter(|&t| reading.tokens[t].is_word() && reading.cue(t, Cue::And).is_none()).count();
         let whose = |t: usize| {
-            let known = |entry| matches!(entry, Entry::Unit(_) | Entry::Place(_) | Entry::Body(_) | Entry::Cue(Cue::LabelWord));
-            reading.tokens[t].is_capital() || reading.hits_at(t).iter().any(|hit| known(hit.entry))
+            let known = |entry| matches!(entry, Entry::Unit(_) | Entry::Place(_) | Entry::Body(_));
+            reading.tokens[t].is_capital()
+                || reading.cue(t, Cue::LabelWord).is_some()
+                || reading.hits_at(t).iter().any(|hit| known(hit.entry))
         };
         words >= 2 && between.into_iter().any(whose)
     }
