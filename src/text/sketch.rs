@@ -3,8 +3,8 @@
 //! The sketch holds the smallest hashes of all runs of five syllables. Two texts that share most of their words share most of
 //! these; two reports of one event by different people share next to none.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use std::sync::OnceLock;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// How many hashes a sketch holds.
 pub const SIZE: usize = 8;
@@ -36,19 +36,62 @@ pub fn sketch<'t>(pieces: impl Iterator<Item = &'t str>) -> Option<Sketch> {
             keep(&mut smallest, (hash >> 32) as u32);
         }
     };
+    let bare = Bare::get();
     for piece in pieces {
         let mut word = START;
-        for c in piece.nfd().filter(|c| !is_combining_mark(*c)) {
-            if c.is_alphanumeric() {
-                let c = if matches!(c, 'đ' | 'Đ') { 'd' } else { c.to_ascii_lowercase() };
-                word = (word ^ c as u64).wrapping_mul(0x0000_0100_0000_01b3);
-            } else {
-                end_word(&mut word);
+        let mut take = |c: Option<char>| match c {
+            Some(c) => word = (word ^ c as u64).wrapping_mul(0x0000_0100_0000_01b3),
+            None => end_word(&mut word),
+        };
+        for c in piece.chars() {
+            match bare.of(c) {
+                Some(known) => take(known),
+                None => parts(c).for_each(&mut take),
             }
         }
         end_word(&mut word);
     }
     (runs >= FEWEST && smallest[SIZE - 1] != u32::MAX).then_some(smallest)
+}
+
+/// What a character leaves without its marks: letters, digits, none for what parts words. Nothing is left of a mark.
+fn parts(c: char) -> impl Iterator<Item = Option<char>> {
+    let mut parts = Vec::new();
+    decompose_canonical(c, |c| {
+        if !is_combining_mark(c) {
+            let c = if matches!(c, 'đ' | 'Đ') { 'd' } else { c.to_ascii_lowercase() };
+            parts.push(c.is_alphanumeric().then_some(c));
+        }
+    });
+    parts.into_iter()
+}
+
+/// The letters of Vietnamese and its neighbours without their marks, worked out once.
+struct Bare {
+    /// U+0000 to U+024F.
+    low: Vec<Option<Option<char>>>,
+    /// U+1E00 to U+1EFF.
+    high: Vec<Option<Option<char>>>,
+}
+
+impl Bare {
+    fn get() -> &'static Bare {
+        static BARE: OnceLock<Bare> = OnceLock::new();
+        BARE.get_or_init(|| {
+            let one = |c: char| {
+                let mut parts = parts(c);
+                parts.next().filter(|_| parts.next().is_none())
+            };
+            Bare { low: ('\0'..='\u{24f}').map(one).collect(), high: ('\u{1e00}'..='\u{1eff}').map(one).collect() }
+        })
+    }
+
+    /// What `c` leaves, as [`parts`] says; none where that is more or less than one, or not worked out.
+    fn of(&self, c: char) -> Option<Option<char>> {
+        let code = c as usize;
+        let known = self.low.get(code).or_else(|| self.high.get(code.wrapping_sub(0x1e00)));
+        known.copied().flatten()
+    }
 }
 
 const START: u64 = 0xcbf2_9ce4_8422_2325;
@@ -107,6 +150,7 @@ pub fn from_text(text: &str) -> Option<Sketch> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use unicode_normalization::UnicodeNormalization;
 
     fn text(from: usize, to: usize) -> String {
         (from..to).map(|n| format!("chữ{n} Tỉnh{} ", n * 7 % 13)).collect()
@@ -125,6 +169,19 @@ mod tests {
         assert!(!alike(&whole, &of(&text(200, 400))));
         // A fifth of the text quoted in another one.
         assert!(!alike(&whole, &of(&(text(0, 40) + &text(500, 660)))));
+    }
+
+    #[test]
+    fn a_character_leaves_what_its_decomposed_form_has_beside_marks() {
+        for c in '\0'..='\u{ffff}' {
+            let decomposed = std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c));
+            let expected: Vec<Option<char>> = decomposed
+                .map(|c| if matches!(c, 'đ' | 'Đ') { 'd' } else { c.to_ascii_lowercase() })
+                .map(|c| c.is_alphanumeric().then_some(c))
+                .collect();
+            let left = Bare::get().of(c).map_or_else(|| parts(c).collect(), |known| vec![known]);
+            assert_eq!(left, expected, "{c:?}");
+        }
     }
 
     #[test]
