@@ -27,6 +27,7 @@ const BEFORE: &[&str] = &[
     "dbnd",
     "dbqh",
     "dptth",
+    "dtth",
     "hdnd",
     "hoinongdan",
     "huyen",
@@ -55,6 +56,8 @@ const BEFORE: &[&str] = &[
     "trang",
     "truongchinhtri",
     "truyenhinh",
+    "ttth",
+    "ttvh",
     "tuyengiao",
     "tuyengiaodanvan",
     "tx",
@@ -64,6 +67,9 @@ const BEFORE: &[&str] = &[
     "vksnd",
     "xaydungdang",
 ];
+
+/// Before the name of a district only its own station writes this, whatever the host ends in.
+const STATION: &[&str] = &["truyenhinh", "ttth", "dtth", "ttvh"];
 
 /// What they write behind it.
 const BEHIND: &[&str] = &["", "tv", "24h", "online", "ptth", "city", "portal"];
@@ -142,6 +148,7 @@ fn named(host: &str) -> Option<&'static str> {
     let mut district = None;
     for label in labels {
         let label = label.replace('-', "");
+        let local = official || STATION.iter().any(|start| label.starts_with(start));
         for core in cores(&label) {
             if let Some(code) = names.provinces.get(core) {
                 let whole = core.len() == label.len();
@@ -149,7 +156,7 @@ fn named(host: &str) -> Option<&'static str> {
                     return Some(code);
                 }
             }
-            if official && district.is_none() && core.len() > 5 {
+            if local && district.is_none() && core.len() > 5 {
                 district = names.districts.get(core).copied().flatten();
             }
         }
@@ -174,6 +181,8 @@ mod tests {
             ("tuyengiaotiengiang.vnptweb.vn", Some("82")),
             ("sotaichinh.binhthuan.dcs.vn", Some("60")),
             ("mocchau.gov.vn", Some("14")),
+            ("truyenhinhlucngan.vn", Some("24")),
+            ("ttththangbinh.vn", Some("49")),
             ("thanhuyhue.vn", Some("46")),
             ("mamnon1.hcm.edu.vn", Some("79")),
             ("baosonlatv.vn", Some("14")),

@@ -724,6 +724,11 @@ cues! {
     MeetTime = "meet_time",
     /// "bắt tạm giam", "khởi tố": what the police do to so many.
     Caught = "caught",
+    /// "tiếp xúc" and, a few words on, "cử tri".
+    MeetContact = "meet_contact",
+    MeetVoters = "meet_voters",
+    /// "cổ đông": who holds a congress that is none of the field.
+    MeetShareholders = "meet_shareholders",
     /// "ngoại giao": what a ministry is for.
     MeetField = "meet_field",
     /// "phiên tòa", "bị cáo": a court's.
@@ -743,7 +748,7 @@ impl Cue {
             DayPart | Holiday | From | Until | DateBefore | DateNotBefore | DateName | YearBefore | PeriodReport
             | PeriodWithin | Each => family::DATE_BEARING,
             CommuneList | NotPlace => family::PLACE,
-            MeetNot | MeetWork | MeetInAssembly | MeetDeliberate | MeetConvene => family::MEETING,
+            MeetNot | MeetWork | MeetContact | MeetInAssembly | MeetDeliberate | MeetConvene => family::MEETING,
             MeetSameDay | MeetToday | MeetYesterday | MeetTomorrow | MeetHalf => family::POINTED_DAY,
             ReduceStaff | Reduce | Dissolve | Spare | Merge | DownTo | Ends | Leave | Cease => family::CUT,
             _ => 0,

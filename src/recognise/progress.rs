@@ -191,7 +191,16 @@ fn ratio(
     }
     // What is counted in words unknown must be said to have been done, reached, passed.
     let near = q.span.start.saturating_sub(5).max(sentence.start)..q.span.start;
-    let known = told.is_some() || !matches!(class, None | Some(UnitClass::Other));
+    // "đảng viên là 2.909/3.044, đạt 95,56%": the noun stands before, the share behind says that it was done.
+    let named = percent.is_some()
+        && reading.cue_before(q.span.start, Cue::MeetBe).is_some_and(|be| {
+            (be.saturating_sub(3).max(sentence.start)..be).any(|t| {
+                noun_at(reading, t).is_some_and(|(class, end)| {
+                    end == be && !matches!(class, UnitClass::Other | UnitClass::Money | UnitClass::Measure)
+                })
+            })
+        });
+    let known = told.is_some() || named || !matches!(class, None | Some(UnitClass::Other));
     if !known
         && reading.find_cue(near, Cue::Done).is_none()
         && reading.find_cue(after..sentence.end.min(after + 9), Cue::Done).is_none()

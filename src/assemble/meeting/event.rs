@@ -155,7 +155,9 @@ fn fuller_name(reading: &Reading, seen: &Sightings, page: &Page, n: usize) -> us
         // A name with words of its own ("hội nghị báo cáo viên") is no "lễ kỷ niệm" told of besides.
         let alike = !name.told || matches!(other.form, Form::Head(_)) || page.in_title(other.span.start);
         let day = |n: usize| seen.ties[n].map(|t| seen.stamps[t.0].value);
-        let undated = day(*m).is_none_or(|own| day(n).is_some_and(|d| fold_dates(own, d, MeetingKind::Other).is_some()));
+        let apart = joined(reading, name, other) || joined(reading, other, name);
+        let undated =
+            !apart && day(*m).is_none_or(|own| day(n).is_some_and(|d| fold_dates(own, d, MeetingKind::Other).is_some()));
         // "… thông báo kết quả phiên họp Chính phủ tháng 8. Phiên họp diễn ra trong hai ngày": the one just spoken of.
         let spoken = *m < n && sentence_number(reading, other.span.start) + 1 == here && head != MeetingHead::Conference;
         let meant = !other.aside || spoken;
@@ -165,6 +167,12 @@ fn fuller_name(reading: &Reading, seen: &Sightings, page: &Page, n: usize) -> us
     let word = |m: usize| reading.source(seen.names[m].span.start..seen.names[m].span.start + 1).to_lowercase();
     let all = || (0..seen.names.len()).filter(fuller);
     all().find(|&m| word(m) == word(n)).or_else(|| all().next()).unwrap_or(n)
+}
+
+/// "tổ chức hội nghị cán bộ chủ chốt | và | hội nghị Ban Chấp hành lần thứ 37": two meetings of one sentence.
+fn joined(reading: &Reading, first: &Name, second: &Name) -> bool {
+    let and = reading.cue_before(second.span.start, Cue::And);
+    and == Some(first.span.end) && first.told && second.told
 }
 
 /// Whether `other` could be called by `head` alone: "hội nghị" for "hội nghị tổng kết", "giao ban".
@@ -220,6 +228,9 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
         // Each entry of a schedule is a meeting of its own.
         let listed = |n: &Name| seen.schedule.day_of(n.span.start).is_some() && n.told;
         if listed(name) && listed(before) && reading.sentence_of(name.span.start) != reading.sentence_of(before.span.start) {
+            continue;
+        }
+        if joined(reading, before, name) && old.kind != new.kind {
             continue;
         }
         let one_form = before.form == name.form && matches!(name.form, Form::Head(_));

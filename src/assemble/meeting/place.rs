@@ -100,7 +100,9 @@ impl Ground<'_, '_> {
             let hits = self.reading.hits_at(*k);
             hits.iter().any(|h| matches!(h.entry, Entry::Document(_)) && numbered(h.end as usize))
         };
-        span.start..span.clone().find(document).unwrap_or(span.end)
+        // "giao ban với Chủ tịch UBND các xã": with whom it is held.
+        let partner = |k: &usize| *k > span.start && self.reading.source(*k..*k + 1) == "với";
+        span.start..span.clone().find(|k| document(k) || partner(k)).unwrap_or(span.end)
     }
 
     /// "hội nghị toàn quốc", "giao ban các tỉnh khu vực phía Bắc": no province's own.

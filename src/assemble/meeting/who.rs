@@ -63,6 +63,10 @@ fn subject(reading: &Reading, seen: &Sightings, event: &Event, name: &Name, sent
         }
         Form::Verb => name.span.start,
         _ => {
+            // "Tỉnh ủy tổ chức cho 340 cán bộ dự hội nghị toàn quốc": who takes part does not hold it.
+            if reading.cue_before(name.span.start, Cue::MeetAttend).is_some() {
+                return None;
+            }
             let verbal = reading.cue(name.span.start, Cue::MeetVerbal).map(|_| name.span.start);
             (from..name.span.start).find(|&k| organises(reading, k)).or(verbal)?
         }

@@ -20,6 +20,7 @@ pub fn act_at(reading: &Reading, schedule: &Schedule, sentence: &Range<usize>, i
     // "8h00: Họp Ban Thường vụ", "Làm việc với xã A": in a schedule the verb stands first.
     let alone = schedule.opens(reading, i);
     works(reading, sentence, &subject, i, alone)
+        .or_else(|| meets_voters(reading, sentence, &subject, i))
         .or_else(|| assembly(reading, sentence, &subject, i))
         .or_else(|| convenes(reading, sentence, &subject, i, alone))
         .or_else(|| reviews(reading, sentence, &subject, i, alone))
@@ -61,6 +62,15 @@ fn works(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: 
             || reading.cue(k, Cue::MeetEnd).is_some() && !reading.tokens[k].is_capital()
     });
     verb(i..stop.unwrap_or(sentence.end).min(end + 30), MeetingKind::WorkingSession, "meeting.verb.work")
+}
+
+/// "Tổ đại biểu số 2 … đã tiếp xúc hơn 100 cử tri của xã": how many stands between.
+fn meets_voters(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: usize) -> Option<Name> {
+    let end = reading.cue(i, Cue::MeetContact)?;
+    let voters = reading.find_cue(end..sentence.end.min(end + 5), Cue::MeetVoters)?;
+    let official = subject.clone().any(|k| is_official(reading, k) || reading.cue(k, Cue::MeetAssembly).is_some());
+    let counted = (end..voters.start).any(|k| reading.digits(k) > 0);
+    (official && counted).then(|| verb(i..voters.end, MeetingKind::VoterContact, "meeting.verb.review")).flatten()
 }
 
 fn is_official(reading: &Reading, k: usize) -> bool {

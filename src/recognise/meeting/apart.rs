@@ -1,4 +1,5 @@
-//! Names of meetings that are none of the field: games are called congresses, and homeland societies meet.
+//! Names of meetings that are none of the field: games are called congresses, shareholders hold them, and homeland societies
+//! meet.
 
 use super::name::{Form, Name};
 use crate::lang::cues::Cue;
@@ -8,14 +9,20 @@ use crate::recognise::reading::Reading;
 /// Leaves the names of the field.
 pub fn leave_field(reading: &Reading, names: &mut Vec<Name>) {
     let games = reading.find_cue(0..reading.tokens.len(), Cue::MeetGames).is_some();
-    names.retain(|name| !(games && of_games(reading, name) || private(reading, name)));
+    let owners = reading.find_cue(0..reading.tokens.len(), Cue::MeetShareholders).is_some();
+    names.retain(|name| !(games && of_games(reading, name) || owners && is_bare(reading, name) || private(reading, name)));
+}
+
+/// "Đại hội" with no word for whose it is: in an article on games or on shareholders theirs.
+fn is_bare(reading: &Reading, name: &Name) -> bool {
+    let short = name.span.len() <= 4 && reading.find_cue(name.span.clone(), Cue::MeetOwner).is_none();
+    short && name.kind == MeetingKind::Congress && name.form == Form::Named
 }
 
 /// A bare "đại hội", a "lễ khai mạc" or "lễ bế mạc" in an article on games.
 fn of_games(reading: &Reading, name: &Name) -> bool {
-    let bare = name.span.len() <= 4 && reading.find_cue(name.span.clone(), Cue::MeetOwner).is_none();
     match name.kind {
-        MeetingKind::Congress => bare && name.form == Form::Named,
+        MeetingKind::Congress => is_bare(reading, name),
         MeetingKind::Ceremony => reading.cue(name.span.start, Cue::MeetGala).is_some(),
         _ => false,
     }

@@ -305,7 +305,8 @@ fn told_apart(reading: &Reading, names: &[Name], stamp: &Stamp) -> Option<usize>
     const NEAR: usize = 60;
     let sentence = reading.sentence_of(stamp.span.start);
     let line = reading.cue(sentence.start, Cue::MeetTime)?;
-    let led = reading.is_mark(line, ':') || line + 3 >= stamp.span.start;
+    const LINE: usize = 12;
+    let led = reading.is_mark(line, ':') || line + LINE >= stamp.span.start && !reports(reading, line..stamp.span.start);
     let last = names.partition_point(|n| n.span.end <= sentence.start);
     let near = |n: &usize| names[*n].told && sentence.start - names[*n].span.end <= NEAR;
     (0..last).rev().take_while(|n| sentence.start - names[*n].span.end <= NEAR).find(near).filter(|_| led && !stamp.month)
