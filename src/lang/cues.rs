@@ -230,6 +230,8 @@ cues! {
     Poor = "poor",
     /// "chỉ tiêu", "suất": a number of them is a number of staff.
     Quota = "quota",
+    /// "nhờ", "do": why, no deed of what stands before.
+    Cause = "cause",
     /// "này": the noun before it has been named already.
     ThisOne = "this_one",
     /// Behind a number: "theo phương án", "trong thời gian tới".

@@ -79,7 +79,7 @@ impl Clause<'_, '_> {
                 let near = |cue| self.reading.find_cue(self.sentence.clone(), cue).is_some();
                 let beside = near(Cue::Bureau)
                     || self.quantities.iter().any(|q| matches!(unit_at(self.reading, q.span.end), Some((UnitClass::Unit, _))));
-                (beside && !near(Cue::Incident)).then_some(StaffingSubject::Unit)
+                (beside && (!near(Cue::Incident) || near(Cue::EndsOffice))).then_some(StaffingSubject::Unit)
             }
             UnitClass::PartyCommittee | UnitClass::GrassrootsPartyOrg | UnitClass::PartyCell => Some(StaffingSubject::Unit),
             _ => None,

@@ -178,6 +178,8 @@ impl Clause<'_, '_> {
         match role {
             _ if walk.part => governor(Role::Other),
             Role::Left if walk.colon => governor(Role::Other),
+            // "theo thông tin từ Sở Nội vụ, tỉnh có 25 trường hợp": who says so.
+            Role::From if walk.comma => governor(Role::Other),
             Role::Cut(verb) => {
                 // "do tinh giản biên chế, …": a cause governs nothing behind the comma; "18 ban đã giải thể, 46 ban …": a verb
                 // whose clause has ended governs nothing.

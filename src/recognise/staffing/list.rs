@@ -14,7 +14,9 @@ impl Account<'_, '_, '_> {
     pub(super) fn listed(&mut self, n: usize) {
         let clause = self.clause;
         let Some(p) = self.last_outside(n) else { return };
-        if self.governors[p].role == Role::Left && self.row_of[p].is_some() && !self.becomes_other(n) {
+        let floor = self.amounts.get(n + 1).map_or(clause.sentence.end, |next| next.span.start);
+        let left = self.governors[p].role == Role::Left && self.row_of[p].is_some() && !self.becomes_other(n);
+        if left && clause.verb_behind(&self.amounts[n], floor).is_none() {
             // "nay còn 10 phòng, 5 đơn vị sự nghiệp".
             self.governors[n].role = Role::Left;
             return self.change(n);

@@ -209,10 +209,20 @@ impl Account<'_, '_, '_> {
         let gap = self.amounts[p].end()..amount.span.start;
         let dated = gap.clone().any(|t| clause.reading.claims[t] == Claim::Date || clause.reading.number(t).is_some());
         let only_share = last.percent.is_some() && last.count.is_none() && last.after.is_none();
-        if !(only_share && dated && gap.len() <= 9) || clause.of_plan(&amount) {
+        let done = last.status == StaffingStatus::Target && gap.clone().any(|t| clause.reading.is_mark(t, ','));
+        if !(only_share && (dated || done) && gap.len() <= 12) || clause.of_plan(&amount) {
             return;
         }
-        let (subject, status, stated, rule) = (last.subject, last.status, last.status_stated, last.rule);
+        let (subject, mut status, mut stated, rule) = (last.subject, last.status, last.status_stated, last.rule);
+        // "chỉ tiêu giảm 10%, tỉnh đã đạt 10,4%".
+        if gap.clone().any(|t| {
+            clause
+                .reading
+                .any_cue(t, &[Cue::Achieved, Cue::Now])
+                .is_some_and(|(e, _)| e > t + 1 || clause.reading.cue(t, Cue::ShareLink).is_none())
+        }) {
+            (status, stated) = (StaffingStatus::Achieved, true);
+        }
         let row = clause.mention(amount.span.start, &amount, subject, status, stated, None, Some(amount.value), rule);
         self.push(n, row, None);
     }
