@@ -232,6 +232,8 @@ cues! {
     Quota = "quota",
     /// "nhờ", "do": why, no deed of what stands before.
     Cause = "cause",
+    /// "giúp việc": no help that has come.
+    NotHelp = "not_help",
     /// "này": the noun before it has been named already.
     ThisOne = "this_one",
     /// Behind a number: "theo phương án", "trong thời gian tới".

@@ -91,7 +91,11 @@ impl Clause<'_, '_> {
     fn nearest(&self, from: usize, to: usize, compared: bool) -> (Option<usize>, Option<usize>) {
         let reading = self.reading;
         // "đề án giúp giảm 18%" has done so, unless it "sẽ giúp".
-        let helps = |i: usize| reading.cue(i, Cue::Helps).is_some() && reading.find_cue(from..i, Cue::WillBe).is_none();
+        let helps = |i: usize| {
+            // "tham mưu, giúp việc" is what offices do.
+            let helps = reading.cue(i, Cue::Helps).is_some() && reading.cue(i, Cue::NotHelp).is_none();
+            helps && reading.find_cue(from..i, Cue::WillBe).is_none()
+        };
         let done = |i: usize| self.done(i) || helps(i) || compared && reading.cue(i, Cue::Compared).is_some();
         let mut before = (from..to).rev();
         let target = before.clone().find(|&i| self.aims(i));
@@ -145,7 +149,7 @@ impl Clause<'_, '_> {
             // "đạt 72% kế hoạch" says how much of it is done.
             && !(i > 0 && reading.is_mark(i - 1, '%'))
             // "giảm 217 chỉ tiêu": it is counted.
-            && !self.all.binary_search_by_key(&i, |q| q.span.end).is_ok()
+            && self.all.binary_search_by_key(&i, |q| q.span.end).is_err()
     }
 
     /// Whether the next sentence, or the rest of this one, calls it a plan: "Đây là những mục tiêu …".
