@@ -56,10 +56,9 @@ fn ends(reading: &Reading, seen: &Sightings, s: usize, out: &mut [Event]) {
     let ending = closes(reading, stamp.span.start);
     let part = before.is_some_and(|end| reading.find_cue(end..stamp.span.start, Cue::MeetPart).is_some());
     let begun = |e: &&mut Event| e.stamp + 1 == s && before.is_some();
-    if let Some(event) = out.iter_mut().find(begun) {
-        if ending && event.kind != MeetingKind::CouncilSession || part && event.kind == MeetingKind::Congress {
-            event.date = until_end(event.date, stamp.value).unwrap_or(event.date);
-        }
+    let goes_on = |e: &&mut Event| ending && e.kind != MeetingKind::CouncilSession || part && e.kind == MeetingKind::Congress;
+    if let Some(event) = out.iter_mut().find(begun).filter(goes_on) {
+        event.date = until_end(event.date, stamp.value).unwrap_or(event.date);
     }
 }
 

@@ -56,7 +56,7 @@ impl Ground<'_, '_> {
             self.holder.clone(),
             self.delegation(subject.start),
             // A name dated by the sentence before is held by whom that sentence speaks of.
-            event.tie.is_none().then(|| stamp.end..self.reading.sentence_of(stamp.start).end),
+            event.tie.is_none().then(|| super::who::trim(self.reading, stamp.end..self.reading.sentence_of(stamp.start).end)),
             // Who chairs or opens it stands before its name, and says more than the documents that it treats.
             self.reading.find_cue(sentence.start..name.span.start, Cue::MeetChair).map(|chair| sentence.start..chair.start),
             // Voters are met in communes by deputies of all levels.

@@ -212,7 +212,9 @@ fn chair_of(
     // "… do đồng chí A chủ trì", "Đồng chí A, Bí thư Tỉnh ủy chủ trì hội nghị"
     let day = seen.stamps[event.stamp].span.clone();
     let mut from = if day.start >= sentence.start && day.end <= verb.start { day.end } else { sentence.start };
-    let together = reading.cue(verb.start, Cue::MeetJointly).is_some() || reading.cue_before(verb.start, Cue::MeetAll).is_some();
+    let together = reading.cue(verb.start, Cue::MeetJointly).is_some()
+        || reading.cue_before(verb.start, Cue::MeetAll).is_some()
+        || reading.find_cue(from..verb.start, Cue::MeetGroup).is_some();
     let ends_clause = |k: &usize| match reading.tokens[*k].ch {
         ';' => !together,
         ':' => !together || reading.cue_before(*k, Cue::MeetGroup).is_none(),
@@ -294,7 +296,12 @@ fn until_verb(reading: &Reading, range: Range<usize>) -> Range<usize> {
         verb || told || organises(reading, k) || ends || reading.cue(k, Cue::MeetAlso).is_some()
     });
     let Some(stop) = stop else { return range };
-    let comma = (range.start..stop).rev().find(|&k| reading.is_mark(k, ',') || reading.is_mark(k, ';'));
+    // The body that is the verb's subject may have commas of its own: "Ban Chỉ đạo phòng, chống tham nhũng tỉnh | họp".
+    let parts = || (range.start..stop).filter(|&k| reading.is_mark(k, ',') || reading.is_mark(k, ';'));
+    let post = |c: usize| reading.any_cue(c + 1, &[Cue::MeetPerson, Cue::MeetRank]).is_some();
+    let official = |c: &usize| reading.cue(c + 1, Cue::MeetOfficial).is_some() && reading.tokens[c + 1].is_capital() && !post(*c);
+    let body_at = parts().find(official).filter(|c| !parts().any(|later| later > *c && post(later)));
+    let comma = body_at.or_else(|| parts().last());
     let body = match comma {
         // "đồng chí A, Phó Chủ tịch HĐND, | thay mặt", "ông B | yêu cầu"
         Some(c) if c + 1 < stop => {

@@ -135,8 +135,13 @@ fn convenes(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, 
         at = reading.cue_before(at, Cue::MeetAux)?;
     }
     // "Đại hội họp phiên trù bị": the meeting itself stands before.
-    let meets = reading.hits_before(at).any(|h| matches!(h.entry, Entry::Meeting(_) | Entry::MeetingHead(_)));
-    if meets && reading.cue_before(at, Cue::MeetNot).is_none() {
+    let colon = usize::from(at > subject.start && reading.is_mark(at - 1, ':'));
+    let meets = reading.hits_before(at - colon).any(|h| matches!(h.entry, Entry::Meeting(_) | Entry::MeetingHead(_)));
+    let headed = colon > 0
+        && subject
+            .clone()
+            .any(|k| reading.hits_at(k).iter().any(|h| matches!(h.entry, Entry::Meeting(_) | Entry::MeetingHead(_))));
+    if headed || meets && reading.cue_before(at, Cue::MeetNot).is_none() {
         return None;
     }
     let holder = before_place(reading, subject, at);

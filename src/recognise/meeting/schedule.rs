@@ -22,7 +22,7 @@ pub struct Schedule {
 impl Schedule {
     /// Looks for the days of a list. A page that does not call itself a schedule must have two of them at least.
     pub fn of(reading: &Reading, stamps: &[Stamp]) -> Schedule {
-        let top = reading.sentences.iter().take(TOP).last().map_or(0, |s| s.end);
+        let top = reading.sentences.get(TOP - 1).or(reading.sentences.last()).map_or(0, |s| s.end);
         let announced = reading.find_cue(0..top, Cue::MeetSchedule).is_some();
         let days: Vec<(usize, usize)> = stamps
             .iter()
