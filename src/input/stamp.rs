@@ -51,7 +51,8 @@ fn may_begin(line: &str) -> bool {
 
 /// Without a digit a line has neither date nor count.
 fn has_digit(line: &str) -> bool {
-    line.bytes().any(|b| b.is_ascii_digit())
+    // All bytes are looked at, many at once.
+    line.bytes().fold(false, |any, b| any | b.is_ascii_digit())
 }
 
 /// Like [`read`], of a line that is folded already.
@@ -111,7 +112,7 @@ pub(crate) fn read_folded(folded: &str) -> Option<Stamp> {
 pub(crate) fn read_at_end(line: &str) -> Option<(usize, Stamp)> {
     const WORDS: usize = 12;
     const LONGEST_LINE: usize = 1200;
-    if line.len() > LONGEST_LINE {
+    if line.len() > LONGEST_LINE || !has_digit(line) {
         return None;
     }
     // The beginnings of the last words, the last first.
