@@ -19,7 +19,7 @@ use std::path::Path;
 
 /// Datasets of up to this many articles are always one segment, and no segment grows beyond it by merging: a merge holds its
 /// articles in memory.
-const ONE_SEGMENT: u64 = if cfg!(test) { 6 } else { 10_000 };
+const ONE_SEGMENT: u64 = if cfg!(test) { 6 } else { 4_000 };
 
 /// What an update did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
