@@ -73,6 +73,10 @@ fn an_event_cannot_be_later_than_its_article() {
     assert_eq!(codes(&[meets("2020-07-21/2020-07-23", MeetingStatus::Held)]), ["after_publication"]);
     assert!(codes(&[meets("2020-07-21/2020-07-23", MeetingStatus::Planned)]).is_empty());
     assert!(codes(&[meets("2020-06", MeetingStatus::Held)]).is_empty());
+    // The day in an address is the one on which the article was begun.
+    let mut begun = meets("2020-07-21", MeetingStatus::Held);
+    begun.published_basis = Basis::FromContext;
+    assert!(codes(&[begun]).is_empty());
     // The 34 resolutions on communes are of 16 June 2025 and count from 1 July; a cut of next year is no result yet.
     let cut = |day: &str| {
         let units = crate::model::tag::StaffingSubject::AdminUnit;

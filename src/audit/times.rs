@@ -14,6 +14,9 @@ const LONG_AFTER: i32 = 300;
 /// Days within which what was enacted comes into force: a resolution of 16 June that counts from 1 July.
 const IN_FORCE_WITHIN: i32 = 120;
 
+/// Days that an article may be printed after the day in its address.
+const PRINTED_WITHIN: i32 = 60;
+
 pub fn check(s: &Statement, findings: &mut Findings) {
     let one = [s.record];
     let Some(date) = s.date else { return };
@@ -37,8 +40,9 @@ pub fn check(s: &Statement, findings: &mut Findings) {
     };
     let values = |page| [("date", Text(date.to_string())), ("published", iso(page))];
     let enacted = if matches!(s.says, Says::Staffing(_)) { IN_FORCE_WITHIN } else { 0 };
+    let begun = if article.begun { PRINTED_WITHIN } else { 0 };
     match article.published {
-        Some(published) if done && first > published + enacted => {
+        Some(published) if done && first > published + enacted.max(begun) => {
             findings.add(Warning, "after_publication", one, values(published))
         }
         published => {

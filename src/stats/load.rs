@@ -147,6 +147,8 @@ pub struct ArticleInfo {
     pub outlet: Option<Sym>,
     /// Day of publication, in days since 1970-01-01.
     pub published: Option<i32>,
+    /// The day is that in the article's address, on which it was begun: it may have been printed some weeks later.
+    pub begun: bool,
     /// Day in the page's header that may be the day of a copy.
     pub header: Option<i32>,
     /// The first article (by id) of those that print this text; only where there are several.
@@ -166,10 +168,10 @@ impl Loaded {
     /// Reads outlet and day of publication of every article.
     pub fn articles(tables: &Tables) -> Result<Self> {
         let mut loaded = Self::default();
-        let columns = ["article_id", "outlet", "date_from", "header_date", "sketch"].map(col);
+        let columns = ["article_id", "outlet", "date_from", "published_basis", "header_date", "sketch"].map(col);
         let frame = collect(tables.get(Table::Articles).select(columns))?.rechunk_to_single();
         let (ids, outlets, headers) = (text(&frame, "article_id")?, text(&frame, "outlet")?, text(&frame, "header_date")?);
-        let sketches = text(&frame, "sketch")?;
+        let (bases, sketches) = (text(&frame, "published_basis")?, text(&frame, "sketch")?);
         let mut sketched = Vec::new();
         let days = frame.column("date_from")?.cast(&DataType::Int32)?;
         let days = days.i32()?;
@@ -179,7 +181,8 @@ impl Loaded {
             let header = headers.get(row).and_then(|d| d.parse().ok()).and_then(day_bounds).map(|d| d.0);
             let outlet = outlets.get(row).map(|o| loaded.texts.number(o));
             sketched.extend(sketches.get(row).and_then(sketch::from_text).map(|sketch| (id, sketch)));
-            loaded.articles.insert(id, ArticleInfo { outlet, published: days.get(row), header, story: None });
+            let begun = bases.get(row) == Some(Basis::FromContext.slug());
+            loaded.articles.insert(id, ArticleInfo { outlet, published: days.get(row), begun, header, story: None });
         }
         for (article, first) in stories::find(&loaded.texts, sketched) {
             if let Some(info) = loaded.articles.get_mut(&article) {
