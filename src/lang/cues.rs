@@ -254,8 +254,10 @@ cues! {
     LeaveFrame = "leave_frame",
     /// "xin", "đăng ký": leaving that is asked for.
     AskLeave = "ask_leave",
-    /// "công ty", "tập đoàn".
+    /// Companies abroad, clubs: their staff is none that is counted.
     Firm = "firm",
+    /// "doanh nghiệp", "công ty": as units they are counted only where the account is of them.
+    Enterprise = "enterprise",
     /// Foreign states, matches, hospitals' beds: what is cut there is no matter of offices.
     Elsewhere = "elsewhere",
     /// "biên chế", "ủy ban": the staff of offices.

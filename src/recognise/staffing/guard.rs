@@ -307,7 +307,7 @@ impl Clause<'_, '_> {
         });
         (fits && !broken && !own).then_some((at, end, Verb { at, cue }))
     }
-    /// Whether a company is what is spoken of, and no office.
+    /// Whether a company abroad or a club is what is spoken of, and no office.
     pub(super) fn firm(&self) -> bool {
         let reading = self.reading;
         let around = self.sentence.clone();

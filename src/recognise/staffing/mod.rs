@@ -43,7 +43,7 @@ pub fn staffing(reading: &Reading, quantities: &[QuantityMention]) -> Vec<Staffi
         if found.is_empty() || reading.find_cue(sentence.clone(), Cue::Elsewhere).is_some() {
             continue;
         }
-        // Redundancies in a company are no cut of office staff.
+        // Redundancies of companies abroad and of clubs are none of the field.
         if found.iter().any(|row| row.subject == StaffingSubject::Staff) && clause.firm() {
             found.retain(|row| row.subject != StaffingSubject::Staff);
         }

@@ -368,9 +368,9 @@ impl Account<'_, '_, '_> {
             let counts = amount.is_count() || amount.kind == QuantityKind::Ratio && verb.cue == Cue::Dissolve;
             let Some(subject) = clause.subject(amount.class, &amount.unit, person_ok).filter(|_| counts) else { continue };
             // "45 doanh nghiệp giải thể" are no offices, unless the account is of them.
-            let firm = clause.reading.cue(amount.unit.start, Cue::Firm).is_some() && !self.staff_context();
+            let enterprise = clause.reading.cue(amount.unit.start, Cue::Enterprise).is_some() && !self.staff_context();
             // Units that have carried out a cut are not what was cut: "3 đơn vị thực hiện tinh giản".
-            if firm || verb.of_staff() && subject != StaffingSubject::Staff {
+            if enterprise || verb.of_staff() && subject != StaffingSubject::Staff {
                 continue;
             }
             let count = Some(amount.value);
