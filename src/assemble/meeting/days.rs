@@ -118,8 +118,11 @@ pub fn fold_dates(old: Edtf, new: Edtf, kind: MeetingKind) -> Option<Edtf> {
     // Where the text gives neither's year, both are of one; a leap year holds every day.
     let year = old.year().or(new.year());
     let some = |d: Edtf| with_year(d, year.or(Some(2000)));
+    // What goes on for weeks ("từ ngày 21/3 đến 13/4") is many meetings; a course is one.
+    const LONGEST: i64 = 16;
+    let one = |days: i64| days <= LONGEST || kind == MeetingKind::Training;
     let within = |outer: Edtf, inner: Edtf| match (some(outer).bounds(), some(inner).bounds()) {
-        (Some(o), Some(i)) => o.0 <= i.0 && i.1 <= o.1,
+        (Some(o), Some(i)) => o.0 <= i.0 && i.1 <= o.1 && (outer.from.day.is_none() || one((o.1 - o.0).num_days())),
         _ => false,
     };
     let (old, new) = (with_year(old, year), with_year(new, year));

@@ -146,6 +146,11 @@ fn name_end(
             end = close + 1;
             continue;
         }
+        // "các tỉnh Cụm Đồng bằng sông Hồng"
+        if let Some((region, _)) = reading.any_cue(end, &[Cue::MeetNorth, Cue::MeetMiddle, Cue::MeetSouth]) {
+            end = region;
+            continue;
+        }
         if token.kind == Kind::Mark {
             // "tổng kết năm 2017; triển khai nhiệm vụ năm 2018" goes on, "hội nghị, ông A" does not.
             // "21 tỉnh, thành phố khu vực miền Nam"

@@ -136,8 +136,9 @@ fn opens(reading: &Reading, sentence: &Range<usize>, at: usize) -> bool {
     if at <= sentence.start + 4 {
         return true;
     }
-    let dash =
-        (sentence.start..at).rev().find(|&k| reading.is_mark(k, '-') || reading.is_mark(k, ')') || reading.is_mark(k, ','));
+    let dash = (sentence.start..at)
+        .rev()
+        .find(|&k| matches!(reading.tokens[k].ch, '-' | ')' | ',' | ':') && !reading.tokens[k].is_word());
     dash.is_some_and(|d| at - d <= 5 && d - sentence.start <= 10)
 }
 
