@@ -2,7 +2,7 @@
 
 use crate::text::figures::push_hex;
 use crate::text::letter::{Look, is_evenly_spaced};
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 use std::borrow::Cow;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
@@ -20,15 +20,34 @@ pub(crate) fn article_id(text: &str, look: Look) -> String {
             words.push(' ');
             continue;
         }
-        for word in line.split(|c: char| c.is_whitespace() || c == '\u{FEFF}').filter(|word| !word.is_empty()) {
-            words.push_str(word);
-            words.push(' ');
+        for piece in pieces(line) {
+            if is_evenly_spaced(piece) {
+                words.push_str(piece);
+                words.push(' ');
+                continue;
+            }
+            for word in piece.split(|c: char| c.is_whitespace() || c == '\u{FEFF}').filter(|word| !word.is_empty()) {
+                words.push_str(word);
+                words.push(' ');
+            }
         }
     }
     let mut id = String::with_capacity(17);
     id.push('a');
     push_hex(&blake3::hash(words.as_bytes()).as_bytes()[..8], &mut id);
     id
+}
+
+/// A line cut at spaces into pieces of a few words, most of which are evenly spaced where the whole is not.
+fn pieces(line: &str) -> impl Iterator<Item = &str> {
+    const LEAST: usize = 64;
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let cut = text.as_bytes().get(LEAST..).and_then(|behind| memchr(b' ', behind)).map(|at| at + LEAST);
+        rest = cut.map(|at| &text[at + 1..]);
+        Some(&text[..cut.unwrap_or(text.len())])
+    })
 }
 
 /// Hash of everything that an input says of an article. What was read once need not be read again.
@@ -98,6 +117,17 @@ mod tests {
 
     fn article_id(text: &str) -> String {
         super::article_id(text, Look::at(text))
+    }
+
+    #[test]
+    fn white_space_anywhere_in_a_long_line_does_not_count() {
+        let line = "Sáng nay, huyện họp giao ban công tác tháng 5, bàn việc thu ngân sách và việc sắp xếp các thôn. ".repeat(5);
+        let id = article_id(&line);
+        for (at, _) in line.match_indices(' ') {
+            for space in ["  ", " \u{a0}", "\t", "\u{3000} ", "\u{feff} "] {
+                assert_eq!(article_id(&format!("{}{space}{}", &line[..at], &line[at + 1..])), id, "{space:?} at {at}");
+            }
+        }
     }
 
     #[test]

@@ -129,12 +129,16 @@ const fn is_wide_space(a: u8, b: u8) -> bool {
         | (a == 0xef && b == 0xbb)
 }
 
-/// What may be composed further, white (beside single spaces and ends of lines) or invisible, and some letters beside.
+/// Two spaces, tabs and the like; blank lines are even.
+#[inline(always)]
+const fn is_uneven(a: u8, b: u8) -> bool {
+    (a <= b' ' && b <= b' ' && (a != b'\n' || b != b'\n')) | (a < b' ' && a != b'\n')
+}
+
+/// What may be white or invisible beyond ASCII, or composed further, and some letters beside.
 #[inline(always)]
 const fn may_be_odd(a: u8, b: u8) -> bool {
-    (a <= b' ' && b <= b' ' && (a != b'\n' || b != b'\n'))
-        | (a < b' ' && a != b'\n')
-        | (a == 0xc2)
+    (a == 0xc2)
         | (a >= 0xcc && a != 0xe1 && a != 0xe2)
         | (a == 0xe1 && b & 0xfc != 0xb8)
         | (a == 0xe2 && b != 0x80)
@@ -154,14 +158,12 @@ impl Look {
     pub fn at(text: &str) -> Self {
         let bytes = text.as_bytes();
         let edge = |b: Option<&u8>| b.is_some_and(|b| *b <= b' ' && *b != b'\n');
-        let edges = !edge(bytes.first()) && !edge(bytes.last());
-        // Most texts have nothing that may be either, which is told with half the comparisons.
+        let even = !edge(bytes.first()) && !edge(bytes.last()) && !any_pair(text, is_uneven);
+        // Most texts have nothing else that may be odd, which is told with half the comparisons.
         if !any_pair(text, may_be_odd) {
-            return Self { even: edges, composed: true };
+            return Self { even, composed: true };
         }
-        let uneven =
-            |a, b| (a <= b' ' && b <= b' ' && (a != b'\n' || b != b'\n')) | (a < b' ' && a != b'\n') | is_wide_space(a, b);
-        Self { even: edges && !any_pair(text, uneven), composed: is_composed(text) }
+        Self { even: even && !any_pair(text, is_wide_space), composed: is_composed(text) }
     }
 
     /// Of two texts with a blank line between.
