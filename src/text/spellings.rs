@@ -5,28 +5,28 @@ use super::token::{Case, Met, Spelling, UNKNOWN};
 
 /// Longest word that is remembered, in bytes; longer ones are seldom and worked out each time.
 const LONGEST: usize = 16;
-/// Places for words of up to eight bytes, a power of two. The frequent words of a language fit well, and all of them lie near
-/// one another in memory.
-const SHORT: usize = 1 << 13;
-/// Places for longer words, a power of two.
-const LONG: usize = 1 << 12;
+/// A power of two. The frequent words of a language fit well.
+const PLACES: usize = 1 << 14;
 
-/// Tables of fixed size: a new word takes the place of the one that stood there.
+/// A table of fixed size: a new word takes the place of the one that stood there.
 pub struct Spellings {
-    short: Table<u64>,
-    long: Table<[u64; 2]>,
+    places: Vec<Place>,
 }
 
-/// The bytes of a word as numbers, zeros behind its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Written {
-    Short(u64),
-    Long([u64; 2]),
+#[derive(Clone, Copy)]
+struct Place {
+    written: Written,
+    met: Met,
 }
+
+/// The bytes of a word as two numbers, zeros behind its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Written([u64; 2]);
 
 impl Spellings {
     pub fn new() -> Self {
-        Self { short: Table::new(0, SHORT), long: Table::new([0; 2], LONG) }
+        let met = Met { first: ' ', spelling: Spelling { word: UNKNOWN, case: Case::Lower } };
+        Self { places: vec![Place { written: Written([0; 2]), met }; PLACES] }
     }
 
     /// The word that begins at byte `start` and where it ends, if it is remembered. Letters of ASCII and all that is beyond it
@@ -34,21 +34,19 @@ impl Spellings {
     #[inline]
     pub fn word_at(&self, text: &str, start: usize) -> Option<(usize, Met)> {
         let (written, length) = Written::run(text.as_bytes(), start)?;
-        let met = match written {
-            Written::Short(word) => self.short.find(word),
-            Written::Long(word) => self.long.find(word),
-        };
-        met.map(|met| (start + length, met))
+        let place = &self.places[written.place()];
+        (place.written == written).then_some((start + length, place.met))
     }
 
     /// What is remembered of `written`, worked out by `make` where nothing is. `make` gives the same for the same.
     #[inline]
     pub fn get(&mut self, written: &str, make: impl FnOnce() -> Met) -> Met {
-        match Written::of(written.as_bytes()) {
-            Some(Written::Short(word)) => self.short.get(word, make),
-            Some(Written::Long(word)) => self.long.get(word, make),
-            None => make(),
+        let Some(word) = Written::of(written.as_bytes()) else { return make() };
+        let place = &mut self.places[word.place()];
+        if place.written != word {
+            *place = Place { written: word, met: make() };
         }
+        place.met
     }
 }
 
@@ -58,132 +56,42 @@ impl Default for Spellings {
     }
 }
 
-/// Words of one kind by their hash.
-struct Table<W>(Vec<Place<W>>);
-
-#[derive(Clone, Copy)]
-struct Place<W> {
-    written: W,
-    met: Packed,
-}
-
-/// The word's number, and its first letter with its case above.
-#[derive(Clone, Copy)]
-struct Packed(u32, u32);
-
-impl<W: Mixed> Table<W> {
-    /// An empty table; no word is written as `none`.
-    fn new(none: W, places: usize) -> Self {
-        let met = Met { first: ' ', spelling: Spelling { word: UNKNOWN, case: Case::Lower } };
-        Self(vec![Place { written: none, met: Packed::of(met) }; places])
-    }
-
-    #[inline]
-    fn place(&self, word: W) -> usize {
-        (word.mixed() >> 40) as usize & (self.0.len() - 1)
-    }
-
-    #[inline]
-    fn find(&self, word: W) -> Option<Met> {
-        let place = &self.0[self.place(word)];
-        (place.written == word).then(|| place.met.unpacked())
-    }
-
-    #[inline]
-    fn get(&mut self, word: W, make: impl FnOnce() -> Met) -> Met {
-        let at = self.place(word);
-        let place = &mut self.0[at];
-        if place.written != word {
-            *place = Place { written: word, met: Packed::of(make()) };
-        }
-        place.met.unpacked()
-    }
-}
-
-/// What a hash is made of.
-trait Mixed: Copy + PartialEq {
-    fn mixed(self) -> u64;
-}
-
-const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-
-impl Mixed for u64 {
-    #[inline]
-    fn mixed(self) -> u64 {
-        self.wrapping_mul(FACTOR)
-    }
-}
-
-impl Mixed for [u64; 2] {
-    #[inline]
-    fn mixed(self) -> u64 {
-        (self[0] ^ self[1].rotate_left(29)).wrapping_mul(FACTOR)
-    }
-}
-
-impl Packed {
-    /// Above all letters.
-    const CASE: u32 = 24;
-
-    fn of(met: Met) -> Self {
-        let case = match met.spelling.case {
-            Case::Lower => 0,
-            Case::Capital => 1,
-            Case::Upper => 2,
-        };
-        Self(met.spelling.word, u32::from(met.first) | case << Self::CASE)
-    }
-
-    #[inline]
-    fn unpacked(self) -> Met {
-        let Self(word, first) = self;
-        let case = match first >> Self::CASE {
-            0 => Case::Lower,
-            1 => Case::Capital,
-            _ => Case::Upper,
-        };
-        let first = char::from_u32(first & ((1 << Self::CASE) - 1)).unwrap_or(char::REPLACEMENT_CHARACTER);
-        Met { first, spelling: Spelling { word, case } }
-    }
-}
-
 impl Written {
     /// A whole word.
     fn of(word: &[u8]) -> Option<Self> {
         let mut bytes = [0; LONGEST];
         bytes.get_mut(..word.len())?.copy_from_slice(word);
-        let [first, second] = halves(&bytes);
-        Some(if word.len() <= 8 { Self::Short(first) } else { Self::Long([first, second]) })
+        Some(Self::from_bytes(&bytes))
     }
 
     /// The run of ASCII letters and bytes beyond ASCII at `start`, and its length.
     #[inline]
     fn run(text: &[u8], start: usize) -> Option<(Self, usize)> {
-        let [first, second] = match text.get(start..start + LONGEST).and_then(<[u8]>::first_chunk) {
-            Some(bytes) => halves(bytes),
-            None => {
-                let rest = text.get(start..)?;
-                let mut bytes = [0; LONGEST];
-                bytes.get_mut(..rest.len())?.copy_from_slice(rest);
-                halves(&bytes)
-            }
+        let Self([first, second]) = match text.get(start..start + LONGEST).and_then(<[u8]>::first_chunk) {
+            Some(bytes) => Self::from_bytes(bytes),
+            None => Self::of(text.get(start..)?)?,
         };
         match run_length(first) {
             0 => None,
             8 => match run_length(second) {
                 8 => None,
-                0 => Some((Self::Short(first), 8)),
-                length => Some((Self::Long([first, head(second, length)]), 8 + length)),
+                length => Some((Self([first, head(second, length)]), 8 + length)),
             },
-            length => Some((Self::Short(head(first, length)), length)),
+            length => Some((Self([head(first, length), 0]), length)),
         }
     }
-}
 
-#[inline]
-fn halves(bytes: &[u8; LONGEST]) -> [u64; 2] {
-    let number = u128::from_le_bytes(*bytes);
-    [number as u64, (number >> 64) as u64]
+    #[inline]
+    fn from_bytes(bytes: &[u8; LONGEST]) -> Self {
+        let number = u128::from_le_bytes(*bytes);
+        Self([number as u64, (number >> 64) as u64])
+    }
+
+    #[inline]
+    fn place(self) -> usize {
+        let mixed = (self.0[0] ^ self.0[1].rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> 40) as usize % PLACES
+    }
 }
 
 /// The first `length` bytes of eight, fewer than eight.
@@ -216,7 +124,7 @@ mod tests {
     #[test]
     fn what_is_remembered_is_what_was_made() {
         let mut known = Spellings::new();
-        let words: Vec<String> = (0..3 * SHORT).map(|n| format!("từ{}", n * n)).collect();
+        let words: Vec<String> = (0..3 * PLACES).map(|n| format!("từ{}", n * n)).collect();
         for _ in 0..2 {
             for (n, word) in words.iter().enumerate() {
                 assert_eq!(known.get(word, || met(n as u32)), met(n as u32));
