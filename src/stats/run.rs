@@ -380,7 +380,7 @@ impl<'q> Engine<'q> {
     /// Whether a column of the table, or the one it is sorted by, is of targets.
     fn shows_targets(&self, measures: &[Measure]) -> bool {
         use Measure::{Distance, DistancePoints, Target, TargetPercent, TargetRate};
-        if self.query.measures.is_empty() {
+        if self.query.measures.is_empty() && self.query.pivot.is_none() {
             return measures.contains(&Target);
         }
         self.asked().iter().any(|m| matches!(m, Target | TargetPercent | Distance | DistancePoints | TargetRate))

@@ -198,7 +198,8 @@ fn staffing_cells(
             }
         };
         // "Staff cut" is never what is only to be cut, unless the row is about that; the total of rows of both would add two things.
-        if if both { achieved && !statuses.fixed } else { achieved || statuses.fixed } {
+        let of_subject = if both { achieved && !statuses.fixed } else { achieved || statuses.fixed };
+        if of_subject {
             set(by_subject, count);
         }
         if single {
