@@ -7,6 +7,7 @@ use super::messages::WrongUsage;
 use super::output::{Forms, Output};
 use super::progress::Progress;
 use super::question::Hinted;
+use super::room::Room;
 use super::session::{Session, say, shown};
 use super::sink::Sink;
 use crate::frame::build::{Source, build_table};
@@ -110,8 +111,6 @@ const GIVEN: &[(&str, Given)] = &[
     ("arrow", Given::Arrow),
 ];
 
-/// Text that goes into the dataset in one write: what an interrupted run has still to write, and what memory holds.
-const BATCH_BYTES: usize = 16 << 20;
 /// Stored articles that are read again at one time.
 const REBUILT_TOGETHER: usize = 512;
 /// Bad inputs that are told one by one.
@@ -139,7 +138,8 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
         if args.inputs.is_empty() { vec![Input::Stdin] } else { args.inputs.iter().map(Input::from).collect() };
     // Before anything is written: who reads the first of it may ask for the end at once.
     let interrupt = Interrupt::watch()?;
-    let mut target = Target::open(session, &args.output, args.to.as_deref(), args.table.as_deref())?;
+    let room = Room::within(session.settings.memory.value)?;
+    let mut target = Target::open(session, room, &args.output, args.to.as_deref(), args.table.as_deref())?;
     let mut bad = Bad::new(session, args.errors)?;
     let mut progress = Progress::of(session, &inputs);
     let options = Options {
@@ -149,7 +149,7 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
         meter: progress.meter.clone(),
     };
     let mut tally = Tally::default();
-    let fed = feed(inputs, options, &interrupt, |chunk| {
+    let fed = feed(inputs, options, room.chunk, &interrupt, |chunk| {
         let items: Vec<Result<Work, InputError>> =
             chunk.into_par_iter().map(|item| item.and_then(|raw| target.work(raw))).collect();
         let (mut read, mut unread) = (Vec::with_capacity(items.len()), Vec::new());
@@ -275,6 +275,8 @@ enum Target {
         writer: Writer,
         batch: Vec<Item>,
         bytes: usize,
+        /// Bytes of text that are written together.
+        most: usize,
         counts: Counts,
     },
     Lines(Sink, PathBuf),
@@ -284,14 +286,16 @@ enum Target {
 }
 
 impl Target {
-    fn open(session: &Session, output: &Output<Records>, to: Option<&str>, table: Option<&str>) -> Result<Self> {
+    fn open(session: &Session, room: Room, output: &Output<Records>, to: Option<&str>, table: Option<&str>) -> Result<Self> {
         if to.is_none() && !output.is_named() {
             if let Some(word) = output.format_word().or(table) {
                 return Err(WrongUsage(Told::new("error.extract.no_output", [("word", &word)])).into());
             }
             // An old, newer, damaged or locked dataset shows before the work.
-            let writer = Writer::open(&session.data_dir())?;
-            return Ok(Target::Dataset { writer, batch: Vec::new(), bytes: 0, counts: Counts::default() });
+            let mut writer = Writer::open(&session.data_dir())?;
+            writer.merge_up_to(room.merged);
+            let most = room.batch;
+            return Ok(Target::Dataset { writer, batch: Vec::new(), bytes: 0, most, counts: Counts::default() });
         }
         let format = match to {
             Some(word) => Format::choose(Some(word), Path::new("-"), None, Format::RECORDS).map_err(WrongUsage)?,
@@ -359,10 +363,10 @@ impl Target {
     fn take(&mut self, works: Vec<Work>, unread: &[InputError]) -> Result<()> {
         let read = || works.iter().filter_map(Work::item).filter_map(Item::article);
         match self {
-            Target::Dataset { batch, bytes, .. } => {
+            Target::Dataset { batch, bytes, most, .. } => {
                 *bytes += works.iter().filter_map(Work::item).map(Item::text_bytes).sum::<usize>();
                 batch.extend(works.into_iter().filter_map(Work::into_item));
-                if *bytes >= BATCH_BYTES { self.store() } else { Ok(()) }
+                if *bytes >= *most { self.store() } else { Ok(()) }
             }
             Target::Lines(sink, _) => {
                 let mut lines = works.iter().filter_map(Work::line);
@@ -379,7 +383,7 @@ impl Target {
     }
 
     fn store(&mut self) -> Result<()> {
-        let Target::Dataset { writer, batch, bytes, counts } = self else { return Ok(()) };
+        let Target::Dataset { writer, batch, bytes, counts, .. } = self else { return Ok(()) };
         if batch.is_empty() {
             return Ok(());
         }

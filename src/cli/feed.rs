@@ -8,7 +8,6 @@ use std::time::Duration;
 
 /// Articles that are extracted together. Memory holds a few of these, whatever the corpus.
 const CHUNK_ARTICLES: usize = 512;
-const CHUNK_BYTES: usize = 4 << 20;
 /// How often a wait for slow input looks for Ctrl-C.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -22,10 +21,11 @@ pub enum Fed {
     Interrupted,
 }
 
-/// Hands the articles over in order; stops reading when `work` fails or the user asks for it.
+/// Hands the articles over in order, some `chunk_bytes` of text at once; stops reading when `work` fails or the user asks for it.
 pub fn feed(
     inputs: Vec<Input>,
     options: Options,
+    chunk_bytes: usize,
     interrupt: &Interrupt,
     mut work: impl FnMut(Chunk) -> Result<()>,
 ) -> Result<Fed> {
@@ -36,7 +36,7 @@ pub fn feed(
         while let Some(item) = articles.next() {
             bytes += item.as_ref().map_or(0, |a| a.text.len());
             chunk.push(item);
-            let full = chunk.len() >= CHUNK_ARTICLES || bytes >= CHUNK_BYTES;
+            let full = chunk.len() >= CHUNK_ARTICLES || bytes >= chunk_bytes;
             if (full || articles.is_between_batches()) && send.send(std::mem::take(&mut chunk)).is_err() {
                 return;
             }

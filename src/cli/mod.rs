@@ -18,6 +18,7 @@ mod places;
 mod progress;
 mod question;
 mod report;
+mod room;
 mod rules;
 mod session;
 mod settings;

@@ -112,10 +112,19 @@ pub struct Lot {
     pub statements: usize,
     /// Articles that say them, each fact for itself.
     pub citations: usize,
-    /// Articles that say one fact of the file and no other.
+    /// Articles that say facts of this lot and of no other.
     pub articles_own: usize,
-    /// Hashes of the articles that say several.
-    pub articles: FxHashSet<u64>,
+    /// Articles that say facts of several lots: the number of each set of lots that this one is in, and how many articles are in
+    /// just these lots.
+    pub shared: Vec<(u32, u32)>,
+}
+
+/// Articles of these lots that say facts of several lots.
+pub fn shared_articles<'l>(lots: impl Iterator<Item = &'l Lot> + Clone) -> usize {
+    let sets = || lots.clone().flat_map(|lot| &lot.shared);
+    let Some(last) = sets().map(|(set, _)| *set as usize).max() else { return 0 };
+    let mut seen = vec![false; last + 1];
+    sets().map(|(set, articles)| if std::mem::replace(&mut seen[*set as usize], true) { 0 } else { *articles as usize }).sum()
 }
 
 /// The facts of a row: positions per side.

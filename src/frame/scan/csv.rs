@@ -1,11 +1,12 @@
 //! CSV in blocks of lines. A thread takes the next block under a lock, up to a line end that is in no quoted cell, and splits it for
 //! itself.
 
-use super::{Batch, Coded, Strings, Values, Want};
+use super::{Batch, Coded, Codes, Strings, Values, Want};
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
-use memchr::{memchr, memchr_iter, memchr2, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -52,7 +53,7 @@ impl Head {
         path: &Path,
         wanted: &[Want],
         new: impl Fn() -> S + Sync,
-        work: impl Fn(&mut S, Batch) -> Result<()> + Sync,
+        work: impl Fn(&mut S, &Batch) -> Result<()> + Sync,
     ) -> Result<Vec<S>> {
         let mut file = File::open(path)?;
         std::io::copy(&mut (&mut file).take(self.length as u64), &mut std::io::sink())?;
@@ -60,7 +61,6 @@ impl Head {
         // For each column of the file, where it goes.
         let slots: Vec<Option<usize>> =
             self.names.iter().map(|name| wanted.iter().position(|want| want.name() == name.as_str())).collect();
-        let last = slots.iter().rposition(Option::is_some).map_or(0, |at| at + 1);
         let thread = || -> Result<S> {
             let mut state = new();
             loop {
@@ -69,9 +69,9 @@ impl Head {
                     Err(_) => None,
                 };
                 let Some((number, block)) = block else { return Ok(state) };
-                let mut batch = split(&block, self.separator, &slots[..last], wanted)?;
+                let mut batch = split(&block, self.separator, &slots, wanted)?;
                 batch.number = number;
-                work(&mut state, batch)?;
+                work(&mut state, &batch)?;
             }
         };
         std::thread::scope(|scope| {
@@ -141,161 +141,242 @@ fn line_end(block: &[u8]) -> Option<usize> {
     }
 }
 
+/// A column of a block under construction.
 enum Cells {
-    Text { codes: Vec<u32>, values: Strings, met: FxHashMap<Box<str>, u32>, last: Option<u32>, distinct: bool, nulls: bool },
     Numbers(Vec<f64>),
-    Days(Vec<f64>),
+    /// Each distinct text is made a number or a day, where the column is one, when the block is done.
+    Coded {
+        want: Want,
+        codes: Vec<u32>,
+        values: Strings,
+        met: Met,
+        nulls: bool,
+    },
 }
 
 const NONE: u32 = u32::MAX;
+
+/// Texts met, and where to look first: a text that comes again soon is found without hashing it whole.
+#[derive(Default)]
+struct Met {
+    all: FxHashMap<Box<str>, u32>,
+    recent: Vec<u32>,
+}
+
+/// Places of texts met lately.
+const RECENT: usize = 512;
+
+impl Met {
+    fn code(&mut self, text: &str, values: &mut Strings) -> u32 {
+        let bytes = text.as_bytes();
+        let edge = |end: Option<&[u8; 8]>| end.map_or(0, |end| u64::from_le_bytes(*end));
+        let short = || bytes.iter().fold(0, |word: u64, byte| word << 8 | u64::from(*byte));
+        let mixed = if bytes.len() < 8 { short() } else { edge(bytes.first_chunk()) ^ edge(bytes.last_chunk()).rotate_left(5) };
+        let place = ((mixed ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55) as usize % RECENT;
+        if self.recent.is_empty() {
+            self.recent.resize(RECENT, NONE);
+        }
+        let recent = &mut self.recent[place];
+        if values.get(*recent as usize) != Some(text) {
+            *recent = match self.all.get(text) {
+                Some(code) => *code,
+                None => {
+                    values.push(text);
+                    let code = values.len() as u32 - 1;
+                    self.all.insert(text.into(), code);
+                    code
+                }
+            };
+        }
+        *recent
+    }
+}
+
+fn number(text: &str) -> Result<f64> {
+    Ok(match text {
+        "" => f64::NAN,
+        "true" => 1.0,
+        "false" => 0.0,
+        digits => digits.parse().with_context(|| format!("\"{digits}\" is no number"))?,
+    })
+}
+
+fn day(text: &str) -> Result<f64> {
+    Ok(f64::from(text.parse::<NaiveDate>().with_context(|| format!("\"{text}\" is no day"))?.to_epoch_days()))
+}
 
 impl Cells {
     fn new(want: &Want) -> Self {
         match want {
             Want::Number(_) => Cells::Numbers(Vec::new()),
-            Want::Day(_) => Cells::Days(Vec::new()),
-            Want::Text(_) | Want::Raw(_) => Cells::Text {
-                codes: Vec::new(),
-                values: Strings::default(),
-                met: FxHashMap::default(),
-                last: None,
-                distinct: matches!(want, Want::Text(_)),
-                nulls: false,
-            },
+            want => {
+                Cells::Coded { want: *want, codes: Vec::new(), values: Strings::default(), met: Met::default(), nulls: false }
+            }
         }
     }
 
     fn push(&mut self, text: &str) -> Result<()> {
         match self {
-            Cells::Numbers(numbers) => numbers.push(match text {
-                "" => f64::NAN,
-                "true" => 1.0,
-                "false" => 0.0,
-                digits => digits.parse().with_context(|| format!("\"{digits}\" is no number"))?,
-            }),
-            Cells::Days(days) => days.push(match text {
-                "" => f64::NAN,
-                day => f64::from(day.parse::<NaiveDate>().with_context(|| format!("\"{day}\" is no day"))?.to_epoch_days()),
-            }),
-            Cells::Text { codes, nulls, .. } if text.is_empty() => {
+            Cells::Numbers(numbers) => numbers.push(number(text)?),
+            Cells::Coded { codes, nulls, .. } if text.is_empty() => {
                 *nulls = true;
                 codes.push(NONE);
             }
-            Cells::Text { codes, values, met, last, distinct, .. } => {
-                let code = match last.filter(|code| values.get(*code as usize) == Some(text)) {
-                    Some(code) => code,
-                    None => {
-                        let known = if *distinct { met.get(text).copied() } else { None };
-                        known.unwrap_or_else(|| {
-                            values.push(text);
-                            let code = values.len() as u32 - 1;
-                            if *distinct {
-                                met.insert(text.into(), code);
-                            }
-                            code
-                        })
-                    }
-                };
-                *last = Some(code);
-                codes.push(code);
+            Cells::Coded { want: Want::Raw(_), codes, values, .. } => {
+                codes.push(values.len() as u32);
+                values.push(text);
             }
+            Cells::Coded { codes, values, met, .. } => codes.push(met.code(text, values)),
         }
         Ok(())
     }
 
-    fn finish(self) -> Values {
-        match self {
-            Cells::Numbers(numbers) | Cells::Days(numbers) => Values::Numbers(numbers),
-            Cells::Text { mut codes, values, nulls, .. } => {
+    fn finish(self) -> Result<Values> {
+        let (want, mut codes, values) = match self {
+            Cells::Numbers(numbers) => return Ok(Values::Numbers(numbers)),
+            Cells::Coded { want, mut codes, values, nulls, .. } => {
                 if nulls {
                     let none = values.len() as u32;
-                    codes.iter_mut().filter(|c| **c == NONE).for_each(|c| *c = none);
+                    codes.iter_mut().filter(|code| **code == NONE).for_each(|code| *code = none);
                 }
-                Values::Text(Coded { codes, values })
+                (want, Codes::Wide(codes), values)
             }
+        };
+        if let Codes::Wide(own) = &codes
+            && let Some((first, rest)) = own.split_first()
+            && rest.iter().all(|code| code == first)
+        {
+            codes = Codes::One(*first, own.len());
         }
+        let numbers = |number: fn(&str) -> Result<f64>| {
+            (0..values.len()).filter_map(|at| values.get(at)).map(number).collect::<Result<Vec<f64>>>()
+        };
+        Ok(match want {
+            Want::Count(_) | Want::Number(_) => Values::Few(Coded { codes, values: numbers(number)? }),
+            Want::Day(_) => Values::Few(Coded { codes, values: numbers(day)? }),
+            Want::Text(_) | Want::Raw(_) => Values::Text(Coded { codes, values }),
+        })
+    }
+}
+
+/// Where separators, line ends and quotes stand in a text, in order.
+struct Marks<'t> {
+    bytes: &'t [u8],
+    separator: u8,
+    /// Where the bytes of the mask begin, and those of its marks that are still to come.
+    start: usize,
+    mask: u64,
+}
+
+const WORD: usize = u64::BITS as usize;
+
+impl<'t> Marks<'t> {
+    fn new(bytes: &'t [u8], separator: u8) -> Self {
+        let mut marks = Self { bytes, separator, start: 0, mask: 0 };
+        marks.mask = marks.mask_at(0);
+        marks
+    }
+
+    fn mask_at(&self, start: usize) -> u64 {
+        let rest = &self.bytes[start.min(self.bytes.len())..];
+        if let Some(block) = rest.first_chunk::<WORD>() {
+            return mask(block, self.separator);
+        }
+        let mut block = [0; WORD];
+        block[..rest.len()].copy_from_slice(rest);
+        mask(&block, self.separator)
+    }
+}
+
+/// A bit for each byte that is a mark.
+fn mask(block: &[u8; WORD], separator: u8) -> u64 {
+    let is_mark = block.map(|byte| u8::from(byte == separator) | u8::from(byte == b'\n') | u8::from(byte == b'"'));
+    // The low bits of eight bytes are brought together in the highest by one multiplication.
+    let bits = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    is_mark.as_chunks::<8>().0.iter().rev().fold(0, |mask, bytes| mask << 8 | bits(bytes))
+}
+
+impl Iterator for Marks<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        while self.mask == 0 {
+            self.start += WORD;
+            if self.start >= self.bytes.len() {
+                return None;
+            }
+            self.mask = self.mask_at(self.start);
+        }
+        let at = self.start + self.mask.trailing_zeros() as usize;
+        self.mask &= self.mask - 1;
+        Some(at)
     }
 }
 
 /// The wanted cells of a block of whole lines.
-fn split(block: &[u8], separator: u8, slots: &[Option<usize>], wanted: &[Want]) -> Result<Batch> {
-    let text = std::str::from_utf8(block)?;
+fn split(block: &[u8], separator: u8, slots: &[Option<usize>], wanted: &[Want]) -> Result<Batch<'static>> {
+    let text = simdutf8::basic::from_utf8(block)?;
     let mut cells: Vec<Cells> = wanted.iter().map(Cells::new).collect();
-    let mut rest = text;
     let mut rows = 0;
     let mut unquoted = String::new();
-    while !rest.is_empty() {
-        if let Some(after) = rest.strip_prefix('\n').or_else(|| rest.strip_prefix("\r\n")) {
-            rest = after;
+    // Where the cell begins, which of its line it is, and whether it is in quotes that are not closed yet, or were just closed.
+    let (mut start, mut column, mut inside, mut closed) = (0, 0, false, usize::MAX);
+    let end = if block.last() == Some(&b'\n') { None } else { Some(block.len()) };
+    for at in Marks::new(block, separator).chain(end) {
+        let mark = block.get(at).copied().unwrap_or(b'\n');
+        if mark == b'"' {
+            if inside {
+                (inside, closed) = (false, at);
+            } else {
+                inside = at == start || closed.wrapping_add(1) == at;
+            }
             continue;
         }
-        rows += 1;
-        let mut ended = false;
-        for slot in slots {
-            let cell =
-                if ended { Cell { text: Some(""), ends_line: true, rest } } else { next_cell(rest, separator, &mut unquoted) };
-            if let Some(slot) = slot {
-                cells[*slot].push(cell.text.unwrap_or(&unquoted))?;
-            }
-            (rest, ended) = (cell.rest, ended || cell.ends_line);
+        if inside && at < block.len() {
+            continue;
         }
-        while !ended {
-            // Past the last wanted column: to the end of the line, which may stand behind a quoted cell.
-            match memchr2(b'\n', b'"', rest.as_bytes()) {
-                None => (rest, ended) = ("", true),
-                Some(at) if rest.as_bytes()[at] == b'\n' => (rest, ended) = (&rest[at + 1..], true),
-                Some(at) => {
-                    let after = &rest[at + 1..];
-                    rest = memchr(b'"', after.as_bytes()).map_or("", |end| &after[end + 1..]);
+        let ends_line = mark == b'\n';
+        let cell = &text[start..at];
+        let cell = if ends_line { cell.strip_suffix('\r').unwrap_or(cell) } else { cell };
+        start = at + 1;
+        (inside, closed) = (false, usize::MAX);
+        if ends_line && column == 0 && cell.is_empty() {
+            continue;
+        }
+        if let Some(Some(slot)) = slots.get(column) {
+            match cell.strip_prefix('"') {
+                None => cells[*slot].push(cell)?,
+                Some(quoted) => {
+                    unquote(quoted, &mut unquoted);
+                    cells[*slot].push(&unquoted)?;
                 }
             }
         }
-    }
-    let found = |at| slots.contains(&Some(at));
-    let columns =
-        cells.into_iter().enumerate().map(|(at, cells)| if found(at) { cells.finish() } else { Values::Absent }).collect();
-    Ok(Batch { number: 0, rows, columns })
-}
-
-struct Cell<'t> {
-    /// `None`: it was in quotes and stands in the buffer.
-    text: Option<&'t str>,
-    ends_line: bool,
-    rest: &'t str,
-}
-
-fn next_cell<'t>(rest: &'t str, separator: u8, unquoted: &mut String) -> Cell<'t> {
-    let Some(quoted) = rest.strip_prefix('"') else {
-        return match memchr2(separator, b'\n', rest.as_bytes()) {
-            None => Cell { text: Some(rest), ends_line: true, rest: "" },
-            Some(at) => {
-                let ends_line = rest.as_bytes()[at] == b'\n';
-                let text = &rest[..at];
-                let text = if ends_line { text.strip_suffix('\r').unwrap_or(text) } else { text };
-                Cell { text: Some(text), ends_line, rest: &rest[at + 1..] }
-            }
-        };
-    };
-    unquoted.clear();
-    let mut inside = quoted;
-    loop {
-        let Some(at) = memchr(b'"', inside.as_bytes()) else {
-            unquoted.push_str(inside);
-            return Cell { text: None, ends_line: true, rest: "" };
-        };
-        unquoted.push_str(&inside[..at]);
-        inside = &inside[at + 1..];
-        match inside.strip_prefix('"') {
-            Some(after) => {
-                unquoted.push('"');
-                inside = after;
-            }
-            None => break,
+        column += 1;
+        if ends_line {
+            // A line may have fewer cells than there are columns.
+            slots.iter().skip(column).flatten().try_for_each(|slot| cells[*slot].push(""))?;
+            (rows, column) = (rows + 1, 0);
         }
     }
-    let end = memchr2(separator, b'\n', inside.as_bytes());
-    let ends_line = end.is_none_or(|at| inside.as_bytes()[at] == b'\n');
-    Cell { text: None, ends_line, rest: end.map_or("", |at| &inside[at + 1..]) }
+    let column = |(at, cells): (usize, Cells)| -> Result<OnceCell<Values>> {
+        Ok(OnceCell::from(if slots.contains(&Some(at)) { cells.finish()? } else { Values::Absent }))
+    };
+    let columns = cells.into_iter().enumerate().map(column).collect::<Result<_>>()?;
+    Ok(Batch { number: 0, rows, columns, from: None })
+}
+
+/// What stands between quotes, of which two are one; `quoted` is without the first.
+fn unquote(quoted: &str, unquoted: &mut String) {
+    unquoted.clear();
+    let mut rest = quoted;
+    while let Some(at) = memchr(b'"', rest.as_bytes()) {
+        unquoted.push_str(&rest[..at]);
+        let Some(after) = rest[at + 1..].strip_prefix('"') else { return };
+        unquoted.push('"');
+        rest = after;
+    }
+    unquoted.push_str(rest);
 }
 
 #[cfg(test)]
@@ -310,7 +391,8 @@ mod tests {
         let rows = head.scan(&path, wanted, Vec::new, |rows: &mut Vec<Vec<String>>, batch| {
             for row in 0..batch.rows {
                 let cell = |c: &Values| c.text(row).map(str::to_string).or(c.number(row).map(|n| n.to_string()));
-                rows.push(batch.columns.iter().map(|c| cell(c).unwrap_or_else(|| "-".into())).collect());
+                let columns = (0..wanted.len()).map(|at| batch.column(at).unwrap());
+                rows.push(columns.map(|c| cell(c).unwrap_or_else(|| "-".into())).collect());
             }
             Ok(())
         });
@@ -327,6 +409,15 @@ mod tests {
         );
         assert_eq!(read("\u{feff}a;b\n1;2\n", &[Want::Day("không"), Want::Text("b")]), [["-", "2"]]);
         assert_eq!(read("d\n2020-02-29\n", &[Want::Day("d")]), [["18321"]]);
+        // Quotes in the middle of a cell are part of it; a cell that is never closed ends with the file; empty lines are none.
+        assert_eq!(read("a,b\nx\"y,2\n\n\r\n\"z\",\"3", &[Want::Text("a"), Want::Count("b")]), [["x\"y", "2"], ["z", "3"]]);
+        let long: String = (0..500).map(|n| format!("{n},\"{}\",{}\n", "é,".repeat(n % 70), n % 7)).collect();
+        let expected: Vec<Vec<String>> = (0..500).map(|n| vec![format!("{}", n % 7), "é,".repeat(n % 70)]).collect();
+        let expected: Vec<Vec<String>> = expected
+            .into_iter()
+            .map(|row| row.into_iter().map(|c| if c.is_empty() { "-".into() } else { c }).collect())
+            .collect();
+        assert_eq!(read(&format!("n,t,m\n{long}"), &[Want::Count("m"), Want::Text("t")]), expected);
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! Files of rows, read by columns and in batches: what a question over a large file needs and nothing else.
 //!
-//! A batch holds the wanted columns of some rows (in Parquet those of a row group, in CSV those of a block of lines). Texts come
-//! as numbers into a list of the distinct texts of the batch, as Parquet stores them: whoever groups by them touches each text
-//! once and each row by its number only. Batches are read by several threads at once, each with a state of its own; what is made of
-//! the states must not depend on which thread saw which batch.
+//! A batch is some rows of a file (in Parquet a row group, in CSV a block of lines). A column of a batch is unpacked when it is first
+//! asked for. Texts, and numbers of which there are few, come as codes into a list of the distinct values of the batch, as Parquet
+//! stores them: whoever groups by them touches each value once and each row by its code only. Batches are read by several threads at
+//! once, each with a state of its own; what is made of the states must not depend on which thread saw which batch.
 
+mod codes;
 mod csv;
 mod parquet;
 
+pub use codes::Codes;
+
 use crate::frame::Told;
 use anyhow::Result;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +26,8 @@ pub enum Want {
     Raw(&'static str),
     /// Numbers; true is 1.
     Number(&'static str),
+    /// Numbers of which there are few, each once.
+    Count(&'static str),
     /// Days since 1970-01-01.
     Day(&'static str),
 }
@@ -29,7 +35,7 @@ pub enum Want {
 impl Want {
     pub const fn name(self) -> &'static str {
         match self {
-            Want::Text(name) | Want::Raw(name) | Want::Number(name) | Want::Day(name) => name,
+            Want::Text(name) | Want::Raw(name) | Want::Number(name) | Want::Count(name) | Want::Day(name) => name,
         }
     }
 }
@@ -62,16 +68,16 @@ impl Strings {
     }
 }
 
-/// Texts of rows as numbers: that of a row without a text is the length of the list.
+/// Values of rows as codes into a list: the code of a row without a value is the length of the list.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub struct Coded {
-    pub codes: Vec<u32>,
-    pub values: Strings,
+pub struct Coded<V = Strings> {
+    pub codes: Codes,
+    pub values: V,
 }
 
 impl Coded {
     pub fn get(&self, row: usize) -> Option<&str> {
-        self.values.get(*self.codes.get(row)? as usize)
+        self.values.get(self.codes.get(row)? as usize)
     }
 }
 
@@ -81,6 +87,7 @@ pub enum Values {
     /// The file has no such column.
     Absent,
     Text(Coded),
+    Few(Coded<Vec<f64>>),
     /// Not a number where there is none.
     Numbers(Vec<f64>),
 }
@@ -91,17 +98,65 @@ impl Values {
     }
 
     pub fn number(&self, row: usize) -> Option<f64> {
-        if let Values::Numbers(numbers) = self { numbers.get(row).copied().filter(|n| !n.is_nan()) } else { None }
+        let number = match self {
+            Values::Few(few) => *few.values.get(few.codes.get(row)? as usize)?,
+            Values::Numbers(numbers) => *numbers.get(row)?,
+            _ => return None,
+        };
+        (!number.is_nan()).then_some(number)
+    }
+
+    /// No row has a value.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Values::Absent => true,
+            Values::Text(coded) => coded.values.is_empty() || coded.codes.only() == Some(coded.values.len() as u32),
+            Values::Few(few) => few.values.is_empty() || few.codes.only() == Some(few.values.len() as u32),
+            Values::Numbers(numbers) => numbers.iter().all(|n| n.is_nan()),
+        }
+    }
+
+    /// The codes of the rows, with how many values there are; `None` for numbers that have none.
+    pub fn codes(&self) -> Option<(&Codes, usize)> {
+        match self {
+            Values::Text(coded) => Some((&coded.codes, coded.values.len())),
+            Values::Few(few) => Some((&few.codes, few.values.len())),
+            Values::Absent | Values::Numbers(_) => None,
+        }
     }
 }
 
 /// Some rows of a file, with the wanted columns in the order in which they were asked for.
-#[derive(Debug)]
-pub struct Batch {
+pub struct Batch<'r> {
     /// The how manieth of the file, from 0; the same in every scan.
     pub number: usize,
     pub rows: usize,
-    pub columns: Vec<Values>,
+    columns: Vec<OnceCell<Values>>,
+    /// Where columns come from that are not unpacked yet.
+    from: Option<parquet::Group<'r>>,
+}
+
+impl Batch<'_> {
+    /// A column, by its position among the wanted ones.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn column(&self, at: usize) -> Result<&Values> {
+        const NONE: &Values = &Values::Absent;
+        let Some(cell) = self.columns.get(at) else { return Ok(NONE) };
+        match (cell.get(), &self.from) {
+            (None, Some(from)) => {
+                let values = from.read(at)?;
+                Ok(cell.get_or_init(|| values))
+            }
+            (known, _) => Ok(known.unwrap_or(NONE)),
+        }
+    }
+
+    /// The smallest and the largest number of a column, where the file says so.
+    pub fn bounds(&self, at: usize) -> Option<(f64, f64)> {
+        self.from.as_ref()?.bounds(at)
+    }
 }
 
 /// Which rows of the batches are wanted.
@@ -178,7 +233,7 @@ impl RowFile {
         wanted: &[Want],
         rows: Rows,
         new: impl Fn() -> S + Sync,
-        work: impl Fn(&mut S, Batch) -> Result<()> + Sync,
+        work: impl Fn(&mut S, &Batch) -> Result<()> + Sync,
     ) -> Result<Vec<S>> {
         match &self.kind {
             Kind::Parquet(footer) => footer.scan(&self.path, wanted, rows, new, work),

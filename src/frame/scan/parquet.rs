@@ -1,16 +1,20 @@
-//! Parquet by row groups. Pages are decoded here, not by polars: of a column of texts that is stored as numbers into a list only
-//! the numbers are unpacked, and no text is made for a row.
+//! Parquet by row groups. Pages are decoded here, not by polars: of a column of texts that is stored as codes into a list only the
+//! codes are unpacked, and no text is made for a row.
 
-use super::{Batch, Coded, Rows, Strings, Values, Want};
+use super::codes::Valid;
+use super::{Batch, Coded, Codes, Rows, Strings, Values, Want};
 use anyhow::{Context, Result, bail};
 use polars_buffer::Buffer;
+use polars_parquet::parquet::compression::DecompressionContext;
 use polars_parquet::parquet::encoding::Encoding;
-use polars_parquet::parquet::encoding::hybrid_rle::{HybridRleChunk, HybridRleDecoder};
+use polars_parquet::parquet::encoding::hybrid_rle::HybridRleDecoder;
 use polars_parquet::parquet::metadata::{ColumnChunkMetadata, FileMetadata, RowGroupMetadata};
-use polars_parquet::parquet::page::{DataPage, DictPage, split_buffer};
-use polars_parquet::parquet::read::{BasicDecompressor, PageReader, read_metadata};
+use polars_parquet::parquet::page::{CompressedPage, DataPage, DictPage, Page, split_buffer};
+use polars_parquet::parquet::read::{PageReader, decompress, read_metadata};
 use polars_parquet::parquet::schema::types::PhysicalType;
+use polars_parquet::parquet::statistics::Statistics;
 use rustc_hash::FxHashMap;
+use std::cell::{OnceCell, RefCell};
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -42,25 +46,27 @@ impl Footer {
         wanted: &[Want],
         rows: Rows,
         new: impl Fn() -> S + Sync,
-        work: impl Fn(&mut S, Batch) -> Result<()> + Sync,
+        work: impl Fn(&mut S, &Batch) -> Result<()> + Sync,
     ) -> Result<Vec<S>> {
         let next = AtomicUsize::new(0);
         let groups = &self.0.row_groups;
         let thread = || -> Result<S> {
-            let mut file = File::open(path)?;
+            let file = File::open(path)?;
+            let source = RefCell::new(Source { file, chunk: Vec::new(), page: Vec::new(), context: DecompressionContext::Unset });
             let mut state = new();
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
                 let Some(group) = groups.get(number) else { return Ok(state) };
-                let of_batch = match rows {
+                let only = match rows {
                     Rows::All => None,
                     Rows::Some(rows) => match rows.get(&number) {
                         Some(rows) => Some(rows.as_slice()),
                         None => continue,
                     },
                 };
-                let columns = read_group(&mut file, group, wanted, of_batch)?;
-                work(&mut state, Batch { number, rows: group.num_rows(), columns })?;
+                let columns = wanted.iter().map(|_| OnceCell::new()).collect();
+                let from = Group { group, footer: &self.0.footer_buf, source: &source, wanted, only };
+                work(&mut state, &Batch { number, rows: group.num_rows(), columns, from: Some(from) })?;
             }
         };
         let threads = rayon::current_num_threads().min(groups.len()).max(1);
@@ -73,150 +79,199 @@ impl Footer {
     }
 }
 
-fn read_group(file: &mut File, group: &RowGroupMetadata, wanted: &[Want], rows: Option<&[u32]>) -> Result<Vec<Values>> {
-    let columns = wanted.iter().map(|want| {
-        let chunk = group.columns_under_root_iter(want.name()).and_then(|mut chunks| chunks.next());
-        match chunk {
-            None => Ok(Values::Absent),
-            Some(chunk) => read_column(file, chunk, *want, rows).with_context(|| format!("column {}", want.name())),
-        }
-    });
-    columns.collect()
+/// A file as one thread reads it, with what it keeps from page to page.
+struct Source {
+    file: File,
+    chunk: Vec<u8>,
+    page: Vec<u8>,
+    context: DecompressionContext,
 }
 
-fn read_column(file: &mut File, chunk: &ColumnChunkMetadata, want: Want, only: Option<&[u32]>) -> Result<Values> {
+/// A row group whose columns are read as they are asked for.
+pub struct Group<'r> {
+    group: &'r RowGroupMetadata,
+    footer: &'r [u8],
+    source: &'r RefCell<Source>,
+    wanted: &'r [Want],
+    /// The rows whose texts are wanted, of texts that seldom repeat.
+    only: Option<&'r [u32]>,
+}
+
+impl Group<'_> {
+    fn chunk(&self, at: usize) -> Option<&ColumnChunkMetadata> {
+        self.group.columns_under_root_iter(self.wanted.get(at)?.name())?.next()
+    }
+
+    pub fn read(&self, at: usize) -> Result<Values> {
+        let (Some(chunk), Some(want)) = (self.chunk(at), self.wanted.get(at)) else { return Ok(Values::Absent) };
+        let mut source = self.source.try_borrow_mut().context("a column is being read")?;
+        read_column(&mut source, chunk, *want, self.group.num_rows(), self.only)
+            .with_context(|| format!("column {}", want.name()))
+    }
+
+    pub fn bounds(&self, at: usize) -> Option<(f64, f64)> {
+        match self.chunk(at)?.statistics(self.footer)?.ok()? {
+            Statistics::Int32(own) => Some((f64::from(own.min_value?), f64::from(own.max_value?))),
+            _ => None,
+        }
+    }
+}
+
+fn read_column(
+    source: &mut Source,
+    chunk: &ColumnChunkMetadata,
+    want: Want,
+    rows: usize,
+    only: Option<&[u32]>,
+) -> Result<Values> {
     let about = &chunk.descriptor().descriptor;
     if about.max_rep_level > 0 || about.max_def_level > 1 {
         bail!("lists in cells are not read");
     }
     let range = chunk.byte_range();
-    let mut bytes = Vec::new();
-    file.seek(SeekFrom::Start(range.start))?;
-    file.take(range.end - range.start).read_to_end(&mut bytes)?;
-    let reader = PageReader::new(Cursor::new(Buffer::from_vec(bytes)), chunk, Vec::new(), usize::MAX);
-    let mut pages = BasicDecompressor::new(reader, Vec::new());
-    let dict = pages.read_dict_page()?;
-    let rows = usize::try_from(chunk.num_values())?;
-    let mut column = match (want, chunk.physical_type()) {
-        (Want::Text(_) | Want::Raw(_), PhysicalType::ByteArray) => Decoded::Text(Texts::new(dict.as_ref(), rows, want, only)?),
-        (Want::Number(_) | Want::Day(_), kind) if kind != PhysicalType::ByteArray => {
-            let list = dict.map(|d| plain_numbers(&d.buffer, kind, d.num_values)).transpose()?.unwrap_or_default();
-            Decoded::Numbers(kind, list, Vec::with_capacity(rows))
+    let length = range.end.saturating_sub(range.start);
+    let mut bytes = std::mem::take(&mut source.chunk);
+    bytes.clear();
+    if bytes.try_reserve(usize::try_from(length)?).is_err() {
+        bail!("a column of {length} bytes");
+    }
+    source.file.seek(SeekFrom::Start(range.start))?;
+    (&mut source.file).take(length).read_to_end(&mut bytes)?;
+    let mut pages = PageReader::new(Cursor::new(Buffer::from_vec(bytes)), chunk, Vec::new(), usize::MAX);
+    let dict = match pages.read_dict()? {
+        None => None,
+        Some(page) => match decompress(CompressedPage::Dict(page), &mut Vec::new(), &mut source.context)? {
+            Page::Dict(dict) => Some(dict),
+            Page::Data(_) => bail!("a page of values stands where their list should"),
+        },
+    };
+    let kind = chunk.physical_type();
+    let mut column = match want {
+        Want::Text(_) | Want::Raw(_) if kind == PhysicalType::ByteArray => Decoded::Text(Texts::new(dict.as_ref(), want, only)?),
+        Want::Number(_) | Want::Count(_) | Want::Day(_) if kind != PhysicalType::ByteArray => {
+            Decoded::Numbers(Numbers::new(dict.as_ref(), kind, want)?)
         }
-        (_, kind) => bail!("a column of type {kind:?} is not what is needed here"),
+        _ => bail!("a column of type {kind:?} is not what is needed here"),
     };
     while let Some(page) = pages.next() {
-        let page = page?.decompress(&mut pages)?;
+        let Page::Data(mut page) = decompress(page?, &mut source.page, &mut source.context)? else {
+            bail!("a second list of values");
+        };
         column.take(&page)?;
-        pages.reuse_page_buffer(page);
+        if source.page.capacity() == 0 {
+            source.page = std::mem::take(page.buffer_mut());
+        }
     }
-    Ok(column.finish())
+    if let Some(chunk) = pages.into_inner().0.into_inner().into_mut().right() {
+        source.chunk = chunk;
+    }
+    column.finish(rows)
 }
 
 enum Decoded<'r> {
     Text(Texts<'r>),
-    /// The type, the list of distinct numbers where there is one, and the numbers of the rows so far.
-    Numbers(PhysicalType, Vec<f64>, Vec<f64>),
+    Numbers(Numbers),
 }
 
 impl Decoded<'_> {
     fn take(&mut self, page: &DataPage) -> Result<()> {
         let parts = split_buffer(page)?;
-        let valid = if page.descriptor.max_def_level > 0 { validity(parts.def, page.num_values())? } else { None };
-        let values = valid.as_ref().map_or(page.num_values(), |v| v.iter().filter(|v| **v).count());
-        let coded = matches!(page.encoding(), Encoding::RleDictionary | Encoding::PlainDictionary);
+        let rows = page.num_values();
+        let valid = if page.descriptor.max_def_level > 0 { Valid::read(parts.def, rows)? } else { Valid::All };
         match (self, page.encoding()) {
-            (Decoded::Text(texts), _) if coded => texts.take_codes(parts.values, values, valid.as_deref()),
-            (Decoded::Text(texts), Encoding::Plain) => texts.take_plain(parts.values, page.num_values(), valid.as_deref()),
-            (Decoded::Numbers(_, list, rows), _) if coded => {
-                let mut codes = Vec::with_capacity(values);
-                unpack_page(parts.values, values, &mut codes)?;
-                let number = |code: u32| list.get(code as usize).copied().unwrap_or(f64::NAN);
-                spread(codes.into_iter().map(number), valid.as_deref(), page.num_values(), rows);
+            (Decoded::Text(texts), Encoding::RleDictionary | Encoding::PlainDictionary) => {
+                texts.codes.extend_page(parts.values, rows, &valid, texts.values.len())
+            }
+            (Decoded::Text(texts), Encoding::Plain) => texts.take_plain(parts.values, rows, &valid),
+            (Decoded::Numbers(numbers), Encoding::RleDictionary | Encoding::PlainDictionary) if numbers.all.is_empty() => {
+                numbers.codes.extend_page(parts.values, rows, &valid, numbers.list.len())
+            }
+            (Decoded::Numbers(numbers), Encoding::RleDictionary | Encoding::PlainDictionary) => {
+                let mut codes = Codes::default();
+                codes.extend_page(parts.values, rows, &valid, numbers.list.len())?;
+                let number = |code: u32| numbers.list.get(code as usize).copied().unwrap_or(f64::NAN);
+                let all = &mut numbers.all;
+                codes.for_each(|_, code| all.push(number(code)));
                 Ok(())
             }
-            (Decoded::Numbers(kind, _, rows), Encoding::Plain) => {
-                let numbers = plain_numbers(parts.values, *kind, values)?;
-                spread(numbers.into_iter(), valid.as_deref(), page.num_values(), rows);
-                Ok(())
+            (Decoded::Numbers(numbers), Encoding::Plain) => {
+                let own = plain_numbers(parts.values, numbers.kind, valid.count(rows))?;
+                numbers.take(&own, rows, &valid)
             }
-            (Decoded::Numbers(PhysicalType::Boolean, _, rows), Encoding::Rle) => {
-                let bits = HybridRleDecoder::new(parts.values.get(4..).unwrap_or_default(), 1, values).collect()?;
-                spread(bits.into_iter().map(f64::from), valid.as_deref(), page.num_values(), rows);
-                Ok(())
+            (Decoded::Numbers(numbers), Encoding::Rle) if numbers.kind == PhysicalType::Boolean => {
+                let own = HybridRleDecoder::new(parts.values.get(4..).unwrap_or_default(), 1, valid.count(rows)).collect()?;
+                numbers.take(&own.into_iter().map(f64::from).collect::<Vec<_>>(), rows, &valid)
             }
             (_, other) => bail!("the encoding {other:?} is not read"),
         }
     }
 
-    fn finish(self) -> Values {
-        match self {
-            Decoded::Text(texts) => Values::Text(texts.finish()),
-            Decoded::Numbers(_, _, rows) => Values::Numbers(rows),
-        }
-    }
-}
-
-/// Numbers of the rows that have one into those of all rows.
-fn spread(mut numbers: impl Iterator<Item = f64>, valid: Option<&[bool]>, rows: usize, all: &mut Vec<f64>) {
-    match valid {
-        None => all.extend(numbers.by_ref().take(rows)),
-        Some(valid) => all.extend(valid.iter().map(|v| if *v { numbers.next().unwrap_or(f64::NAN) } else { f64::NAN })),
-    }
-}
-
-/// Which values of a page are there; `None` when all are.
-fn validity(levels: &[u8], rows: usize) -> Result<Option<Vec<bool>>> {
-    let mut decoder = HybridRleDecoder::new(levels, 1, rows);
-    let mut valid = Vec::new();
-    while let Some(chunk) = decoder.next_chunk()? {
-        match chunk {
-            HybridRleChunk::Rle(1, n) if n >= rows => return Ok(None),
-            HybridRleChunk::Rle(level, n) => valid.resize((valid.len() + n).min(rows), level == 1),
-            HybridRleChunk::Bitpacked(packed) => {
-                for byte in packed.as_slice() {
-                    valid.extend::<[bool; 8]>(std::array::from_fn(|bit| byte >> bit & 1 == 1));
-                }
-                valid.truncate(rows);
+    fn finish(self, rows: usize) -> Result<Values> {
+        let values = match self {
+            Decoded::Text(texts) => Values::Text(Coded { codes: texts.codes, values: texts.values }),
+            Decoded::Numbers(numbers) if numbers.all.is_empty() => {
+                Values::Few(Coded { codes: numbers.codes, values: numbers.list })
             }
+            Decoded::Numbers(numbers) => Values::Numbers(numbers.all),
+        };
+        let read = values.codes().map_or_else(|| if let Values::Numbers(all) = &values { all.len() } else { 0 }, |c| c.0.len());
+        if read != rows {
+            bail!("{read} values where the file says {rows}");
         }
+        Ok(values)
     }
-    valid.resize(rows, false);
-    Ok(Some(valid))
 }
 
-/// A page of numbers into the list of distinct values: their width in bits, then runs.
-fn unpack_page(bytes: &[u8], values: usize, codes: &mut Vec<u32>) -> Result<()> {
-    let Some((width, bytes)) = bytes.split_first() else {
-        codes.resize(codes.len() + values, 0);
-        return Ok(());
-    };
-    let wanted = codes.len() + values;
-    let mut decoder = HybridRleDecoder::new(bytes, u32::from(*width), values);
-    while let Some(chunk) = decoder.next_chunk()? {
-        match chunk {
-            HybridRleChunk::Rle(code, n) => codes.resize(codes.len() + n, code),
-            HybridRleChunk::Bitpacked(mut packed) => {
-                let end = codes.len() + packed.len();
-                let mut chunks = packed.chunked();
-                let mut block = [0u32; 32];
-                while let Some(n) = chunks.next_into(&mut block) {
-                    // A whole block is copied without asking how long it is.
-                    if n == block.len() { codes.extend(block) } else { codes.extend_from_slice(&block[..n]) }
-                }
-                if codes.len() < end
-                    && let Some((rest, n)) = chunks.remainder()
-                {
-                    codes.extend_from_slice(&rest[..n]);
-                }
-                codes.truncate(end);
+/// A column of numbers under construction.
+struct Numbers {
+    kind: PhysicalType,
+    list: Vec<f64>,
+    codes: Codes,
+    /// Numbers met, where each is to stand once.
+    met: Option<FxHashMap<u64, u32>>,
+    /// The numbers of the rows, once there is a page without codes; else empty.
+    all: Vec<f64>,
+}
+
+impl Numbers {
+    fn new(dict: Option<&DictPage>, kind: PhysicalType, want: Want) -> Result<Self> {
+        let list = dict.map(|d| plain_numbers(&d.buffer, kind, d.num_values)).transpose()?.unwrap_or_default();
+        let few = matches!(want, Want::Count(_)) || kind == PhysicalType::Boolean;
+        let met = few.then(|| list.iter().zip(0..).map(|(number, code)| (number.to_bits(), code)).collect());
+        Ok(Self { kind, list, codes: Codes::default(), met, all: Vec::new() })
+    }
+
+    fn take(&mut self, own: &[f64], rows: usize, valid: &Valid) -> Result<()> {
+        let Some(met) = &mut self.met else {
+            if let Valid::None = valid
+                && self.all.is_empty()
+            {
+                return self.codes.extend_page(&[], rows, valid, self.list.len());
             }
+            if self.all.is_empty() {
+                let (list, all) = (&self.list, &mut self.all);
+                self.codes.for_each(|_, code| all.push(list.get(code as usize).copied().unwrap_or(f64::NAN)));
+            }
+            return valid.spread(own, f64::NAN, rows, &mut self.all);
+        };
+        let before = self.list.len();
+        let mut last: Option<(u64, u32)> = None;
+        let mut codes = Vec::with_capacity(own.len());
+        for number in own {
+            let bits = number.to_bits();
+            let code = match last.filter(|(known, _)| *known == bits) {
+                Some((_, code)) => code,
+                None => *met.entry(bits).or_insert_with(|| {
+                    self.list.push(*number);
+                    self.list.len() as u32 - 1
+                }),
+            };
+            last = Some((bits, code));
+            codes.push(code);
         }
+        self.codes.grown(before, self.list.len());
+        self.codes.extend_wide(&codes, rows, valid, self.list.len())
     }
-    if codes.len() != wanted {
-        bail!("a page has fewer values than it says");
-    }
-    Ok(())
 }
 
 fn plain_numbers(bytes: &[u8], kind: PhysicalType, values: usize) -> Result<Vec<f64>> {
@@ -237,81 +292,58 @@ fn plain_numbers(bytes: &[u8], kind: PhysicalType, values: usize) -> Result<Vec<
 
 /// A column of texts under construction.
 struct Texts<'r> {
-    codes: Vec<u32>,
+    codes: Codes,
     values: Strings,
     /// Texts met outside the list of the file, each once; `None` where they seldom repeat.
     met: Option<FxHashMap<Box<str>, u32>>,
     /// The rows whose texts are wanted.
     only: Option<&'r [u32]>,
-    nulls: bool,
 }
 
-/// Stands for "no text" until the list is complete.
-const NONE: u32 = u32::MAX;
-
 impl<'r> Texts<'r> {
-    fn new(dict: Option<&DictPage>, rows: usize, want: Want, only: Option<&'r [u32]>) -> Result<Self> {
+    fn new(dict: Option<&DictPage>, want: Want, only: Option<&'r [u32]>) -> Result<Self> {
         let mut values = Strings::default();
         if let Some(dict) = dict {
             plain_texts(&dict.buffer, dict.num_values, |text| values.push(text))?;
         }
         let met = matches!(want, Want::Text(_)).then(FxHashMap::default);
-        Ok(Self { codes: Vec::with_capacity(rows), values, met, only, nulls: false })
+        Ok(Self { codes: Codes::default(), values, met, only })
     }
 
-    fn take_codes(&mut self, bytes: &[u8], values: usize, valid: Option<&[bool]>) -> Result<()> {
-        let start = self.codes.len();
-        let Some(valid) = valid else {
-            unpack_page(bytes, values, &mut self.codes)?;
-            return self.check(start);
-        };
-        self.nulls = true;
-        let mut own = Vec::with_capacity(values);
-        unpack_page(bytes, values, &mut own)?;
-        let mut own = own.into_iter();
-        self.codes.extend(valid.iter().map(|v| if *v { own.next().unwrap_or(NONE) } else { NONE }));
-        self.check(start)
-    }
-
-    fn check(&self, start: usize) -> Result<()> {
-        let largest = self.codes[start..].iter().filter(|c| **c != NONE).max();
-        match largest {
-            Some(code) if *code as usize >= self.values.len() => bail!("a page names a value that is not in its list"),
-            _ => Ok(()),
-        }
-    }
-
-    /// Only the wanted texts of a page that seldom repeat.
-    fn take_wanted(&mut self, bytes: &[u8], rows: usize, valid: Option<&[bool]>, only: &[u32]) -> Result<()> {
-        self.nulls = true;
-        let start = self.codes.len();
-        self.codes.resize(start + rows, NONE);
+    /// Only the wanted texts of a page that seldom repeat; the other rows have none.
+    fn take_wanted(&mut self, bytes: &[u8], rows: usize, valid: &Valid, only: &[u32]) -> Result<()> {
+        let (start, before) = (self.codes.len(), self.values.len());
         let first = only.partition_point(|row| (*row as usize) < start);
-        let mut rest = bytes;
-        let mut at = 0;
+        let mut found = Vec::new();
+        let (mut rest, mut at) = (bytes, 0);
         for row in &only[first..] {
             let Some(row) = (*row as usize).checked_sub(start).filter(|row| *row < rows) else { break };
-            let is_there = |row: usize| valid.is_none_or(|v| v[row]);
-            let before = (at..row).filter(|row| is_there(*row)).count();
-            for _ in 0..before {
+            for _ in (at..row).filter(|row| valid.has(*row)) {
                 rest = led(rest)?.1;
             }
             at = row;
-            if is_there(row) {
+            if valid.has(row) {
                 let (text, after) = led(rest)?;
                 self.values.push(std::str::from_utf8(text)?);
-                self.codes[start + row] = self.values.len() as u32 - 1;
+                found.push((row, self.values.len() as u32 - 1));
                 (rest, at) = (after, row + 1);
             }
         }
-        Ok(())
+        let none = self.values.len() as u32;
+        let mut codes = vec![none; rows];
+        for (row, code) in found {
+            codes[row] = code;
+        }
+        self.codes.grown(before, self.values.len());
+        self.codes.extend_wide(&codes, rows, &Valid::All, self.values.len())
     }
 
-    fn take_plain(&mut self, bytes: &[u8], rows: usize, valid: Option<&[bool]>) -> Result<()> {
+    fn take_plain(&mut self, bytes: &[u8], rows: usize, valid: &Valid) -> Result<()> {
         if let (Some(only), None) = (self.only, &self.met) {
             return self.take_wanted(bytes, rows, valid, only);
         }
-        let count = valid.map_or(rows, |v| v.iter().filter(|v| **v).count());
+        let before = self.values.len();
+        let count = valid.count(rows);
         let mut own = Vec::with_capacity(count);
         let (values, met) = (&mut self.values, &mut self.met);
         plain_texts(bytes, count, |text| {
@@ -331,23 +363,8 @@ impl<'r> Texts<'r> {
                 },
             });
         })?;
-        match valid {
-            None => self.codes.append(&mut own),
-            Some(valid) => {
-                self.nulls = true;
-                let mut own = own.into_iter();
-                self.codes.extend(valid.iter().map(|v| if *v { own.next().unwrap_or(NONE) } else { NONE }));
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(mut self) -> Coded {
-        if self.nulls {
-            let none = self.values.len() as u32;
-            self.codes.iter_mut().filter(|c| **c == NONE).for_each(|c| *c = none);
-        }
-        Coded { codes: self.codes, values: self.values }
+        self.codes.grown(before, self.values.len());
+        self.codes.extend_wide(&own, rows, valid, self.values.len())
     }
 }
 

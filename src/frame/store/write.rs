@@ -40,6 +40,8 @@ pub struct Writer {
     known: KnownInputs,
     /// Taken with the folder: a run that brings nothing leaves no folder behind.
     lock: Option<WriterLock>,
+    /// See [`ONE_SEGMENT`].
+    one_segment: u64,
 }
 
 impl Writer {
@@ -52,9 +54,14 @@ impl Writer {
         let lock = exists.then(|| WriterLock::take(dir)).transpose()?;
         let manifest = Manifest::read(dir)?.unwrap_or(Manifest::empty());
         let dataset = Dataset { dir: dir.to_path_buf(), manifest, folder: None, _reader: None };
-        let mut writer = Self { dataset, known: KnownInputs::default(), lock };
+        let mut writer = Self { dataset, known: KnownInputs::default(), lock, one_segment: ONE_SEGMENT };
         writer.learn_known()?;
         Ok(writer)
+    }
+
+    /// Lets no segment grow beyond so many articles by merging, where memory is short.
+    pub fn merge_up_to(&mut self, articles: u64) {
+        self.one_segment = articles.min(ONE_SEGMENT);
     }
 
     pub fn dir(&self) -> &Path {
@@ -196,7 +203,7 @@ impl Writer {
         let mut kept = self.dataset.manifest.segments.len();
         while kept > 0 {
             let before = self.dataset.manifest.segments[kept - 1].articles();
-            if before + size > ONE_SEGMENT {
+            if before + size > self.one_segment {
                 break;
             }
             size += before;

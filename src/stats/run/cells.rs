@@ -1,6 +1,6 @@
 //! The figures of one row: what its facts say together, after each rule has picked those that may be added.
 
-use super::{Chosen, Engine, Held, Members, Side};
+use super::{Chosen, Engine, Held, Members, Side, shared_articles};
 use crate::frame::schema::Table;
 use crate::model::tag::*;
 use crate::stats::cuts::{choose_staffing, is_measured};
@@ -55,14 +55,13 @@ impl Engine<'_> {
     pub(super) fn behind(&self, counted: &[&[usize]]) -> Row {
         let mut row = Row::default();
         let mut articles = FxHashSet::default();
-        let mut hashes: FxHashSet<u64> = FxHashSet::default();
         for (side, counted) in self.sides.iter().zip(counted) {
+            row.articles += shared_articles(counted.iter().filter_map(|at| side.lots.get(*at)));
             for at in *counted {
                 if let Some(lot) = side.lots.get(*at) {
                     row.facts += lot.facts;
                     row.statements += lot.statements;
                     row.articles += lot.articles_own;
-                    hashes.extend(&lot.articles);
                     continue;
                 }
                 let fact = &side.facts[*at];
@@ -72,7 +71,7 @@ impl Engine<'_> {
                 row.fact_ids.push(fact.id(&self.loaded.texts));
             }
         }
-        row.articles += articles.len() + hashes.len();
+        row.articles += articles.len();
         row.fact_ids.sort_unstable();
         row
     }

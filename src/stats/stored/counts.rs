@@ -6,21 +6,21 @@
 //! with these columns alone, and is put under the key by the same code as any fact.
 
 use super::Notes;
-use super::groups::{Codes, Grouped, group};
-use super::row::{Cells, statement, time_column};
-use crate::frame::scan::{Batch, Coded, RowFile, Rows, Strings, Values, Want};
+use super::groups::{Column, Grouping};
+use super::row::{Cell, Named, bytes_of, statement, time_column};
+use super::shared::Shared;
+use crate::frame::scan::{Batch, Coded, Codes, RowFile, Rows, Strings, Values, Want};
 use crate::frame::schema::Table;
 use crate::stats::facts::{Fact, is_central};
 use crate::stats::filter::{Judged, judge, missing_among};
 use crate::stats::keys::{is_place, is_time, values};
 use crate::stats::load::{Loaded, Texts};
-use crate::stats::query::{Key, Place, Query};
-use crate::stats::run::Lot;
+use crate::stats::query::{Condition, Key, Place, Query};
+use crate::stats::run::{Lot, shared_articles};
 use crate::stats::summary::{Footer, KeyValue, Missing, Reason};
 use anyhow::Result;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What a scan has counted.
 #[derive(Default)]
@@ -47,12 +47,14 @@ pub fn can(query: &Query) -> bool {
 /// Columns that one or more keys of a question hang on.
 struct Aspect {
     columns: Vec<&'static str>,
+    /// The columns of the file that stand for these.
+    wanted: Vec<Want>,
     keys: Vec<Key>,
     /// The conditions on these keys alone.
     query: Query,
 }
 
-fn aspects(query: &Query, table: Table) -> Vec<Aspect> {
+fn aspects(query: &Query, table: Table, has_year: bool) -> Vec<Aspect> {
     let keys: Vec<Key> = query.by.iter().chain(&query.pivot).copied().collect();
     let bare = Query { conditions: Vec::new(), since: None, until: None, place: None, ..query.clone() };
     let mut aspects = Vec::new();
@@ -62,7 +64,8 @@ fn aspects(query: &Query, table: Table) -> Vec<Aspect> {
         let asks = !conditions.is_empty() || query.place.is_some() || query.since.is_some() || query.until.is_some();
         if always || asks || !own.is_empty() {
             let keys = if own.is_empty() && always { ALWAYS.iter().copied().filter(|k| of(*k)).collect() } else { own };
-            aspects.push(Aspect { columns, keys, query: Query { conditions, ..query } });
+            let wanted = columns.iter().map(|name| Want::Text(name)).collect();
+            aspects.push(Aspect { columns, wanted, keys, query: Query { conditions, ..query } });
         }
     };
     let asked = || keys.iter().copied().chain(query.conditions.iter().map(|c| c.key));
@@ -97,13 +100,18 @@ fn aspects(query: &Query, table: Table) -> Vec<Aspect> {
         add(vec![column], &|k| k == key && !with_place(k) && !with_document(k), all(&bare), always);
     }
     add(vec!["type", "symbol"], &|k| (k == Key::Document || with_document(k)) && !with_place(k), all(&bare), false);
+    // The year of a meeting has a column of its own, which is shorter than that of the date.
+    let by_year = query.since.is_none() && query.until.is_none() && asked().filter(|k| is_time(*k)).all(|k| k == Key::Year);
+    for aspect in aspects.iter_mut().filter(|a| meetings && by_year && has_year && a.columns == ["date"]) {
+        aspect.wanted = vec![Want::Count("year")];
+    }
     aspects
 }
 
 /// Keys that measures of meetings hang on.
 const ALWAYS: [Key; 2] = [Key::Mode, Key::Status];
 
-fn bare_conditions(query: &Query, of: &dyn Fn(Key) -> bool) -> Vec<crate::stats::query::Condition> {
+fn bare_conditions(query: &Query, of: &dyn Fn(Key) -> bool) -> Vec<Condition> {
     query.conditions.iter().filter(|c| of(c.key)).cloned().collect()
 }
 
@@ -115,23 +123,28 @@ struct Verdict {
     values: Vec<Vec<KeyValue>>,
 }
 
-type Cell = Option<Box<str>>;
-
 /// What a thread knows of an aspect.
 #[derive(Default)]
 struct Learnt {
-    of_cells: FxHashMap<Vec<Cell>, u32>,
+    /// By the bytes of the cells.
+    of_cells: FxHashMap<Box<[u8]>, u32>,
     numbers: FxHashMap<Verdict, u32>,
     /// Each verdict with the first cells that came to it.
     verdicts: Vec<(Verdict, Vec<Cell>)>,
+    /// All cells met, where a condition may have to say what there is.
+    met: Vec<Vec<Cell>>,
+    bytes: Vec<u8>,
 }
 
 #[derive(Default)]
 struct State {
     loaded: Loaded,
     learnt: Vec<Learnt>,
-    /// By the numbers of the verdicts on each aspect.
-    lots: FxHashMap<Vec<u32>, Lot>,
+    grouping: Grouping,
+    /// The lots by the numbers of the verdicts on each aspect.
+    numbers: FxHashMap<Vec<u32>, u32>,
+    lots: Vec<Lot>,
+    shared: Shared,
     tally: Tally,
 }
 
@@ -144,23 +157,25 @@ struct Tally {
     left: BTreeMap<Reason, usize>,
 }
 
-/// A few named cells.
-struct Named<'c>(&'c [&'static str], &'c [Cell]);
-
-impl Cells for Named<'_> {
-    fn text(&self, column: &str) -> Option<&str> {
-        self.1.get(self.0.iter().position(|name| *name == column)?)?.as_deref()
-    }
-
-    fn number(&self, _: &str) -> Option<f64> {
-        None
-    }
-}
-
 /// Columns of what stands behind the rows, after those of the aspects.
-const BEHIND: [Want; 3] = [Want::Number("statements"), Want::Number("articles_own"), Want::Raw("articles_shared")];
+const BEHIND: [Want; 3] = [Want::Count("statements"), Want::Count("articles_own"), Want::Raw("articles_shared")];
 /// Columns that only the footer needs, where the notes of the file do not tell it.
 const FOOTER: [Want; 4] = [Want::Text("place_basis"), Want::Text("year_basis"), Want::Day("date_from"), Want::Day("date_to")];
+
+/// What is read of a file for a question.
+struct Plan<'q> {
+    query: &'q Query,
+    table: Table,
+    aspects: Vec<Aspect>,
+    wanted: Vec<Want>,
+    footer: bool,
+}
+
+impl Plan<'_> {
+    fn at(&self, column: &str) -> Option<usize> {
+        self.wanted.iter().position(|want| want.name() == column)
+    }
+}
 
 /// Counts the facts of a file.
 pub fn count(file: &RowFile, query: &Query) -> Result<Counted> {
@@ -177,81 +192,155 @@ pub fn count(file: &RowFile, query: &Query) -> Result<Counted> {
 }
 
 fn scan(file: &RowFile, query: &Query, table: Table, footer: bool) -> Result<Counted> {
-    let aspects = aspects(query, table);
+    let aspects = aspects(query, table, file.has("year"));
     let mut wanted: Vec<Want> = Vec::new();
-    for column in aspects.iter().flat_map(|a| &a.columns) {
-        if !wanted.contains(&Want::Text(column)) {
-            wanted.push(Want::Text(column));
+    for want in aspects.iter().flat_map(|a| &a.wanted) {
+        if !wanted.contains(want) {
+            wanted.push(*want);
         }
     }
-    let own = wanted.len();
     wanted.extend(BEHIND);
-    wanted.extend((table == Table::Documents).then_some(Want::Number("articles")));
+    wanted.extend((table == Table::Documents).then_some(Want::Count("articles")));
     if footer {
         wanted.extend(&FOOTER[..if time_column(table).is_some() { 4 } else { 1 }]);
     }
     super::require(file, &wanted)?;
-    let new = || State { learnt: aspects.iter().map(|_| Learnt::default()).collect(), ..State::default() };
-    let states = file.scan(&wanted, Rows::All, new, |state, batch| take(state, &batch, &wanted, own, &aspects, query, table))?;
-    Ok(merge(states, &aspects, query, table))
+    let plan = Plan { query, table, aspects, wanted, footer };
+    let new = || State { learnt: plan.aspects.iter().map(|_| Learnt::default()).collect(), ..State::default() };
+    let states = file.scan(&plan.wanted, Rows::All, new, |state, batch| state.take(batch, &plan))?;
+    merge(states, &plan)
 }
 
-fn take(
-    state: &mut State,
-    batch: &Batch,
-    wanted: &[Want],
-    own: usize,
-    aspects: &[Aspect],
-    query: &Query,
-    table: Table,
-) -> Result<()> {
-    let mut of_aspect: Vec<(Vec<u32>, usize)> = Vec::with_capacity(aspects.len());
-    for (aspect, learnt) in aspects.iter().zip(&mut state.learnt) {
-        let mut columns: Vec<Coded> = Vec::new();
-        let mut borrowed: Vec<&Coded> = Vec::new();
-        for name in &aspect.columns {
-            let Some(Values::Text(coded)) = wanted.iter().position(|w| w.name() == *name).map(|at| &batch.columns[at]) else {
-                anyhow::bail!("column {name} holds no text");
-            };
-            if *name == "symbol" && !aspect.columns.contains(&"type") {
-                columns.push(central_or_not(coded));
+/// Values up to which the codes of a column are not replaced by what they come to.
+const FEW: usize = 16;
+
+/// The rows of a batch under one aspect: by the codes of its one column, or by the numbers of their verdicts.
+enum Under<'b> {
+    Codes(&'b Values, Vec<Option<u32>>),
+    Verdicts(Codes, usize),
+}
+
+impl Under<'_> {
+    fn column(&self) -> Option<Column<'_>> {
+        match self {
+            Under::Codes(values, _) => values.codes().map(Column::new),
+            Under::Verdicts(codes, values) => Some(Column { codes, values: *values }),
+        }
+    }
+}
+
+/// A cell by its code; numbers are years.
+fn cell(values: &Values, code: u32) -> Option<Box<str>> {
+    match values {
+        Values::Text(coded) => coded.values.get(code as usize).map(Into::into),
+        Values::Few(few) => few.values.get(code as usize).filter(|year| !year.is_nan()).map(|year| format!("{year:04}").into()),
+        Values::Absent | Values::Numbers(_) => None,
+    }
+}
+
+impl State {
+    fn take(&mut self, batch: &Batch, plan: &Plan) -> Result<()> {
+        let mut under: Vec<Under> = Vec::with_capacity(plan.aspects.len());
+        for (aspect, learnt) in plan.aspects.iter().zip(&mut self.learnt) {
+            let mut columns: Vec<&Values> = Vec::with_capacity(aspect.wanted.len());
+            for want in &aspect.wanted {
+                columns.push(batch.column(plan.at(want.name()).unwrap_or_default())?);
             }
-            borrowed.push(coded);
+            if let ([one], Some((_, count))) = (columns.as_slice(), columns.first().and_then(|one| one.codes()))
+                && count <= FEW
+            {
+                under.push(Under::Codes(one, vec![None; count + 1]));
+                continue;
+            }
+            let central;
+            let mut columns: Vec<&Values> = columns.into_iter().collect();
+            // Symbols are told apart only by whether they are of the Centre.
+            if aspect.columns.last() == Some(&"symbol")
+                && !aspect.columns.contains(&"type")
+                && let Some(symbols) = columns.last_mut()
+            {
+                central = central_or_not(symbols);
+                *symbols = &central;
+            }
+            let coded: Vec<Column> = columns.iter().filter_map(|c| c.codes()).map(Column::new).collect();
+            if coded.len() < columns.len() {
+                anyhow::bail!("column {} holds no text", aspect.columns.join(", "));
+            }
+            let mut grouped = self.grouping.group(batch.rows, &coded);
+            let mut verdicts = Vec::with_capacity(grouped.rows.len());
+            for codes in grouped.groups() {
+                let cells = || columns.iter().zip(codes).map(|(values, code)| cell(values, *code));
+                verdicts.push(learnt.verdict(aspect, cells(), &mut self.loaded, plan)?);
+            }
+            grouped.of_row.iter_mut().for_each(|group| *group = verdicts[*group as usize]);
+            under.push(Under::Verdicts(Codes::Wide(grouped.of_row), learnt.verdicts.len()));
         }
-        if let (Some(own), Some(last)) = (columns.first(), borrowed.last_mut()) {
-            *last = own;
+        let columns: Vec<Column> = under.iter().filter_map(Under::column).collect();
+        let grouped = self.grouping.group(batch.rows, &columns);
+        let mut fates = Vec::with_capacity(grouped.rows.len());
+        let mut lots = Vec::with_capacity(grouped.rows.len());
+        let mut numbers: Vec<u32> = Vec::new();
+        for (codes, rows) in grouped.groups().zip(&grouped.rows) {
+            numbers.clear();
+            for (at, code) in codes.iter().enumerate() {
+                numbers.push(match &mut under[at] {
+                    Under::Verdicts(..) => *code,
+                    Under::Codes(values, known) => match known[*code as usize] {
+                        Some(verdict) => verdict,
+                        None => {
+                            let cell = std::iter::once(cell(values, *code));
+                            let verdict = self.learnt[at].verdict(&plan.aspects[at], cell, &mut self.loaded, plan)?;
+                            known[*code as usize] = Some(verdict);
+                            verdict
+                        }
+                    },
+                });
+            }
+            let fate = self.fate(&numbers);
+            lots.push(fate.goes_on().then(|| self.lot(&numbers)));
+            if let Some(Some(lot)) = lots.last() {
+                self.lots[*lot].facts += rows;
+            }
+            fates.push(fate);
         }
-        let codes: Vec<Codes> = borrowed.iter().map(|c| Codes { codes: &c.codes, values: c.values.len() + 1 }).collect();
-        let Grouped { of_row, groups } = group(batch.rows, &codes);
-        let mut verdicts = Vec::with_capacity(groups.len());
-        for codes in groups {
-            let cells: Vec<Cell> =
-                borrowed.iter().zip(&codes).map(|(c, code)| c.values.get(*code as usize).map(Into::into)).collect();
-            verdicts.push(learnt.verdict(aspect, cells, &mut state.loaded, table, query)?);
+        Seen { batch, plan, of_row: &grouped.of_row, lots: &lots, fates: &fates }.count(self)?;
+        for under in under {
+            if let Under::Verdicts(Codes::Wide(rows), _) = under {
+                self.grouping.take_back(rows);
+            }
         }
-        let mut rows = of_row;
-        rows.iter_mut().for_each(|group| *group = verdicts[*group as usize]);
-        of_aspect.push((rows, learnt.verdicts.len()));
+        self.grouping.take_back(grouped.of_row);
+        Ok(())
     }
-    let codes: Vec<Codes> = of_aspect.iter().map(|(codes, values)| Codes { codes, values: *values }).collect();
-    let Grouped { of_row, groups } = group(batch.rows, &codes);
-    let mut counts = vec![0usize; groups.len()];
-    of_row.iter().for_each(|lot| counts[*lot as usize] += 1);
-    let fates: Vec<Fate> = groups.iter().map(|numbers| state.fate(numbers)).collect();
-    for (at, numbers) in groups.iter().enumerate().filter(|(at, _)| fates[*at].goes_on()) {
-        state.lots.entry(numbers.clone()).or_default().facts += counts[at];
+
+    /// The position of the lot with these verdicts.
+    fn lot(&mut self, numbers: &[u32]) -> usize {
+        if let Some(at) = self.numbers.get(numbers) {
+            return *at as usize;
+        }
+        let next = self.lots.len();
+        self.numbers.insert(numbers.to_vec(), next as u32);
+        self.lots.push(Lot::default());
+        next
     }
-    let column = |name: &str| wanted[own..].iter().position(|w| w.name() == name).map(|at| &batch.columns[own + at]);
-    let seen = Seen { of_row: &of_row, groups: &groups, fates: &fates };
-    seen.behind(state, column);
-    if batch.columns.len() > own + BEHIND.len() {
-        seen.footer(&mut state.tally, column);
+
+    fn fate(&self, numbers: &[u32]) -> Fate {
+        let verdicts = || numbers.iter().zip(&self.learnt).map(|(n, learnt)| &learnt.verdicts[*n as usize].0);
+        if verdicts().any(|v| v.judged == Judged::Beside) {
+            Fate::Beside
+        } else if verdicts().any(|v| v.judged == Judged::Undated) {
+            Fate::Undated
+        } else if verdicts().any(|v| v.values.iter().any(Vec::is_empty)) {
+            Fate::NotCarried
+        } else {
+            Fate::Counts
+        }
     }
-    Ok(())
 }
 
-/// Symbols told apart only by whether they are of the Centre.
-fn central_or_not(symbols: &Coded) -> Coded {
+/// Symbols as two values, one of the Centre and one that is not.
+fn central_or_not(symbols: &Values) -> Values {
+    let Values::Text(symbols) = symbols else { return Values::Absent };
     let mut values = Strings::default();
     values.push("1-NQ/TW");
     values.push("1");
@@ -260,8 +349,10 @@ fn central_or_not(symbols: &Coded) -> Coded {
         Some(_) => 1,
         None => 2,
     };
-    let codes: Vec<u32> = (0..=symbols.values.len()).map(code).collect();
-    Coded { codes: symbols.codes.iter().map(|c| codes[*c as usize]).collect(), values }
+    let known: Vec<u8> = (0..=symbols.values.len()).map(code).collect();
+    let mut codes = Vec::with_capacity(symbols.codes.len());
+    symbols.codes.for_each(|_, code| codes.push(known[code as usize]));
+    Values::Text(Coded { codes: Codes::Bytes(codes), values })
 }
 
 /// What becomes of a lot.
@@ -281,30 +372,17 @@ impl Fate {
     }
 }
 
-impl State {
-    fn fate(&self, numbers: &[u32]) -> Fate {
-        let verdicts = || numbers.iter().zip(&self.learnt).map(|(n, learnt)| &learnt.verdicts[*n as usize].0);
-        if verdicts().any(|v| v.judged == Judged::Beside) {
-            Fate::Beside
-        } else if verdicts().any(|v| v.judged == Judged::Undated) {
-            Fate::Undated
-        } else if verdicts().any(|v| v.values.iter().any(Vec::is_empty)) {
-            Fate::NotCarried
-        } else {
-            Fate::Counts
-        }
-    }
-}
-
 impl Learnt {
-    fn verdict(&mut self, aspect: &Aspect, cells: Vec<Cell>, loaded: &mut Loaded, table: Table, query: &Query) -> Result<u32> {
-        if let Some(number) = self.of_cells.get(&cells) {
+    fn verdict(&mut self, aspect: &Aspect, cells: impl Iterator<Item = Cell>, loaded: &mut Loaded, plan: &Plan) -> Result<u32> {
+        let cells: Vec<Cell> = cells.collect();
+        bytes_of(cells.iter().map(|cell| cell.as_deref()), &mut self.bytes);
+        if let Some(number) = self.of_cells.get(self.bytes.as_slice()) {
             return Ok(*number);
         }
-        let fact = Fact::new(statement(table, &Named(&aspect.columns, &cells), &mut loaded.texts)?);
+        let fact = Fact::new(statement(plan.table, &Named(&aspect.columns, &cells), &mut loaded.texts)?);
         let judged = judge(loaded, &aspect.query, &fact, false);
         let under = |key: &Key| {
-            let mut values = values(loaded, &fact, *key, query.geo);
+            let mut values = values(loaded, &fact, *key, plan.query.geo);
             values.sort_unstable();
             values
         };
@@ -314,159 +392,183 @@ impl Learnt {
         if number == next {
             self.verdicts.push((verdict, cells.clone()));
         }
-        self.of_cells.insert(cells, number);
+        if !aspect.query.conditions.is_empty() {
+            self.met.push(cells);
+        }
+        self.of_cells.insert(self.bytes.as_slice().into(), number);
         Ok(number)
     }
 }
 
-/// The rows of a batch by lot, and what becomes of each lot.
+/// The rows of a batch by group, what becomes of each group, and the lot that it belongs to.
 struct Seen<'b> {
+    batch: &'b Batch<'b>,
+    plan: &'b Plan<'b>,
     of_row: &'b [u32],
-    groups: &'b [Vec<u32>],
+    lots: &'b [Option<usize>],
     fates: &'b [Fate],
 }
 
 impl Seen<'_> {
-    /// Counts what stands behind the facts of each lot.
-    fn behind<'b>(&self, state: &mut State, column: impl Fn(&str) -> Option<&'b Values>) {
-        let State { lots, tally, .. } = state;
-        let sum = |name: &str| -> Vec<f64> {
-            let mut sums = vec![0.0; self.groups.len()];
-            if let Some(Values::Numbers(numbers)) = column(name) {
-                // No count is missing in a row; a sum over one that is would be none.
-                self.of_row.iter().zip(numbers).for_each(|(lot, number)| sums[*lot as usize] += number);
-            }
-            sums
-        };
-        let (statements, own, citations) = (sum("statements"), sum("articles_own"), sum("articles"));
-        for (lot, numbers) in self.groups.iter().enumerate() {
-            match self.fates[lot] {
-                Fate::Beside => {}
-                Fate::Undated => *tally.left.entry(Reason::Undated).or_default() += statements[lot] as usize,
-                Fate::Counts | Fate::NotCarried => {
-                    if let Some(known) = lots.get_mut(numbers) {
-                        known.statements += statements[lot] as usize;
-                        known.articles_own += own[lot] as usize;
-                        known.citations += citations[lot] as usize;
-                    }
-                }
-            }
-        }
-        let Some(Values::Text(shared)) = column("articles_shared") else { return };
-        if shared.values.is_empty() {
-            return;
-        }
-        let mut hashes: Vec<Vec<u64>> = vec![Vec::new(); self.groups.len()];
-        for (code, lot) in shared.codes.iter().zip(self.of_row) {
-            if let Some(ids) = shared.values.get(*code as usize) {
-                hashes[*lot as usize].extend(ids.split(' ').map(article_hash));
-            }
-        }
-        for (lot, hashes) in hashes.into_iter().enumerate().filter(|(lot, _)| self.fates[*lot].goes_on()) {
-            if let Some(lot) = lots.get_mut(&self.groups[lot]) {
-                lot.articles.extend(hashes);
-            }
-        }
+    fn column(&self, name: &str) -> Result<Option<&Values>> {
+        self.plan.at(name).map(|at| self.batch.column(at)).transpose()
     }
 
-    /// Counts what the footer says.
-    fn footer<'b>(&self, tally: &mut Tally, column: impl Fn(&str) -> Option<&'b Values>) {
-        let counts = |row: &usize| self.fates[self.of_row[*row] as usize] == Fate::Counts;
-        let inferred = |name: &str| -> usize {
-            let Some(Values::Text(coded)) = column(name) else { return 0 };
-            let is = |at| matches!(coded.values.get(at), Some("from_publication" | "from_context"));
-            let inferred: Vec<bool> = (0..=coded.values.len()).map(is).collect();
-            (0..coded.codes.len()).filter(|row| inferred[coded.codes[*row] as usize] && counts(row)).count()
-        };
-        tally.inferred_years += inferred("year_basis");
-        tally.inferred_places += inferred("place_basis");
-        let (from, to) = (column("date_from"), column("date_to"));
-        let (Some(Values::Numbers(from)), Some(Values::Numbers(to))) = (from, to) else { return };
-        // A day that is not known is neither smaller nor larger than any.
-        let (mut first, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
-        for (row, (from, to)) in from.iter().zip(to).enumerate() {
-            if self.fates[self.of_row[row] as usize] == Fate::Counts {
-                (first, last) = (first.min(*from), last.max(*to));
+    /// Counts what stands behind the facts of each lot, and what the footer says.
+    fn count(&self, state: &mut State) -> Result<()> {
+        let is_inferred = |text: &str| matches!(text, "from_publication" | "from_context");
+        let counted = ["statements", "articles_own", "articles", "place_basis", "year_basis"];
+        let mut columns = Vec::with_capacity(counted.len());
+        for name in counted.into_iter().filter(|name| *name != "articles" || self.plan.table == Table::Documents) {
+            if let Some(values) = self.column(name)?.filter(|values| values.codes().is_some()) {
+                columns.push((name, values));
             }
         }
+        let codes: Vec<Column> = columns.iter().filter_map(|(_, values)| values.codes()).map(Column::new).collect();
+        let State { grouping, lots, tally, .. } = state;
+        grouping.cross(self.of_row, self.fates.len(), &codes, |column, group, code, rows| {
+            let lot = self.lots[group].map(|lot| &mut lots[lot]);
+            match columns[column] {
+                // No count is missing in a row.
+                (name, Values::Few(few)) => {
+                    let sum = few.values.get(code as usize).map_or(0, |number| *number as usize * rows);
+                    match (name, lot) {
+                        ("statements", Some(lot)) => lot.statements += sum,
+                        ("statements", None) if self.fates[group] == Fate::Undated => {
+                            *tally.left.entry(Reason::Undated).or_default() += sum;
+                        }
+                        ("articles_own", Some(lot)) => lot.articles_own += sum,
+                        ("articles", Some(lot)) => lot.citations += sum,
+                        _ => {}
+                    }
+                }
+                (name, Values::Text(basis)) if self.fates[group] == Fate::Counts => {
+                    let inferred = if basis.values.get(code as usize).is_some_and(is_inferred) { rows } else { 0 };
+                    match name {
+                        "place_basis" => tally.inferred_places += inferred,
+                        _ => tally.inferred_years += inferred,
+                    }
+                }
+                _ => {}
+            }
+        });
+        if self.plan.footer {
+            self.days(&mut state.tally)?;
+        }
+        if let Some(Values::Text(shared)) = self.column("articles_shared")? {
+            state.shared.take(shared, |row| self.lots[self.of_row[row] as usize].map(|lot| lot as u32));
+        }
+        Ok(())
+    }
+
+    /// The first and the last day of the facts that count.
+    fn days(&self, tally: &mut Tally) -> Result<()> {
+        let (Some(from), Some(to)) = (self.plan.at("date_from"), self.plan.at("date_to")) else { return Ok(()) };
+        let all = self.fates.iter().all(|fate| *fate == Fate::Counts);
+        let known = if all { self.batch.bounds(from).zip(self.batch.bounds(to)) } else { None };
+        let (first, last) = match known {
+            Some((from, to)) => (from.0, to.1),
+            None => {
+                // A day that is not known is neither smaller nor larger than any.
+                let (mut first, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
+                let (from, to) = (self.batch.column(from)?, self.batch.column(to)?);
+                for (row, _) in self.of_row.iter().enumerate().filter(|(_, group)| self.fates[**group as usize] == Fate::Counts) {
+                    first = from.number(row).map_or(first, |day| first.min(day));
+                    last = to.number(row).map_or(last, |day| last.max(day));
+                }
+                (first, last)
+            }
+        };
         if first <= last {
             let days = (first as i32, last as i32);
             tally.days = Some(tally.days.map_or(days, |d| (d.0.min(days.0), d.1.max(days.1))));
         }
+        Ok(())
     }
-}
-
-/// Ids of articles are a hash already. Of ten million articles two have one number once in four hundred thousand corpora.
-fn article_hash(id: &str) -> u64 {
-    let hex = id.strip_prefix('a').filter(|hex| hex.len() == 16);
-    if let Some(hash) = hex.and_then(|hex| u64::from_str_radix(hex, 16).ok()) {
-        return hash;
-    }
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// What the threads have counted together. Lots come in the order of their values.
-fn merge(states: Vec<State>, aspects: &[Aspect], query: &Query, table: Table) -> Counted {
+fn merge(states: Vec<State>, plan: &Plan) -> Result<Counted> {
+    let Plan { query, table, aspects, .. } = plan;
     let mut counted = Counted::default();
     let mut known: BTreeMap<Key, BTreeSet<KeyValue>> = BTreeMap::new();
-    let mut lots: BTreeMap<Vec<Verdict>, (Lot, Vec<Vec<Cell>>)> = BTreeMap::new();
-    let mut tally = Tally::default();
-    for state in states {
-        for (aspect, learnt) in aspects.iter().zip(&state.learnt) {
+    // The verdicts of all threads on each aspect, in their order.
+    let mut verdicts: Vec<BTreeMap<&Verdict, &Vec<Cell>>> = aspects.iter().map(|_| BTreeMap::new()).collect();
+    for state in &states {
+        for ((aspect, learnt), verdicts) in aspects.iter().zip(&state.learnt).zip(&mut verdicts) {
+            for (verdict, cells) in &learnt.verdicts {
+                verdicts.entry(verdict).or_insert(cells);
+            }
             for condition in &aspect.query.conditions {
                 let known = known.entry(condition.key).or_default();
-                for cells in learnt.of_cells.keys() {
-                    let Ok(says) = statement(table, &Named(&aspect.columns, cells), &mut counted.texts) else { continue };
+                for cells in &learnt.met {
+                    let says = statement(*table, &Named(&aspect.columns, cells), &mut counted.texts)?;
                     let loaded = Loaded { texts: std::mem::take(&mut counted.texts), ..Loaded::default() };
                     known.extend(values(&loaded, &Fact::new(says), condition.key, query.geo));
                     counted.texts = loaded.texts;
                 }
             }
         }
-        for (numbers, own) in state.lots {
-            let of = || numbers.iter().zip(&state.learnt).map(|(n, learnt)| &learnt.verdicts[*n as usize]);
-            let (lot, _) = lots
-                .entry(of().map(|v| v.0.clone()).collect())
-                .or_insert_with(|| (Lot::default(), of().map(|v| v.1.clone()).collect()));
-            lot.facts += own.facts;
-            lot.statements += own.statements;
-            lot.citations += own.citations;
-            lot.articles_own += own.articles_own;
-            lot.articles.extend(own.articles);
-        }
-        tally.add(state.tally);
     }
-    let mut not_carried: FxHashSet<usize> = FxHashSet::default();
-    for (verdicts, (lot, cells)) in lots {
-        let names: Vec<&'static str> = aspects.iter().flat_map(|a| a.columns.iter().copied()).collect();
-        let cells: Vec<Cell> = cells.into_iter().flatten().collect();
-        if let Ok(says) = statement(table, &Named(&names, &cells), &mut counted.texts) {
-            if verdicts.iter().any(|v| v.values.iter().any(Vec::is_empty)) {
-                not_carried.insert(counted.facts.len());
-            }
-            counted.facts.push(Fact::new(says));
-            counted.lots.push(lot);
+    let verdicts: Vec<Vec<(&Verdict, &Vec<Cell>)>> = verdicts.into_iter().map(|all| all.into_iter().collect()).collect();
+    let place = |at: usize, verdict: &Verdict| verdicts[at].partition_point(|(known, _)| *known < verdict) as u32;
+    let mut tally = Tally::default();
+    let mut numbers: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
+    let mut of_state: Vec<Vec<(Vec<u32>, usize)>> = Vec::new();
+    for state in &states {
+        let places: Vec<Vec<u32>> = (state.learnt.iter().enumerate())
+            .map(|(at, learnt)| learnt.verdicts.iter().map(|(verdict, _)| place(at, verdict)).collect())
+            .collect();
+        let renumbered = |own: &Vec<u32>| own.iter().zip(&places).map(|(n, places)| places[*n as usize]).collect::<Vec<u32>>();
+        let own: Vec<_> = state.numbers.iter().map(|(own, at)| (renumbered(own), *at as usize)).collect();
+        numbers.extend(own.iter().map(|(lot, _)| (lot.clone(), 0)));
+        of_state.push(own);
+    }
+    numbers.values_mut().enumerate().for_each(|(next, at)| *at = next);
+    counted.lots = numbers.iter().map(|_| Lot::default()).collect();
+    let mut shared = Shared::default();
+    for (state, own) in states.iter().zip(&of_state) {
+        let mut places = vec![0; own.len()];
+        for (lot, at) in own {
+            let (from, place) = (&state.lots[*at], numbers[lot]);
+            let to = &mut counted.lots[place];
+            to.facts += from.facts;
+            to.statements += from.statements;
+            to.citations += from.citations;
+            to.articles_own += from.articles_own;
+            places[*at] = place as u32;
         }
+        shared.add(&state.shared, &places);
+        tally.add(&state.tally);
+    }
+    shared.count(&mut counted.lots);
+    let names: Vec<&'static str> = aspects.iter().flat_map(|a| a.columns.iter().copied()).collect();
+    let mut not_carried: FxHashSet<usize> = FxHashSet::default();
+    for lot in numbers.keys() {
+        let own = || lot.iter().zip(&verdicts).map(|(place, all)| all[*place as usize]);
+        let cells: Vec<Cell> = own().flat_map(|(_, cells)| cells.iter().cloned()).collect();
+        if own().any(|(verdict, _)| verdict.values.iter().any(Vec::is_empty)) {
+            not_carried.insert(counted.facts.len());
+        }
+        counted.facts.push(Fact::new(statement(*table, &Named(&names, &cells), &mut counted.texts)?));
     }
     counted.missing = missing_among(query, |key| known.get(&key).cloned().unwrap_or_default());
     counted.left = std::mem::take(&mut tally.left);
     counted.all_carried = not_carried.is_empty();
-    counted.footer =
-        tally.footer(counted.lots.iter().enumerate().filter(|(at, _)| !not_carried.contains(at)).map(|(_, lot)| lot));
-    counted
+    let carried = counted.lots.iter().enumerate().filter(|(at, _)| !not_carried.contains(at)).map(|(_, lot)| lot);
+    counted.footer = tally.footer(carried);
+    Ok(counted)
 }
 
 impl Tally {
-    fn add(&mut self, other: Tally) {
+    fn add(&mut self, other: &Tally) {
         self.inferred_years += other.inferred_years;
         self.inferred_places += other.inferred_places;
         if let Some(days) = other.days {
             self.days = Some(self.days.map_or(days, |d| (d.0.min(days.0), d.1.max(days.1))));
         }
-        for (reason, count) in other.left {
-            *self.left.entry(reason).or_default() += count;
+        for (reason, count) in &other.left {
+            *self.left.entry(*reason).or_default() += count;
         }
     }
 
@@ -476,8 +578,7 @@ impl Tally {
         Footer {
             facts: lots.clone().map(|lot| lot.facts).sum(),
             statements: lots.clone().map(|lot| lot.statements).sum(),
-            articles: lots.clone().map(|lot| lot.articles_own).sum::<usize>()
-                + lots.flat_map(|lot| &lot.articles).collect::<FxHashSet<_>>().len(),
+            articles: lots.clone().map(|lot| lot.articles_own).sum::<usize>() + shared_articles(lots),
             first_day: self.days.and_then(|d| iso(d.0)),
             last_day: self.days.and_then(|d| iso(d.1)),
             inferred_years: self.inferred_years,

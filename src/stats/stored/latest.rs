@@ -6,10 +6,10 @@
 //! Where more than total and day decides (trial runs, parts without their whole, counts side by side) all facts of the place and
 //! series go on.
 
-use super::groups::{Codes, Grouped, group};
-use super::row::{Cells, statement};
-use super::{Made, require, whole};
-use crate::frame::scan::{Batch, RowFile, Rows, Values, Want};
+use super::groups::{Column, Grouping};
+use super::row::{self, Cell, Cells, Named, bytes_of, statement};
+use super::{Made, read_facts, require, whole};
+use crate::frame::scan::{Batch, Codes, RowFile, Rows, Values, Want};
 use crate::frame::schema::Table;
 use crate::model::tag::*;
 use crate::stats::disjoint::{SAME_SET, SIBLINGS, term_of};
@@ -24,6 +24,7 @@ use crate::stats::words::{is_pilot, qualifiers};
 use anyhow::{Result, bail};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether a question can be answered in this way.
 pub fn can(query: &Query) -> bool {
@@ -39,6 +40,18 @@ pub fn can(query: &Query) -> bool {
 const PLACE: [&str; 5] = ["province", "geo", "district", "macro_region", "scope"];
 const SERIES: [&str; 3] = ["activity", "subject", "term"];
 const WORDS: [&str; 2] = ["role", "subject_text"];
+/// Where these and the other columns stand.
+const AT_PLACE: [usize; 5] = [0, 1, 2, 3, 4];
+const AT_SERIES: [usize; 3] = [5, 6, 7];
+const AT_WORDS: [usize; 2] = [8, 9];
+const DONE: usize = 10;
+const TOTAL: usize = 11;
+const DATE_TO: usize = 12;
+const PUBLISHED: usize = 13;
+const PART_OF: usize = 14;
+const PART_ELSEWHERE: usize = 15;
+const STATEMENTS: usize = 16;
+const CONTRADICTED_BY: usize = 17;
 
 fn columns() -> Vec<Want> {
     use Want::*;
@@ -142,14 +155,23 @@ impl Group {
 }
 
 struct Learnt<V> {
-    of_cells: FxHashMap<Vec<Option<Box<str>>>, u32>,
+    of_cells: FxHashMap<Box<[u8]>, u32>,
     list: Vec<V>,
     numbers: FxHashMap<V, u32>,
+    /// All cells met.
+    met: Vec<Vec<Cell>>,
+    bytes: Vec<u8>,
 }
 
 impl<V> Default for Learnt<V> {
     fn default() -> Self {
-        Self { of_cells: FxHashMap::default(), list: Vec::new(), numbers: FxHashMap::default() }
+        Self {
+            of_cells: FxHashMap::default(),
+            list: Vec::new(),
+            numbers: FxHashMap::default(),
+            met: Vec::new(),
+            bytes: Vec::new(),
+        }
     }
 }
 
@@ -157,51 +179,42 @@ impl<V: Clone + Eq + std::hash::Hash> Learnt<V> {
     /// The numbers of what the rows come to under some columns.
     fn rows(
         &mut self,
+        grouping: &mut Grouping,
         batch: &Batch,
         at: &[usize],
         mut read: impl FnMut(&Named) -> Result<V>,
         names: &[&str],
-    ) -> Result<Vec<u32>> {
+    ) -> Result<Codes> {
         let mut coded = Vec::new();
         for column in at {
-            let Values::Text(own) = &batch.columns[*column] else { bail!("a column holds no text") };
+            let Values::Text(own) = batch.column(*column)? else { bail!("a column holds no text") };
             coded.push(own);
         }
-        let codes: Vec<Codes> = coded.iter().map(|c| Codes { codes: &c.codes, values: c.values.len() + 1 }).collect();
-        let Grouped { mut of_row, groups } = group(batch.rows, &codes);
-        let mut numbers = Vec::with_capacity(groups.len());
-        for codes in groups {
-            let cells: Vec<Option<Box<str>>> =
-                coded.iter().zip(&codes).map(|(c, code)| c.values.get(*code as usize).map(Into::into)).collect();
-            let number = match self.of_cells.get(&cells) {
+        let codes: Vec<Column> = coded.iter().map(|c| Column::new((&c.codes, c.values.len()))).collect();
+        let mut grouped = grouping.group(batch.rows, &codes);
+        let mut numbers = Vec::with_capacity(grouped.rows.len());
+        for codes in grouped.groups() {
+            let cells = || coded.iter().zip(codes).map(|(c, code)| c.values.get(*code as usize));
+            bytes_of(cells(), &mut self.bytes);
+            let number = match self.of_cells.get(self.bytes.as_slice()) {
                 Some(number) => *number,
                 None => {
+                    let cells: Vec<Cell> = cells().map(|cell| cell.map(Into::into)).collect();
                     let value = read(&Named(names, &cells))?;
                     let next = self.list.len() as u32;
                     let number = *self.numbers.entry(value.clone()).or_insert(next);
                     if number == next {
                         self.list.push(value);
                     }
-                    self.of_cells.insert(cells, number);
+                    self.of_cells.insert(self.bytes.as_slice().into(), number);
+                    self.met.push(cells);
                     number
                 }
             };
             numbers.push(number);
         }
-        of_row.iter_mut().for_each(|row| *row = numbers[*row as usize]);
-        Ok(of_row)
-    }
-}
-
-struct Named<'c>(&'c [&'c str], &'c [Option<Box<str>>]);
-
-impl Cells for Named<'_> {
-    fn text(&self, column: &str) -> Option<&str> {
-        self.1.get(self.0.iter().position(|name| *name == column)?)?.as_deref()
-    }
-
-    fn number(&self, _: &str) -> Option<f64> {
-        None
+        grouped.of_row.iter_mut().for_each(|row| *row = numbers[*row as usize]);
+        Ok(Codes::Wide(grouped.of_row))
     }
 }
 
@@ -211,6 +224,7 @@ type Words = (bool, bool, bool);
 #[derive(Default)]
 struct State {
     texts: Texts,
+    grouping: Grouping,
     places: Learnt<Where>,
     series: Learnt<Series>,
     words: Learnt<Words>,
@@ -224,14 +238,14 @@ struct State {
 pub fn read(file: &RowFile, query: &Query) -> Result<Option<Made>> {
     let wanted = columns();
     require(file, &wanted)?;
-    let states = file.scan(&wanted, Rows::All, State::default, |state, batch| state.take(&batch, query))?;
+    let states = file.scan(&wanted, Rows::All, State::default, |state, batch| state.take(batch, query))?;
     let mut left: BTreeMap<Reason, usize> = BTreeMap::new();
     let mut groups: BTreeMap<(Where, Series), Group> = BTreeMap::new();
     let mut known: BTreeSet<KeyValue> = BTreeSet::new();
     let mut texts = Texts::default();
     for state in states {
         if query.conditions.iter().any(|c| c.key == Key::District) {
-            for cells in state.places.of_cells.keys() {
+            for cells in &state.places.met {
                 known.extend(under(&Named(&PLACE, cells), &mut texts, &[Key::District], query)?.into_iter().flatten());
             }
         }
@@ -261,9 +275,64 @@ pub fn read(file: &RowFile, query: &Query) -> Result<Option<Made>> {
         rows.entry(batch as usize).or_default().push(row);
     }
     rows.values_mut().for_each(|rows| rows.sort_unstable());
-    let made = whole(file, Table::Progress, Rows::Some(&rows))?;
+    let made = match without_ids(file, &rows)? {
+        Some(made) => made,
+        None => whole(file, Table::Progress, Rows::Some(&rows))?,
+    };
     let missing = missing_among(query, |_| known.clone());
     Ok(Some(Made { unlisted: left, missing: Some(missing), ..made }))
+}
+
+/// A row whose statements and articles have names made up from where it stands; only articles that say other facts too have their
+/// own. The ids of a file take more than all its other columns.
+struct Unnamed<'c> {
+    row: row::Row<'c>,
+    records: String,
+    articles: String,
+}
+
+impl Cells for Unnamed<'_> {
+    fn text(&self, column: &str) -> Option<&str> {
+        match column {
+            "record_ids" => Some(&self.records),
+            "article_ids" => Some(&self.articles),
+            _ => self.row.text(column),
+        }
+    }
+
+    fn number(&self, column: &str) -> Option<f64> {
+        self.row.number(column)
+    }
+}
+
+/// Facts of some rows, counted and added as those with their ids are. `None` where a row needs the ids: a part names its whole, and
+/// statements contradict others.
+fn without_ids(file: &RowFile, rows: &BTreeMap<usize, Vec<u32>>) -> Result<Option<Made>> {
+    const IDS: [&str; 2] = ["record_ids", "article_ids"];
+    let mut columns = row::columns(Table::Progress);
+    columns.retain(|want| !IDS.contains(&want.name()));
+    columns.extend([Want::Number("statements"), Want::Number("articles_own"), Want::Raw("articles_shared")]);
+    if columns.iter().any(|want| !file.has(want.name())) {
+        return Ok(None);
+    }
+    let needs_ids = AtomicBool::new(false);
+    let made = read_facts(file, &columns, Rows::Some(rows), |row, number, texts| {
+        let at = row.row;
+        if row.text("part_of").is_some() || row.text("contradicted_by").is_some() {
+            needs_ids.store(true, Ordering::Relaxed);
+        }
+        let count = |column| row.number(column).map_or(0, |n| n as usize);
+        let (statements, own) = (count("statements").max(1), count("articles_own"));
+        let mut articles: Vec<String> = (0..own).map(|n| format!("{number}:{at}:{n}")).collect();
+        articles.extend(row.text("articles_shared").into_iter().flat_map(|ids| ids.split(' ')).map(str::to_string));
+        // Several statements of one article.
+        let last = articles.last().cloned().unwrap_or_default();
+        articles.resize(statements.max(articles.len()), last);
+        let records: Vec<String> = (0..statements).map(|n| format!("{number:08}:{at:08}:{n}")).collect();
+        let cells = Unnamed { row, records: records.join(" "), articles: articles.join(" ") };
+        Ok((row::fact(Table::Progress, &cells, texts)?.0, None))
+    })?;
+    Ok((!needs_ids.into_inner()).then_some(made))
 }
 
 /// Values of a row under keys of places.
@@ -276,8 +345,8 @@ fn under(cells: &Named, texts: &mut Texts, keys: &[Key], query: &Query) -> Resul
 }
 
 impl State {
-    /// The numbers of place, series and words of each row.
-    fn numbers(&mut self, batch: &Batch, query: &Query) -> Result<[Vec<u32>; 3]> {
+    /// The numbers of place and series of each row.
+    fn numbers(&mut self, batch: &Batch, query: &Query) -> Result<[Codes; 2]> {
         let of = |keys: &dyn Fn(Key) -> bool, placed: bool| {
             let conditions = query.conditions.iter().filter(|c| keys(c.key)).cloned().collect();
             Query { conditions, place: query.place.clone().filter(|_| placed), ..query.clone() }
@@ -286,8 +355,9 @@ impl State {
         let keys: Vec<Key> = query.by.iter().chain(&query.pivot).copied().filter(|k| is_place(*k)).collect();
         let texts = &mut self.texts;
         let places = self.places.rows(
+            &mut self.grouping,
             batch,
-            &[0, 1, 2, 3, 4],
+            &AT_PLACE,
             |cells| {
                 let says = statement(Table::Progress, cells, texts)?;
                 let loaded = Loaded { texts: std::mem::take(texts), ..Loaded::default() };
@@ -303,8 +373,9 @@ impl State {
             &PLACE,
         )?;
         let series = self.series.rows(
+            &mut self.grouping,
             batch,
-            &[5, 6, 7],
+            &AT_SERIES,
             |cells| {
                 let fact = Fact::new(statement(Table::Progress, cells, texts)?);
                 let loaded = Loaded { texts: std::mem::take(texts), ..Loaded::default() };
@@ -316,42 +387,79 @@ impl State {
             },
             &SERIES,
         )?;
-        let words = self.words.rows(
+        Ok([places, series])
+    }
+
+    /// The numbers of the words of each row.
+    fn words(&mut self, batch: &Batch) -> Result<Codes> {
+        let [role, text] = AT_WORDS;
+        if batch.column(role)?.is_empty() && batch.column(text)?.is_empty() {
+            let list = &mut self.words.list;
+            let none = *self.words.numbers.entry(Words::default()).or_insert_with(|| {
+                list.push(Words::default());
+                list.len() as u32 - 1
+            });
+            return Ok(Codes::One(none, batch.rows));
+        }
+        self.words.rows(
+            &mut self.grouping,
             batch,
-            &[8, 9],
+            &AT_WORDS,
             |cells| {
                 let text = cells.text("subject_text");
                 let worded = text.map(qualifiers).is_some_and(|words| !words.is_empty());
                 Ok((cells.text("role") == Some(PartRole::Part.slug()), text.is_some_and(is_pilot), worded))
             },
             &WORDS,
-        )?;
-        Ok([places, series, words])
+        )
+    }
+
+    /// What a batch was worked on in serves the next.
+    fn take_back(&mut self, numbers: [Codes; 2], of_row: Vec<u32>) {
+        self.grouping.take_back(of_row);
+        for codes in numbers {
+            if let Codes::Wide(rows) = codes {
+                self.grouping.take_back(rows);
+            }
+        }
+    }
+
+    fn columns<'c>(&self, numbers: &'c [Codes; 2]) -> [Column<'c>; 2] {
+        let [places, series] = numbers;
+        [Column { codes: places, values: self.places.list.len() }, Column { codes: series, values: self.series.list.len() }]
     }
 
     fn take(&mut self, batch: &Batch, query: &Query) -> Result<()> {
-        let [places, series, words] = self.numbers(batch, query)?;
-        let codes = [(&places, self.places.list.len()), (&series, self.series.list.len())];
-        let Grouped { of_row, groups } = group(batch.rows, &codes.map(|(codes, values)| Codes { codes, values }));
-        let mut own: Vec<Option<Group>> = Vec::with_capacity(groups.len());
-        let mut not_carried = vec![false; groups.len()];
-        for (at, codes) in groups.iter().enumerate() {
+        let numbers = self.numbers(batch, query)?;
+        let columns = self.columns(&numbers);
+        let grouped = self.grouping.group(batch.rows, &columns);
+        let mut own: Vec<Option<Group>> = Vec::with_capacity(grouped.rows.len());
+        let mut not_carried = vec![false; grouped.rows.len()];
+        let mut asked = 0;
+        for (at, codes) in grouped.groups().enumerate() {
             let (place, series) = (&self.places.list[codes[0] as usize], &self.series.list[codes[1] as usize]);
             let about = place.judged == Judged::About && series.judged == Judged::About;
             not_carried[at] = about && place.values.iter().any(Vec::is_empty);
             let known = || self.groups.remove(&(codes[0], codes[1])).unwrap_or_default();
             own.push((about && !not_carried[at]).then(known));
+            asked += if about { grouped.rows[at] } else { 0 };
         }
-        let columns = &batch.columns;
-        let [done, total, date_to, published] = [10, 11, 12, 13].map(|at| &columns[at]);
+        // Of the other columns nothing is read where the question is about none of the rows.
+        if asked == 0 {
+            self.take_back(numbers, grouped.of_row);
+            return Ok(());
+        }
+        let words = self.words(batch)?;
+        let column = |at| batch.column(at);
+        let (done, total, date_to, elsewhere) = (column(DONE)?, column(TOTAL)?, column(DATE_TO)?, column(PART_ELSEWHERE)?);
+        let (statements, parts, losers) = (column(STATEMENTS)?, column(PART_OF)?, column(CONTRADICTED_BY)?);
         // Most facts are no parts, and nobody contradicts them.
-        let has_text = |at: usize| matches!(&columns[at], Values::Text(coded) if !coded.values.is_empty());
-        let (has_parts, has_losers) = (has_text(14), has_text(17));
-        for (row, number) in of_row.iter().enumerate() {
+        let (has_parts, has_losers) = (!parts.is_empty(), !losers.is_empty());
+        for (row, number) in grouped.of_row.iter().enumerate() {
             let number = *number as usize;
             let members = || {
-                let losers = if has_losers { columns[17].text(row).map_or(0, |ids| ids.split(' ').count()) } else { 0 };
-                (columns[16].number(row).unwrap_or(1.0) as usize).saturating_sub(losers)
+                let losers = if has_losers { losers.text(row).map_or(0, |ids| ids.split(' ').count()) } else { 0 };
+                (statements.number(row).unwrap_or(1.0) as usize).saturating_sub(losers)
             };
             let Some(group) = &mut own[number] else {
                 if not_carried[number] {
@@ -360,14 +468,14 @@ impl State {
                 continue;
             };
             let at = (batch.number as u32, row as u32);
-            let elsewhere = columns[15].number(row) == Some(1.0);
-            if has_parts && columns[14].text(row).is_some() && !elsewhere {
+            let elsewhere = elsewhere.number(row) == Some(1.0);
+            if has_parts && parts.text(row).is_some() && !elsewhere {
                 group.parts += members();
                 continue;
             }
-            let (part, trial, worded) = self.words.list[words[row] as usize];
+            let (part, trial, worded) = self.words.list[words.get(row).unwrap_or_default() as usize];
             group.complex |= part || trial || elsewhere;
-            if self.series.list[groups[number][1] as usize].activity == Activity::Other {
+            if self.series.list[grouped.codes(number)[1] as usize].activity == Activity::Other {
                 if group.other.len() < 2 {
                     group.other.push(at);
                 } else {
@@ -375,7 +483,11 @@ impl State {
                 }
             } else if let (Some(done), Some(total)) = (done.number(row), total.number(row)) {
                 group.unworded |= !worded;
-                let last = date_to.number(row).or(published.number(row)).map(|day| day as i32);
+                let last = match date_to.number(row) {
+                    None => column(PUBLISHED)?.number(row),
+                    day => day,
+                };
+                let last = last.map(|day| day as i32);
                 group.count(Best { total, last, done: done.to_bits(), at, members: members(), others: 0 });
             } else {
                 group.partial += members();
@@ -384,11 +496,12 @@ impl State {
                 }
             }
         }
-        for (codes, group) in groups.into_iter().zip(own) {
+        for (codes, group) in grouped.groups().zip(own) {
             if let Some(group) = group {
                 self.groups.insert((codes[0], codes[1]), group);
             }
         }
+        self.take_back(numbers, grouped.of_row);
         Ok(())
     }
 }
@@ -426,12 +539,12 @@ impl Group {
 fn all_of(file: &RowFile, wanted: &[Want], query: &Query, of: &FxHashSet<(Where, Series)>) -> Result<Vec<At>> {
     let new = || (State::default(), Vec::new());
     let states = file.scan(wanted, Rows::All, new, |(state, rows): &mut (State, Vec<At>), batch| {
-        let [places, series, _] = state.numbers(&batch, query)?;
-        let codes = [(&places, state.places.list.len()), (&series, state.series.list.len())];
-        let Grouped { of_row, groups } = group(batch.rows, &codes.map(|(codes, values)| Codes { codes, values }));
-        let key = |codes: &Vec<u32>| (state.places.list[codes[0] as usize].clone(), state.series.list[codes[1] as usize].clone());
-        let asked: Vec<bool> = groups.iter().map(|codes| of.contains(&key(codes))).collect();
-        let own = of_row.iter().enumerate().filter(|(_, group)| asked[**group as usize]);
+        let numbers = state.numbers(batch, query)?;
+        let columns = state.columns(&numbers);
+        let grouped = state.grouping.group(batch.rows, &columns);
+        let key = |codes: &[u32]| (state.places.list[codes[0] as usize].clone(), state.series.list[codes[1] as usize].clone());
+        let asked: Vec<bool> = grouped.groups().map(|codes| of.contains(&key(codes))).collect();
+        let own = grouped.of_row.iter().enumerate().filter(|(_, group)| asked[**group as usize]);
         rows.extend(own.map(|(row, _)| (batch.number as u32, row as u32)));
         Ok(())
     })?;

@@ -13,6 +13,7 @@ mod counts;
 mod groups;
 mod latest;
 mod row;
+mod shared;
 
 use super::facts::Fact;
 use super::load::{Loaded, Sym, Texts};
@@ -99,11 +100,25 @@ pub fn run(file: &RowFile, query: &Query, detail: Detail, memory: Option<u64>) -
 
 /// Whole facts of some rows, in the order of the file.
 fn whole(file: &RowFile, table: Table, rows: Rows) -> Result<Made> {
-    type Read = (Texts, Vec<Fact>, Vec<(usize, String)>);
     let columns = row::columns(table);
     require(file, &columns)?;
-    let states = file.scan(&columns, rows, Vec::new, |read: &mut Vec<(usize, Read)>, batch| {
+    read_facts(file, &columns, rows, |cells, _, texts| {
+        let (fact, part_of) = row::fact(table, &cells, texts)?;
+        Ok((fact, part_of.map(str::to_string)))
+    })
+}
+
+/// Facts of some rows, in the order of the file. `make` gives that of a row of the batch with a number, and the id of its whole.
+fn read_facts(
+    file: &RowFile,
+    columns: &[Want],
+    rows: Rows,
+    make: impl Fn(row::Row, usize, &mut Texts) -> Result<(Fact, Option<String>)> + Sync,
+) -> Result<Made> {
+    type Read = (Texts, Vec<Fact>, Vec<(usize, String)>);
+    let states = file.scan(columns, rows, Vec::new, |read: &mut Vec<(usize, Read)>, batch| {
         let (mut texts, mut facts, mut parts) = Read::default();
+        let all = (0..columns.len()).map(|at| batch.column(at)).collect::<Result<Vec<_>>>()?;
         let every: Vec<u32>;
         let own = match rows {
             Rows::All => {
@@ -116,9 +131,8 @@ fn whole(file: &RowFile, table: Table, rows: Rows) -> Result<Made> {
             },
         };
         for row in own.iter().map(|row| *row as usize) {
-            let cells = row::Row { wanted: &columns, batch: &batch, row };
-            let (fact, part_of) = row::fact(table, &cells, &mut texts)?;
-            parts.extend(part_of.map(|id| (facts.len(), id.to_string())));
+            let (fact, part_of) = make(row::Row { wanted: columns, columns: &all, row }, batch.number, &mut texts)?;
+            parts.extend(part_of.map(|id| (facts.len(), id)));
             facts.push(fact);
         }
         read.push((batch.number, (texts, facts, parts)));

@@ -1,7 +1,7 @@
 //! A row of a file of facts → a fact. The columns are those of the views in SQL (`stats::views`).
 
 use crate::frame::Told;
-use crate::frame::scan::{Batch, Want};
+use crate::frame::scan::{Values, Want};
 use crate::frame::schema::Table;
 use crate::model::date::Edtf;
 use crate::model::tag::*;
@@ -83,10 +83,35 @@ pub trait Cells {
     fn number(&self, column: &str) -> Option<f64>;
 }
 
+pub type Cell = Option<Box<str>>;
+
+/// A few named cells.
+pub struct Named<'c>(pub &'c [&'c str], pub &'c [Cell]);
+
+impl Cells for Named<'_> {
+    fn text(&self, column: &str) -> Option<&str> {
+        self.1.get(self.0.iter().position(|name| *name == column)?)?.as_deref()
+    }
+
+    fn number(&self, _: &str) -> Option<f64> {
+        None
+    }
+}
+
+/// Some cells in a row of bytes, other cells in another.
+pub fn bytes_of<'c>(cells: impl Iterator<Item = Option<&'c str>>, bytes: &mut Vec<u8>) {
+    bytes.clear();
+    for cell in cells {
+        bytes.extend_from_slice(&cell.map_or(u32::MAX, |text| text.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(cell.unwrap_or_default().as_bytes());
+    }
+}
+
 /// A row of a batch.
+#[derive(Clone, Copy)]
 pub struct Row<'b> {
     pub wanted: &'b [Want],
-    pub batch: &'b Batch,
+    pub columns: &'b [&'b Values],
     pub row: usize,
 }
 
@@ -98,11 +123,11 @@ impl Row<'_> {
 
 impl Cells for Row<'_> {
     fn text(&self, column: &str) -> Option<&str> {
-        self.batch.columns[self.column(column)?].text(self.row)
+        self.columns[self.column(column)?].text(self.row)
     }
 
     fn number(&self, column: &str) -> Option<f64> {
-        self.batch.columns[self.column(column)?].number(self.row)
+        self.columns[self.column(column)?].number(self.row)
     }
 }
 
