@@ -63,13 +63,15 @@ impl Head {
             self.names.iter().map(|name| wanted.iter().position(|want| want.name() == name.as_str())).collect();
         let thread = || -> Result<S> {
             let mut state = new();
+            let mut block = Vec::new();
+            let mut cells: Vec<Cells> = wanted.iter().map(Cells::new).collect();
             loop {
-                let block = match blocks.lock() {
-                    Ok(mut blocks) => blocks.next()?,
+                let number = match blocks.lock() {
+                    Ok(mut blocks) => blocks.next(&mut block)?,
                     Err(_) => None,
                 };
-                let Some((number, block)) = block else { return Ok(state) };
-                let mut batch = split(&block, self.separator, &slots, wanted)?;
+                let Some(number) = number else { return Ok(state) };
+                let mut batch = split(&block, self.separator, &slots, &mut cells)?;
                 batch.number = number;
                 work(&mut state, &batch)?;
             }
@@ -93,33 +95,31 @@ struct Blocks {
 }
 
 impl Blocks {
-    fn next(&mut self) -> Result<Option<(usize, Vec<u8>)>> {
-        let block = self.next_block()?;
-        self.count += 1;
-        Ok(block.map(|block| (self.count - 1, block)))
-    }
-
-    fn next_block(&mut self) -> Result<Option<Vec<u8>>> {
+    /// Reads the next block, in the place of the one before, and gives its number.
+    fn next(&mut self, block: &mut Vec<u8>) -> Result<Option<usize>> {
+        block.clear();
         if self.done {
             return Ok(None);
         }
-        let mut block = std::mem::take(&mut self.rest);
+        block.append(&mut self.rest);
         block.reserve(BLOCK);
-        (&mut self.file).take(BLOCK as u64).read_to_end(&mut block)?;
+        (&mut self.file).take(BLOCK as u64).read_to_end(block)?;
+        self.count += 1;
         if block.len() < BLOCK {
             // The end of the file may stand in the middle of a read only where nothing follows.
             let mut more = [0; 1];
             match self.file.read(&mut more)? {
                 0 => {
                     self.done = true;
-                    return Ok((!block.is_empty()).then_some(block));
+                    return Ok((!block.is_empty()).then_some(self.count - 1));
                 }
                 _ => block.push(more[0]),
             }
         }
-        let end = line_end(&block).context("a line is too long for a table")?;
-        self.rest = block.split_off(end);
-        Ok(Some(block))
+        let end = line_end(block).context("a line is too long for a table")?;
+        self.rest.extend_from_slice(&block[end..]);
+        block.truncate(end);
+        Ok(Some(self.count - 1))
     }
 }
 
@@ -141,14 +141,15 @@ fn line_end(block: &[u8]) -> Option<usize> {
     }
 }
 
-/// A column of a block under construction.
+/// A column, block after block.
 enum Cells {
     Numbers(Vec<f64>),
-    /// Each distinct text is made a number or a day, where the column is one, when the block is done.
+    /// Texts met in this block and the ones before, and what each is as a number or a day, where the column is one.
     Coded {
         want: Want,
         codes: Vec<u32>,
         values: Strings,
+        numbers: Vec<f64>,
         met: Met,
         nulls: bool,
     },
@@ -164,7 +165,9 @@ struct Met {
 }
 
 /// Places of texts met lately.
-const RECENT: usize = 512;
+const RECENT: usize = 1 << 13;
+/// Texts of a column that are kept from block to block.
+const KEPT: usize = 1 << 15;
 
 impl Met {
     fn code(&mut self, text: &str, values: &mut Strings) -> u32 {
@@ -172,7 +175,7 @@ impl Met {
         let edge = |end: Option<&[u8; 8]>| end.map_or(0, |end| u64::from_le_bytes(*end));
         let short = || bytes.iter().fold(0, |word: u64, byte| word << 8 | u64::from(*byte));
         let mixed = if bytes.len() < 8 { short() } else { edge(bytes.first_chunk()) ^ edge(bytes.last_chunk()).rotate_left(5) };
-        let place = ((mixed ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55) as usize % RECENT;
+        let place = ((mixed ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - RECENT.ilog2())) as usize % RECENT;
         if self.recent.is_empty() {
             self.recent.resize(RECENT, NONE);
         }
@@ -201,17 +204,37 @@ fn number(text: &str) -> Result<f64> {
     })
 }
 
+/// Days since 1970-01-01 of "2020-06-16".
 fn day(text: &str) -> Result<f64> {
-    Ok(f64::from(text.parse::<NaiveDate>().with_context(|| format!("\"{text}\" is no day"))?.to_epoch_days()))
+    let part = |range: std::ops::Range<usize>| {
+        let digits = text.as_bytes().get(range)?;
+        digits.iter().try_fold(0u16, |n, digit| digit.is_ascii_digit().then(|| n * 10 + u16::from(digit - b'0')))
+    };
+    let plain = || {
+        let bytes = text.as_bytes();
+        let apart = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-';
+        let (year, month, day) = (part(0..4)?, part(5..7)?, part(8..10)?);
+        NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day)).filter(|_| apart)
+    };
+    let date = match plain() {
+        Some(date) => date,
+        None => text.parse::<NaiveDate>().with_context(|| format!("\"{text}\" is no day"))?,
+    };
+    Ok(f64::from(date.to_epoch_days()))
 }
 
 impl Cells {
     fn new(want: &Want) -> Self {
         match want {
             Want::Number(_) => Cells::Numbers(Vec::new()),
-            want => {
-                Cells::Coded { want: *want, codes: Vec::new(), values: Strings::default(), met: Met::default(), nulls: false }
-            }
+            want => Cells::Coded {
+                want: *want,
+                codes: Vec::new(),
+                values: Strings::default(),
+                numbers: Vec::new(),
+                met: Met::default(),
+                nulls: false,
+            },
         }
     }
 
@@ -231,30 +254,42 @@ impl Cells {
         Ok(())
     }
 
-    fn finish(self) -> Result<Values> {
-        let (want, mut codes, values) = match self {
-            Cells::Numbers(numbers) => return Ok(Values::Numbers(numbers)),
-            Cells::Coded { want, mut codes, values, nulls, .. } => {
-                if nulls {
-                    let none = values.len() as u32;
-                    codes.iter_mut().filter(|code| **code == NONE).for_each(|code| *code = none);
-                }
-                (want, Codes::Wide(codes), values)
-            }
+    /// The column of a block. What was met stays for the next, unless it is much.
+    fn finish(&mut self) -> Result<Values> {
+        let (want, codes, values, numbers, met, nulls) = match self {
+            Cells::Numbers(numbers) => return Ok(Values::Numbers(std::mem::take(numbers))),
+            Cells::Coded { want, codes, values, numbers, met, nulls } => (want, codes, values, numbers, met, nulls),
         };
-        if let Codes::Wide(own) = &codes
-            && let Some((first, rest)) = own.split_first()
-            && rest.iter().all(|code| code == first)
-        {
-            codes = Codes::One(*first, own.len());
+        let size = codes.len();
+        let mut codes = std::mem::replace(codes, Vec::with_capacity(size + size / 8));
+        if std::mem::take(nulls) {
+            let none = values.len() as u32;
+            codes.iter_mut().filter(|code| **code == NONE).for_each(|code| *code = none);
         }
-        let numbers = |number: fn(&str) -> Result<f64>| {
-            (0..values.len()).filter_map(|at| values.get(at)).map(number).collect::<Result<Vec<f64>>>()
+        let codes = match codes.split_first() {
+            Some((first, rest)) if rest.iter().all(|code| code == first) => Codes::One(*first, codes.len()),
+            _ => Codes::Wide(codes),
         };
-        Ok(match want {
-            Want::Count(_) | Want::Number(_) => Values::Few(Coded { codes, values: numbers(number)? }),
-            Want::Day(_) => Values::Few(Coded { codes, values: numbers(day)? }),
-            Want::Text(_) | Want::Raw(_) => Values::Text(Coded { codes, values }),
+        let parse = match want {
+            Want::Day(_) => day,
+            _ => number,
+        };
+        let kept = !matches!(want, Want::Raw(_)) && values.len() < KEPT;
+        Ok(if matches!(want, Want::Text(_) | Want::Raw(_)) {
+            let values = if kept { values.clone() } else { std::mem::take(values) };
+            if !kept {
+                *met = Met::default();
+            }
+            Values::Text(Coded { codes, values })
+        } else {
+            for at in numbers.len()..values.len() {
+                numbers.push(parse(values.get(at).unwrap_or_default())?);
+            }
+            let list = numbers.clone();
+            if !kept {
+                (*values, *numbers, *met) = Default::default();
+            }
+            Values::Few(Coded { codes, values: list })
         })
     }
 }
@@ -314,9 +349,8 @@ impl Iterator for Marks<'_> {
 }
 
 /// The wanted cells of a block of whole lines.
-fn split(block: &[u8], separator: u8, slots: &[Option<usize>], wanted: &[Want]) -> Result<Batch<'static>> {
+fn split(block: &[u8], separator: u8, slots: &[Option<usize>], cells: &mut [Cells]) -> Result<Batch<'static>> {
     let text = simdutf8::basic::from_utf8(block)?;
-    let mut cells: Vec<Cells> = wanted.iter().map(Cells::new).collect();
     let mut rows = 0;
     let mut unquoted = String::new();
     // Where the cell begins, which of its line it is, and whether it is in quotes that are not closed yet, or were just closed.
@@ -359,10 +393,10 @@ fn split(block: &[u8], separator: u8, slots: &[Option<usize>], wanted: &[Want]) 
             (rows, column) = (rows + 1, 0);
         }
     }
-    let column = |(at, cells): (usize, Cells)| -> Result<OnceCell<Values>> {
+    let column = |(at, cells): (usize, &mut Cells)| -> Result<OnceCell<Values>> {
         Ok(OnceCell::from(if slots.contains(&Some(at)) { cells.finish()? } else { Values::Absent }))
     };
-    let columns = cells.into_iter().enumerate().map(column).collect::<Result<_>>()?;
+    let columns = cells.iter_mut().enumerate().map(column).collect::<Result<_>>()?;
     Ok(Batch { number: 0, rows, columns, from: None })
 }
 
@@ -408,7 +442,7 @@ mod tests {
             [["một, \"hai\"\nba", "3", "x", "-"], ["y", "-", "-", "-"], ["w", "4.5", "last", "-"]].map(|r| r.map(String::from))
         );
         assert_eq!(read("\u{feff}a;b\n1;2\n", &[Want::Day("không"), Want::Text("b")]), [["-", "2"]]);
-        assert_eq!(read("d\n2020-02-29\n", &[Want::Day("d")]), [["18321"]]);
+        assert_eq!(read("d\n2020-02-29\n2020-03-01\n", &[Want::Day("d")]), [["18321"], ["18322"]]);
         // Quotes in the middle of a cell are part of it; a cell that is never closed ends with the file; empty lines are none.
         assert_eq!(read("a,b\nx\"y,2\n\n\r\n\"z\",\"3", &[Want::Text("a"), Want::Count("b")]), [["x\"y", "2"], ["z", "3"]]);
         let long: String = (0..500).map(|n| format!("{n},\"{}\",{}\n", "é,".repeat(n % 70), n % 7)).collect();

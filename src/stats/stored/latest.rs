@@ -230,6 +230,8 @@ struct State {
     words: Learnt<Words>,
     groups: FxHashMap<(u32, u32), Group>,
     left: BTreeMap<Reason, usize>,
+    /// A row that the question is about has no date.
+    undated: bool,
 }
 
 /// Reads what stands, and tallies what does not.
@@ -243,7 +245,9 @@ pub fn read(file: &RowFile, query: &Query) -> Result<Option<Made>> {
     let mut groups: BTreeMap<(Where, Series), Group> = BTreeMap::new();
     let mut known: BTreeSet<KeyValue> = BTreeSet::new();
     let mut texts = Texts::default();
+    let mut undated = false;
     for state in states {
+        undated |= state.undated;
         if query.conditions.iter().any(|c| c.key == Key::District) {
             for cells in &state.places.met {
                 known.extend(under(&Named(&PLACE, cells), &mut texts, &[Key::District], query)?.into_iter().flatten());
@@ -275,7 +279,7 @@ pub fn read(file: &RowFile, query: &Query) -> Result<Option<Made>> {
         rows.entry(batch as usize).or_default().push(row);
     }
     rows.values_mut().for_each(|rows| rows.sort_unstable());
-    let made = match without_ids(file, &rows)? {
+    let made = match without_ids(file, &rows, undated)? {
         Some(made) => made,
         None => whole(file, Table::Progress, Rows::Some(&rows))?,
     };
@@ -307,10 +311,11 @@ impl Cells for Unnamed<'_> {
 
 /// Facts of some rows, counted and added as those with their ids are. `None` where a row needs the ids: a part names its whole, and
 /// statements contradict others.
-fn without_ids(file: &RowFile, rows: &BTreeMap<usize, Vec<u32>>) -> Result<Option<Made>> {
+fn without_ids(file: &RowFile, rows: &BTreeMap<usize, Vec<u32>>, undated: bool) -> Result<Option<Made>> {
     const IDS: [&str; 2] = ["record_ids", "article_ids"];
     let mut columns = row::columns(Table::Progress);
-    columns.retain(|want| !IDS.contains(&want.name()));
+    // When a fact was told decides only where it has no date.
+    columns.retain(|want| !IDS.contains(&want.name()) && (undated || want.name() != "published"));
     columns.extend([Want::Number("statements"), Want::Number("articles_own"), Want::Raw("articles_shared")]);
     if columns.iter().any(|want| !file.has(want.name())) {
         return Ok(None);
@@ -468,6 +473,8 @@ impl State {
                 continue;
             };
             let at = (batch.number as u32, row as u32);
+            let day = date_to.number(row);
+            self.undated |= day.is_none();
             let elsewhere = elsewhere.number(row) == Some(1.0);
             if has_parts && parts.text(row).is_some() && !elsewhere {
                 group.parts += members();
@@ -483,7 +490,7 @@ impl State {
                 }
             } else if let (Some(done), Some(total)) = (done.number(row), total.number(row)) {
                 group.unworded |= !worded;
-                let last = match date_to.number(row) {
+                let last = match day {
                     None => column(PUBLISHED)?.number(row),
                     day => day,
                 };
