@@ -183,6 +183,7 @@ fn every_error_is_one_line_in_either_language_with_its_exit_code() {
         ("error.facts.overview", vec!["stats", "--facts", "m.parquet"]),
         ("error.facts.statements", vec!["stats", "meetings", "--statements", "--facts", "m.parquet"]),
         ("error.facts.outlet", vec!["stats", "meetings", "--by", "outlet", "--facts", "m.parquet"]),
+        ("error.memory.extract", vec!["extract", "a.txt", "--data", "new", "--memory", "1"]),
         ("error.memory.facts", vec!["stats", "staffing", "--facts", "m.parquet", "--memory", "1"]),
         ("error.memory.stats", vec!["stats", "meetings", "--data", "d", "--memory", "1"]),
         ("error.word.memory", vec!["stats", "--memory", "viel"]),

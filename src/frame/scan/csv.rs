@@ -370,14 +370,14 @@ fn split(block: &[u8], separator: u8, slots: &[Option<usize>], cells: &mut [Cell
             continue;
         }
         let ends_line = mark == b'\n';
-        let cell = &text[start..at];
-        let cell = if ends_line { cell.strip_suffix('\r').unwrap_or(cell) } else { cell };
-        start = at + 1;
+        let from = std::mem::replace(&mut start, at + 1);
         (inside, closed) = (false, usize::MAX);
-        if ends_line && column == 0 && cell.is_empty() {
+        if ends_line && column == 0 && matches!(block.get(from..at), Some(b"" | b"\r")) {
             continue;
         }
         if let Some(Some(slot)) = slots.get(column) {
+            let cell = &text[from..at];
+            let cell = if ends_line { cell.strip_suffix('\r').unwrap_or(cell) } else { cell };
             match cell.strip_prefix('"') {
                 None => cells[*slot].push(cell)?,
                 Some(quoted) => {

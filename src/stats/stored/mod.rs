@@ -9,11 +9,13 @@
 //! | `latest` | completion by places, subjects and terms, of any time | a batch for each thread, and what counts |
 //! | whole facts | all others; lists of facts (`--explain`, JSON) | all facts of the file |
 
+mod aspects;
 mod counts;
 mod groups;
 mod latest;
 mod row;
 mod shared;
+mod standing;
 
 use super::facts::Fact;
 use super::load::{Loaded, Sym, Texts};
