@@ -14,7 +14,7 @@ pub struct Room {
 }
 
 /// What is held where nothing limits it.
-const USUAL: Room = Room { chunk: 4 << 20, batch: 16 << 20, merged: 10_000 };
+const USUAL: Room = Room { chunk: 4 << 20, batch: 16 << 20, merged: 4_000 };
 /// A chunk below this is not worth handing on.
 const LEAST: usize = 256 << 10;
 /// What the program takes without articles, and what a byte of text in a batch takes with its records, tables and the chunks on
