@@ -408,6 +408,8 @@ cues! {
     PeriodReport = "period_report",
     /// "tháng Giêng", "tháng Chạp".
     LunarMonth = "lunar_month",
+    /// "ký tự": what a form of the page asks for.
+    FormWord = "form_word",
     /// "tuổi đời", "độ tuổi" before numbers of years.
     AgeWord = "age_word",
     /// "ước đạt" behind a number of months.

@@ -23,6 +23,7 @@ pub fn nominal(reading: &Reading, i: usize) -> Option<usize> {
         .or_else(|| code(reading, i))
         .or_else(|| year(reading, i, fig?))
         .or_else(|| caption(reading, i))
+        .or_else(|| form(reading, i, fig?))
         .or_else(|| in_link(reading, i))
         .or_else(|| minute(reading, i))
         .or_else(|| proper_name(reading, i, fig?))
@@ -409,6 +410,13 @@ fn caption(reading: &Reading, i: usize) -> Option<usize> {
     let small = reading.digits(i) <= 2;
     let last = reading.tokens.get(i + 1).is_none_or(|t| t.breaks() || t.is_mark('.') || t.is_mark(':') || t.is_mark(')'));
     (small && last && reading.cue_before(i, Cue::Picture).is_some()).then_some(i + 1)
+}
+
+/// "Bạn còn 500/500 ký tự", "Tối đa: 1500 ký tự": a form for comments.
+fn form(reading: &Reading, i: usize, fig: Figure) -> Option<usize> {
+    let of = reading.is_mark(fig.end, '/').then(|| figure(reading, fig.end + 1)).flatten();
+    let end = of.map_or(fig.end, |total| total.end);
+    (i < end && reading.cue(end, Cue::FormWord).is_some()).then_some(end)
 }
 
 /// Digits inside the address of a page: "…/tin-tuc/con-17-bo-post1009.html".
