@@ -3,17 +3,17 @@
 /// Appends a whole number in decimal digits.
 pub fn push_whole(number: u64, out: &mut String) {
     // The most that 64 bits hold has twenty digits.
-    let mut digits = [0; 20];
+    let mut digits = [b'0'; 20];
     let (mut at, mut rest) = (digits.len(), number);
     loop {
         at -= 1;
-        digits[at] = (rest % 10) as u8;
+        digits[at] += (rest % 10) as u8;
         rest /= 10;
         if rest == 0 {
             break;
         }
     }
-    out.extend(digits[at..].iter().map(|digit| char::from(b'0' + digit)));
+    out.push_str(str::from_utf8(&digits[at..]).unwrap_or_default());
 }
 
 /// Appends a number as `{:?}` prints it: whole ones as "12.0".
