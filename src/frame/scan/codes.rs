@@ -22,7 +22,8 @@ impl Default for Codes {
 const BYTE: usize = 255;
 
 impl Codes {
-    pub fn len(&self) -> usize {
+    /// How many rows.
+    pub fn rows(&self) -> usize {
         match self {
             Codes::One(_, rows) => *rows,
             Codes::Bytes(codes) => codes.len(),
@@ -113,7 +114,7 @@ impl Codes {
     pub fn extend_page(&mut self, bytes: &[u8], rows: usize, valid: &Valid, values: usize) -> Result<()> {
         let none = values as u32;
         let there = valid.count(rows);
-        let start = self.len();
+        let start = self.rows();
         let Valid::Some(valid) = valid else {
             match valid {
                 Valid::None => self.extend_one(none, rows, values),
@@ -162,7 +163,7 @@ impl Codes {
     }
 
     fn check(&self, start: usize, rows: usize, most: u32) -> Result<()> {
-        if self.len() != start + rows {
+        if self.rows() != start + rows {
             bail!("a page has fewer values than it says");
         }
         if self.exceeds(start, most) {
@@ -377,6 +378,6 @@ mod tests {
         }
         let mut one = Codes::default();
         one.extend_page(&[], 3, &Valid::None, 0).unwrap();
-        assert_eq!((one.only(), one.len()), (Some(0), 3));
+        assert_eq!((one.only(), one.rows()), (Some(0), 3));
     }
 }

@@ -153,7 +153,7 @@ fn read_column(
         }
         _ => bail!("a column of type {kind:?} is not what is needed here"),
     };
-    while let Some(page) = pages.next() {
+    for page in pages.by_ref() {
         let Page::Data(mut page) = decompress(page?, &mut source.page, &mut source.context)? else {
             bail!("a second list of values");
         };
@@ -214,7 +214,7 @@ impl Decoded<'_> {
             }
             Decoded::Numbers(numbers) => Values::Numbers(numbers.all),
         };
-        let read = values.codes().map_or_else(|| if let Values::Numbers(all) = &values { all.len() } else { 0 }, |c| c.0.len());
+        let read = values.codes().map_or_else(|| if let Values::Numbers(all) = &values { all.len() } else { 0 }, |c| c.0.rows());
         if read != rows {
             bail!("{read} values where the file says {rows}");
         }
@@ -312,7 +312,7 @@ impl<'r> Texts<'r> {
 
     /// Only the wanted texts of a page that seldom repeat; the other rows have none.
     fn take_wanted(&mut self, bytes: &[u8], rows: usize, valid: &Valid, only: &[u32]) -> Result<()> {
-        let (start, before) = (self.codes.len(), self.values.len());
+        let (start, before) = (self.codes.rows(), self.values.len());
         let first = only.partition_point(|row| (*row as usize) < start);
         let mut found = Vec::new();
         let (mut rest, mut at) = (bytes, 0);

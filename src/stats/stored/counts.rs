@@ -280,7 +280,7 @@ fn central_or_not(symbols: &Values) -> Values {
         None => 2,
     };
     let known: Vec<u8> = (0..=symbols.values.len()).map(code).collect();
-    let mut codes = Vec::with_capacity(symbols.codes.len());
+    let mut codes = Vec::with_capacity(symbols.codes.rows());
     symbols.codes.for_each(|_, code| codes.push(known[code as usize]));
     Values::Text(Coded { codes: Codes::Bytes(codes), values })
 }
