@@ -234,6 +234,8 @@ cues! {
     Cause = "cause",
     /// "giúp việc": no help that has come.
     NotHelp = "not_help",
+    /// "đồng thuận": a share of voters, none of what is cut.
+    Consent = "consent",
     /// "này": the noun before it has been named already.
     ThisOne = "this_one",
     /// Behind a number: "theo phương án", "trong thời gian tới".

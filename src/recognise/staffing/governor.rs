@@ -185,7 +185,9 @@ impl Clause<'_, '_> {
                 // whose clause has ended governs nothing.
                 let cause =
                     walk.comma && (reading.cue_before(from, Cue::CutStop).is_some() || !verb.of_staff() && walk.words > 1);
-                let ended = walk.comma && reading.is_mark(word.end, ',');
+                // "696 đơn vị dừng hoạt động", một vụ trưởng cho biết.
+                let quoted = usize::from(reading.tokens.get(word.end).is_some_and(|t| t.is_mark('"') || t.is_mark('”')));
+                let ended = walk.comma && reading.is_mark(word.end + quoted, ',');
                 let for_whom = walk.dative && !verb.of_staff() && verb.cue != Cue::Spare;
                 // "tinh giản biên chế (10%)".
                 // "bộ máy bớt cồng kềnh: 19 chi cục …": a sentence has begun.

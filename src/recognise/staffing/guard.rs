@@ -75,8 +75,9 @@ impl Clause<'_, '_> {
         let place = self.subject(amount.class, &amount.unit, true) == Some(StaffingSubject::AdminUnit);
         let says_which = |t: usize| !place && reading.cue(t, Cue::Has) == Some(t + 1) && self.amount(t + 1).is_none();
         let near = (end..self.sentence.end.min(end + 4)).take_while(|&t| reading.tokens[t].is_word());
-        near.into_iter()
-            .any(|t| reading.any_cue(t, &[Cue::Done, Cue::Has, Cue::Passive]).is_some() && !share(t) && !says_which(t))
+        near.into_iter().any(|t| {
+            reading.any_cue(t, &[Cue::Done, Cue::Has, Cue::Passive, Cue::Reports]).is_some() && !share(t) && !says_which(t)
+        })
     }
 
     /// Whether what is counted has cut something itself, or is what there is and not what was cut: "…, 24 địa phương khác phải
@@ -112,9 +113,19 @@ impl Clause<'_, '_> {
     /// The subject of the noun phrase before `at` in the same clause: "số đầu mối giảm 5". Its head stands first ("công chức cấp
     /// xã").
     pub(super) fn noun_before(&self, at: usize) -> Option<StaffingSubject> {
+        // "cấp phó vụ, cục giảm 21": a comma between two nouns of which none is counted.
+        let noun_ends = |t: usize| {
+            let uncounted = |first: usize| self.quantities.binary_search_by_key(&first, |q| q.span.end).is_err();
+            self.reading.hits_before(t).any(|hit| matches!(hit.entry, Entry::Unit(_)) && uncounted(hit.first as usize))
+        };
+        let joins = |t: usize| {
+            let next = noun_at(self.reading, t + 1);
+            let office = matches!(next, Some((UnitClass::Unit | UnitClass::AdminUnit, end)) if end == at);
+            self.reading.is_mark(t, ',') && noun_ends(t) && office
+        };
         let clause = (self.sentence.start..at)
             .rev()
-            .find(|&t| matches!(self.reading.tokens[t].ch, ',' | ';' | ':'))
+            .find(|&t| matches!(self.reading.tokens[t].ch, ',' | ';' | ':') && !joins(t))
             .map_or(self.sentence.start, |t| t + 1);
         // "Giám đốc Sở cho biết tổng số người đã tinh giản là 758": what "số" counts, whatever else is named.
         let of_number = (clause.max(at.saturating_sub(9))..at).rev().find_map(|i| {

@@ -267,7 +267,7 @@ impl Account<'_, '_, '_> {
         let behind = clause.noun_behind(&amount);
         let open = !clause.share_is_of(&amount);
         // "giảm 12 phòng, giảm 15%": the same cut said again.
-        if behind.is_none() && open && self.attach_share(n) {
+        if behind.is_none() && open && !clause.of_unknown(verb.at) && self.attach_share(n) {
             return;
         }
         let told = || self.subject_of_bare(n, verb).filter(|_| open);
@@ -318,7 +318,8 @@ impl Account<'_, '_, '_> {
         let counted = self.rows[row].count.is_some() || self.rows[row].after.is_some();
         let from = self.amounts[p].end();
         let between = from..amount.span.start;
-        let aimed = [Cue::Target, Cue::Rise].iter().any(|cue| clause.reading.find_cue(between.clone(), *cue).is_some());
+        let aimed =
+            [Cue::Target, Cue::Rise, Cue::Consent].iter().any(|cue| clause.reading.find_cue(between.clone(), *cue).is_some());
         let range = clause.quantities.iter().any(|q| q.span.start == amount.span.start && q.value_high.is_some());
         if !counted || self.rows[row].percent.is_some() || aimed || range || clause.of_plan(amount) || between.len() > 14 {
             return false;
