@@ -244,12 +244,11 @@ fn spaced_pair(reading: &Reading, i: usize) -> bool {
     let tokens = &reading.tokens;
     let (mark, next) = (&tokens[i + 1], &tokens[i + 2]);
     let small = |at: usize| reading.digits(at) <= 2;
-    let ends = tokens
-        .get(i + 3)
-        .is_none_or(|t| !t.is_mark('/') && !(t.glued() && matches!(t.ch, '.' | ',') && reading.digits(i + 4) > 0));
+    let decimal = |ch: char| matches!(ch, '.' | ',') && reading.digits(i + 4) > 0;
+    let goes_on = tokens.get(i + 3).is_some_and(|t| t.is_mark('/') || t.glued() && decimal(t.ch));
     let counted = unit_at(reading, i + 3).is_some() || scale_or_percent(reading, i + 3);
     let led = reading.any_cue_before(i, &[Cue::From, Cue::About, Cue::DownTo]);
-    mark.is_mark('-') && !mark.breaks() && !next.breaks() && small(i) && small(i + 2) && ends && !counted && !led
+    mark.is_mark('-') && !mark.breaks() && !next.breaks() && small(i) && small(i + 2) && !goes_on && !counted && !led
 }
 
 fn end_of_dotted(reading: &Reading, i: usize) -> usize {

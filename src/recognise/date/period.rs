@@ -82,7 +82,7 @@ impl Scan<'_, '_> {
         let opens = reading.is_mark(end, ',') && reading.sentence_of(i).start == i;
         // "công tác dân vận 9 tháng, nhiệm vụ 3 tháng cuối năm".
         let next = if reading.is_mark(end, ',') { Some(end + 1) } else { reading.cue(end, Cue::And) };
-        let planned = count % 3 == 0 && next.is_some_and(|at| reading.cue(at, Cue::YearPlan).is_some());
+        let planned = count.is_multiple_of(3) && next.is_some_and(|at| reading.cue(at, Cue::YearPlan).is_some());
         if (2..12).contains(&count) && (reported || estimated || opens || planned) {
             self.push(i..end, months(None, 1, count), DateKind::Period, "date.period.past");
             return Some(end);
