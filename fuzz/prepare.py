@@ -1,4 +1,5 @@
-"""Fills fuzz/corpus from what stands in the repository, and writes the words that steer the rules as a dictionary.
+"""Fills fuzz/corpus (or the folder named) from what stands in the repository, and writes the words that steer the rules as a
+dictionary.
 
 Hand-made seeds (and every input that once went wrong) lie in fuzz/seeds/TARGET; the phrases of tests/corpus and the sample
 articles are seeds of the recognisers too. What a fuzzer finds on top of them goes to fuzz/corpus and is not kept.
@@ -11,10 +12,11 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FUZZ = ROOT / "fuzz"
+CORPUS = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else FUZZ / "corpus"
 
 
 def put(target: str, content: bytes) -> None:
-    folder = FUZZ / "corpus" / target
+    folder = CORPUS / target
     folder.mkdir(parents=True, exist_ok=True)
     (folder / hashlib.sha1(content).hexdigest()).write_bytes(content)
 
@@ -72,7 +74,7 @@ def main() -> None:
             put("text", piece)
         put("encodings", article)
     (FUZZ / "words.dict").write_text(dictionary(), encoding="ascii")
-    for folder in sorted((FUZZ / "corpus").iterdir()):
+    for folder in sorted(CORPUS.iterdir()):
         print(folder.name, len(list(folder.iterdir())), file=sys.stderr)
 
 

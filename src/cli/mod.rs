@@ -34,6 +34,7 @@ use crate::caught;
 use args::{Args, Command};
 use clap::Parser;
 use session::Session;
+pub use sql::answer;
 use std::process::ExitCode;
 
 /// Whether a command did all of what was asked.

@@ -72,6 +72,15 @@ pub fn run(session: &Session, args: Args) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// The answer to a query over the tables, as `giaoban sql` gives it.
+///
+/// # Errors
+/// When the query does more than read the tables, or cannot be run.
+pub fn answer(tables: &Tables, query: &str) -> Result<DataFrame> {
+    allowed(query)?;
+    ask(tables, query)
+}
+
 fn ask(tables: &Tables, query: &str) -> Result<DataFrame> {
     let mut context = SQLContext::new();
     for table in Table::ALL {

@@ -1,6 +1,7 @@
 //! A stream of Arrow record batches, as other programs hand tables on through a pipe: one batch in memory at a time, and of it
 //! only the columns that are of use.
 
+use super::arrow_message::{LARGEST, body_length, is_sound};
 use super::error::{InputError, Problem};
 use super::fields;
 use super::packed::Bytes;
@@ -11,8 +12,6 @@ use crate::caught::caught;
 use polars::prelude::{ArrowDataType, ArrowField, Column, DataFrame, DataType, PlSmallStr, PolarsError, PolarsResult, Series};
 use polars_arrow::array::Array;
 use polars_arrow::io::ipc::read::{StreamMetadata, StreamReader, StreamState, read_stream_metadata};
-use polars_arrow_format::ipc::planus::ReadAsRoot;
-use polars_arrow_format::ipc::{MessageHeaderRef, MessageRef};
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex};
 
@@ -35,7 +34,10 @@ impl ArrowStream {
     pub(crate) fn open(mut bytes: BufReader<Bytes>, name: &str, stem: &str, options: &Options) -> Result<Self, Problem> {
         let message = Message::default();
         message.fill(read_message(&mut bytes).map_err(broken)?.ok_or_else(|| broken("no schema"))?);
-        let metadata = read_stream_metadata(&mut message.clone()).map_err(|error| malformed(&error))?;
+        // Types that polars does not know yet it meets with a panic.
+        let metadata = caught(|| read_stream_metadata(&mut message.clone()))
+            .map_err(|_| broken("no message of Arrow"))?
+            .map_err(|error| malformed(&error))?;
         let used = columns(&metadata, &options.columns)?;
         let batches = StreamReader::new(message.clone(), metadata, Some(used));
         Ok(Self { bytes, message, batches, rows: TableRows::new(name, stem) })
@@ -162,21 +164,16 @@ fn read_message(bytes: &mut impl Read) -> Result<Option<Vec<u8>>, String> {
     let head = message.len();
     take(bytes, length, &mut message)?;
     let body = body_length(&message[head..]).ok_or("no message of Arrow")?;
+    let end = message.len();
     take(bytes, body, &mut message)?;
-    Ok(Some(message))
-}
-
-/// The length of the body that follows the head of a message, where the head is one.
-fn body_length(head: &[u8]) -> Option<u64> {
-    let message = MessageRef::read_as_root(head).ok()?;
-    if let MessageHeaderRef::RecordBatch(batch) = message.header().ok()?? {
-        usize::try_from(batch.length().ok()?).ok()?;
-    }
-    u64::try_from(message.body_length().ok()?).ok()
+    if is_sound(&message[head..end], &message[end..]) { Ok(Some(message)) } else { Err("no message of Arrow".to_string()) }
 }
 
 /// Reads so many bytes. Memory grows with what is there, not with what a broken length claims.
 fn take(bytes: &mut impl Read, count: u64, into: &mut Vec<u8>) -> Result<(), String> {
+    if count > LARGEST {
+        return Err(format!("a message of more than {} MiB", LARGEST >> 20));
+    }
     match bytes.take(count).read_to_end(into) {
         Ok(read) if read as u64 == count => Ok(()),
         Ok(_) => Err("it ends early".to_string()),

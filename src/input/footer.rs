@@ -1,25 +1,44 @@
-//! Looks at the footer of a Parquet file before polars does, which trusts the lengths that stand in it: a list of a thousand
-//! million parts in a file of a kilobyte would take the memory of the machine.
-//!
-//! The footer is one Thrift structure in the compact protocol. It is walked through; of what it says only the kinds of the known
-//! fields are understood.
+//! Looks at the footer of a Parquet file before polars does, which trusts the numbers that stand in it: a list of a thousand
+//! million parts, a column of as many values or a schema of a million levels in a file of a kilobyte would take the memory of the
+//! machine, or its stack.
 
+mod pages;
+mod thrift;
+
+use super::arrow_message;
+pub(crate) use pages::{check_open_table, check_pages, check_table, largest};
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read, Result, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::Path;
+use std::rc::Rc;
+use thrift::{Fields, Kind, Role, Walk};
 
 const MAGIC: &[u8; 4] = b"PAR1";
-/// Structures inside one another; the format needs eight.
-const DEEPEST: usize = 32;
 /// Files of many thousand columns and row groups have footers of some megabytes.
 const LARGEST: u64 = 256 << 20;
+/// Columns inside one another: those that people make have three or four levels.
+const DEEPEST: usize = 32;
+/// Rows of a row group, whatever its bytes: a value that is always the same takes none.
+const ROWS: u64 = 1 << 26;
 
 /// # Errors
-/// When the file cannot be read, is no Parquet file, or has a footer whose lengths go beyond it.
+/// When the file cannot be read, is no Parquet file, or has a footer whose numbers go beyond it.
 pub(crate) fn check(path: &Path) -> Result<()> {
-    let mut file = File::open(path)?;
+    check_file(&mut File::open(path)?)
+}
+
+/// Like [`check`], for a file that is open; where it is read next is left undefined.
+///
+/// # Errors
+/// As there.
+fn check_file(file: &mut File) -> Result<()> {
+    read(file).map(|_| ())
+}
+
+/// Every column of every row group, where the footer is sound.
+fn read(file: &mut File) -> Result<Vec<Chunk>> {
     let size = file.metadata()?.len();
-    let broken = || Error::new(ErrorKind::InvalidData, "no Parquet file, or its footer is damaged");
     let from = size.checked_sub(8).ok_or_else(broken)?;
     file.seek(SeekFrom::Start(from))?;
     let mut tail = [0; 8];
@@ -30,32 +49,152 @@ pub(crate) fn check(path: &Path) -> Result<()> {
     file.seek(SeekFrom::Start(start))?;
     let mut footer = Vec::new();
     file.take(length).read_to_end(&mut footer)?;
-    is_sound(&footer).then_some(()).ok_or_else(broken)
+    chunks(&footer, start).ok_or_else(broken)
 }
 
-/// Whether the bytes begin with a `FileMetaData` all of whose parts lie within them.
-fn is_sound(footer: &[u8]) -> bool {
-    Walk { rest: footer }.structure(FILE, 0).is_some()
+fn broken() -> Error {
+    Error::new(ErrorKind::InvalidData, "no Parquet file, or its footer is damaged")
 }
 
-/// What stands in a field, as far as its length goes.
-#[derive(Clone, Copy)]
-enum Kind {
-    Truth,
-    Byte,
-    Whole,
-    Binary,
-    List(&'static Kind),
-    Structure(Fields),
+/// The column chunks in a `FileMetaData`, which stands behind so many bytes of data; none where a part of it goes beyond them.
+fn chunks(footer: &[u8], data: u64) -> Option<Vec<Chunk>> {
+    let mut found = Found { data, ..Found::default() };
+    Walk::new(footer).structure(FILE, &mut found, 0)?;
+    Some(found.chunks)
 }
 
-/// The kinds of a structure's known fields.
-type Fields = &'static [(i64, Kind)];
+/// A column of a row group.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Chunk {
+    /// The column it is of, or that one's outermost.
+    column: Rc<str>,
+    /// Where its pages lie in the file.
+    pages: Range<u64>,
+    values: u64,
+    group: usize,
+}
+
+/// What was read of the row group under way.
+#[derive(Debug, Default)]
+struct Group {
+    number: usize,
+    columns: usize,
+    rows: u64,
+    /// Of its columns the most values, and all bytes.
+    values: u64,
+    bytes: u64,
+}
+
+/// Values of a chunk or rows of a group that so many bytes may hold: a bit for each, where they are more than [`ROWS`].
+fn most(bytes: u64) -> u64 {
+    ROWS.max(bytes.saturating_mul(8))
+}
+
+/// What is understood of a footer while it is walked through.
+#[derive(Debug, Default)]
+struct Found {
+    data: u64,
+    chunks: Vec<Chunk>,
+    /// The chunk under way, and where its pages lie.
+    chunk: Chunk,
+    first_page: u64,
+    dictionary: Option<u64>,
+    bytes: u64,
+    group: Group,
+    name: Rc<str>,
+    children: u32,
+    /// The columns without others inside them, which those of a row group follow: the outermost of each.
+    leaves: Vec<Rc<str>>,
+    column: Rc<str>,
+    /// How many columns are still to come in each that the present one is in.
+    levels: Vec<u32>,
+    pair: (Vec<u8>, Vec<u8>),
+}
+
+impl thrift::Reader for Found {
+    fn number(&mut self, role: Role, value: i64) -> Option<()> {
+        let value = u64::try_from(value).ok()?;
+        match role {
+            Role::Children => self.children = u32::try_from(value).ok()?,
+            Role::Rows => self.group.rows = value,
+            Role::Values => self.chunk.values = value,
+            Role::Bytes => self.bytes = value,
+            Role::Data => self.first_page = value,
+            Role::Dictionary => self.dictionary = Some(value),
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn bytes(&mut self, role: Role, value: &[u8]) -> Option<()> {
+        match role {
+            Role::Name => self.name = String::from_utf8_lossy(value).into(),
+            Role::Key => self.pair.0 = value.to_vec(),
+            Role::Value => self.pair.1 = value.to_vec(),
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn closed(&mut self, role: Role) -> Option<()> {
+        match role {
+            Role::Element => {
+                while self.levels.last() == Some(&0) {
+                    self.levels.pop();
+                }
+                if let Some(left) = self.levels.last_mut() {
+                    *left -= 1;
+                }
+                let (name, children) = (std::mem::take(&mut self.name), std::mem::take(&mut self.children));
+                // The first is the table, and in it are the columns.
+                if self.levels.len() == 1 {
+                    self.column = name;
+                }
+                if children == 0 && !self.levels.is_empty() {
+                    self.leaves.push(self.column.clone());
+                }
+                self.levels.push(children);
+                if self.levels.len() > DEEPEST {
+                    return None;
+                }
+            }
+            Role::Chunk => {
+                let mut chunk = std::mem::take(&mut self.chunk);
+                // Readers go by the place, not by the name that stands here as well.
+                chunk.column = self.leaves.get(self.group.columns)?.clone();
+                self.group.columns += 1;
+                // Where there is a list of values it stands before the pages.
+                let start = self.dictionary.take().unwrap_or(self.first_page);
+                let bytes = std::mem::take(&mut self.bytes);
+                chunk.pages = start..start.checked_add(bytes).filter(|end| *end <= self.data)?;
+                chunk.group = self.group.number;
+                self.group.bytes = self.group.bytes.saturating_add(bytes);
+                self.group.values = self.group.values.max(chunk.values);
+                self.chunks.push(chunk);
+            }
+            Role::Group => {
+                let Group { number, rows, values, bytes, .. } = std::mem::take(&mut self.group);
+                if rows.max(values) > most(bytes) {
+                    return None;
+                }
+                self.group.number = number + 1;
+            }
+            Role::Pair => {
+                let (key, value) = std::mem::take(&mut self.pair);
+                if key == b"ARROW:schema" && !arrow_message::is_sound_encoded(&value) {
+                    return None;
+                }
+            }
+            _ => {}
+        }
+        Some(())
+    }
+}
 
 /// `FileMetaData` and what hangs on it, as `parquet.thrift` of the Parquet format (2.11) has them. Polars reads a field as what it
 /// should be, whatever the file says it is: another kind there would have it take any bytes for a length.
 const FILE: Fields = {
-    use Kind::{Binary, Byte, List, Structure, Truth, Whole};
+    use Kind::{Binary, Byte, List, Number, Part, Structure, Text, Truth, Whole};
     const UNIT: Fields = &[(1, Structure(&[])), (2, Structure(&[])), (3, Structure(&[]))];
     const TIME: Fields = &[(1, Truth), (2, Structure(UNIT))];
     const LOGICAL: Fields = &[
@@ -78,8 +217,8 @@ const FILE: Fields = {
         (1, Whole),
         (2, Whole),
         (3, Whole),
-        (4, Binary),
-        (5, Whole),
+        (4, Text(Role::Name)),
+        (5, Number(Role::Children)),
         (6, Whole),
         (7, Whole),
         (8, Whole),
@@ -93,12 +232,12 @@ const FILE: Fields = {
         (2, List(&Whole)),
         (3, List(&Binary)),
         (4, Whole),
-        (5, Whole),
+        (5, Number(Role::Values)),
         (6, Whole),
-        (7, Whole),
-        (9, Whole),
+        (7, Number(Role::Bytes)),
+        (9, Number(Role::Data)),
         (10, Whole),
-        (11, Whole),
+        (11, Number(Role::Dictionary)),
         (12, Structure(STATISTICS)),
         (14, Whole),
         (15, Whole),
@@ -107,9 +246,9 @@ const FILE: Fields = {
         &[(1, Binary), (2, Whole), (3, Structure(CHUNK_VALUES)), (4, Whole), (5, Whole), (6, Whole), (7, Whole)];
     const SORTED_BY: Fields = &[(1, Whole), (2, Truth), (3, Truth)];
     const ROWS: Fields = &[
-        (1, List(&Structure(CHUNK))),
+        (1, List(&Part(CHUNK, Role::Chunk))),
         (2, Whole),
-        (3, Whole),
+        (3, Number(Role::Rows)),
         (4, List(&Structure(SORTED_BY))),
         (5, Whole),
         (6, Whole),
@@ -117,140 +256,22 @@ const FILE: Fields = {
     ];
     &[
         (1, Whole),
-        (2, List(&Structure(COLUMN))),
+        (2, List(&Part(COLUMN, Role::Element))),
         (3, Whole),
-        (4, List(&Structure(ROWS))),
-        (5, List(&Structure(&[(1, Binary), (2, Binary)]))),
+        (4, List(&Part(ROWS, Role::Group))),
+        (5, List(&Part(&[(1, Text(Role::Key)), (2, Text(Role::Value))], Role::Pair))),
         (6, Binary),
         (7, List(&Structure(&[(1, Structure(&[]))]))),
     ]
 };
 
-impl Kind {
-    /// Whether a file may write values of the kind under this number.
-    fn is(self, written: u8) -> bool {
-        match self {
-            Kind::Truth => matches!(written, 1 | 2),
-            Kind::Byte => written == 3,
-            Kind::Whole => matches!(written, 4..=6),
-            Kind::Binary => written == 8,
-            Kind::List(_) => written == 9,
-            Kind::Structure(_) => written == 12,
-        }
-    }
-
-    /// The fields of a structure, or of those in a list; none are known of what a writer added.
-    fn fields(known: Option<Kind>) -> Fields {
-        match known {
-            Some(Kind::Structure(fields)) => fields,
-            _ => &[],
-        }
-    }
-}
-
-struct Walk<'b> {
-    rest: &'b [u8],
-}
-
-impl Walk<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.rest.split_first()?;
-        self.rest = rest;
-        Some(*first)
-    }
-
-    fn skip(&mut self, bytes: u64) -> Option<()> {
-        self.rest = self.rest.get(usize::try_from(bytes).ok()?..)?;
-        Some(())
-    }
-
-    fn varint(&mut self) -> Option<u64> {
-        let mut value = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(value);
-            }
-        }
-        None
-    }
-
-    fn structure(&mut self, fields: Fields, depth: usize) -> Option<()> {
-        let mut id = 0;
-        loop {
-            let head = self.byte()?;
-            let written = head & 0x0f;
-            if written == 0 {
-                // Readers differ on an end with a step before it.
-                return (head == 0).then_some(());
-            }
-            id = match head >> 4 {
-                0 => {
-                    let folded = self.varint()?;
-                    i64::from(i16::try_from((folded >> 1) as i64 ^ -((folded & 1) as i64)).ok()?)
-                }
-                step => id + i64::from(step),
-            };
-            let known = fields.iter().find(|(field, _)| *field == id).map(|(_, kind)| *kind);
-            if known.is_some_and(|kind| !kind.is(written)) {
-                return None;
-            }
-            // The value of a truth stands in its type.
-            if !matches!(written, 1 | 2) {
-                self.value(written, known, depth)?;
-            }
-        }
-    }
-
-    /// A value of the kind that is written, which is the known one if there is one.
-    fn value(&mut self, written: u8, known: Option<Kind>, depth: usize) -> Option<()> {
-        match written {
-            1..=3 => self.skip(1),
-            4..=6 => self.varint().map(|_| ()),
-            7 => self.skip(8),
-            8 => {
-                let length = self.varint()?;
-                self.skip(length)
-            }
-            9 | 10 => {
-                let head = self.byte()?;
-                let count = if head >> 4 == 15 { self.varint()? } else { u64::from(head >> 4) };
-                let part = known.and_then(|kind| if let Kind::List(part) = kind { Some(*part) } else { None });
-                // An empty list may leave out what it is a list of.
-                if count > 0 && part.is_some_and(|part| !part.is(head & 0x0f)) {
-                    return None;
-                }
-                self.values(&[head & 0x0f], part, count, depth)
-            }
-            11 => {
-                let count = self.varint()?;
-                let kinds = if count == 0 { 0 } else { self.byte()? };
-                self.values(&[kinds >> 4, kinds & 0x0f], None, count, depth)
-            }
-            12 if depth < DEEPEST => self.structure(Kind::fields(known), depth + 1),
-            13 => self.skip(16),
-            _ => None,
-        }
-    }
-
-    /// Values of these kinds in turn. Each takes a byte at least.
-    fn values(&mut self, written: &[u8], known: Option<Kind>, count: u64, depth: usize) -> Option<()> {
-        if depth >= DEEPEST || count > self.rest.len() as u64 {
-            return None;
-        }
-        for _ in 0..count {
-            for written in written {
-                self.value(*written, known, depth + 1)?;
-            }
-        }
-        Some(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn is_sound(footer: &[u8]) -> bool {
+        chunks(footer, 0).is_some()
+    }
 
     #[test]
     fn lengths_beyond_the_footer_are_seen() {
@@ -283,10 +304,44 @@ mod tests {
             &[0x15, 2, 0x1c, 0, 0][..],
             &[0x15, 2, 0x16, 0, 0],
             &[0x15, 2, 0x19, 0x15, 0, 0],
+            // A field that comes twice.
+            &[0x15, 2, 0x05, 2, 2, 0],
             // A row group whose columns are a text, with the number of the field written out.
             &[0x15, 2, 0x09, 8, 0x1c, 0x08, 2, 0, 0, 0],
         ] {
             assert!(!is_sound(broken), "{broken:?}");
         }
+    }
+
+    /// `FileMetaData` of one row group with one column, and a schema of `levels` columns inside one another.
+    fn footer(levels: usize, values: u64, rows: u64, place: (u64, u64)) -> Vec<u8> {
+        let folded = |value: u64| {
+            let (mut rest, mut bytes) = (value << 1, Vec::new());
+            while rest >= 0x80 {
+                bytes.push(rest as u8 | 0x80);
+                rest >>= 7;
+            }
+            bytes.push(rest as u8);
+            bytes
+        };
+        let elements = [&[0xf0 | 0x0c][..], &[levels as u8 | 0x80, (levels >> 7) as u8][..]].concat();
+        // Each but the last has a name and one inside it.
+        let schema = [&[&[0x48, 1, b'a', 0x15, 2, 0][..]].repeat(levels - 1).concat()[..], &[0x48, 1, b'b', 0]].concat();
+        let chunk = [&[0x3c, 0x56][..], &folded(values), &[0x26], &folded(place.1), &[0x26], &folded(place.0), &[0, 0]].concat();
+        let group = [&[0x19, 0x1c][..], &chunk, &[0x26], &folded(rows), &[0]].concat();
+        [&[0x29][..], &elements, &schema, &[0x29, 0x1c], &group, &[0]].concat()
+    }
+
+    #[test]
+    fn numbers_that_would_take_the_memory_or_the_stack_are_seen() {
+        let read = |levels, values, rows, place| chunks(&footer(levels, values, rows, place), 1000);
+        let sound = read(3, 5, 5, (4, 996)).unwrap();
+        assert_eq!(sound, [Chunk { column: "a".into(), pages: 4..1000, values: 5, group: 0 }]);
+        assert!(read(DEEPEST, ROWS, ROWS, (4, 996)).is_some());
+        assert!(read(DEEPEST + 1, 5, 5, (4, 996)).is_none(), "a schema too deep");
+        assert!(read(3, ROWS + 1, 5, (4, 996)).is_none(), "more values than there can be");
+        assert!(read(3, 5, ROWS + 1, (4, 996)).is_none(), "more rows than there can be");
+        assert!(read(3, 5, 5, (5, 996)).is_none(), "pages beyond the file");
+        assert!(read(3, 5, 5, (u64::MAX >> 1, 996)).is_none(), "pages beyond any file");
     }
 }

@@ -8,6 +8,8 @@
 
 mod address;
 #[cfg(feature = "cli")]
+mod arrow_message;
+#[cfg(feature = "cli")]
 mod arrow_stream;
 mod byline;
 mod csv_file;

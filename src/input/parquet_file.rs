@@ -27,10 +27,12 @@ impl ParquetFile {
     /// [`Problem::Missing`] and the like, [`Problem::NoText`], or [`Problem::ColumnType`].
     pub(crate) fn open(path: &Path, name: &str, stem: &str, options: &Options) -> Result<Self, Problem> {
         // What the system says of a file is clearer than what polars says.
-        footer::check(path).map_err(|error| match error.kind() {
+        let problem = |error: std::io::Error| match error.kind() {
             ErrorKind::InvalidData => Problem::BrokenParquet,
+            ErrorKind::FileTooLarge => Problem::TooLarge { limit: footer::largest(options.max_article_bytes) as usize },
             _ => io_problem(&error),
-        })?;
+        };
+        footer::check(path).map_err(problem)?;
         let args = ScanArgsParquet { glob: false, ..Default::default() };
         let open = || {
             let mut scan = LazyFrame::scan_parquet(PlRefPath::try_from_path(path)?, args)?;
@@ -46,6 +48,7 @@ impl ParquetFile {
                 return Err(Problem::ColumnType { column: column.to_string(), kind: kind.to_string() });
             }
         }
+        footer::check_pages(path, &used, options.max_article_bytes).map_err(problem)?;
         let scan = scan.select(used.iter().map(|column| col(*column)).collect::<Vec<_>>());
         Ok(Self { scan, rows: TableRows::new(name, stem), last: false })
     }

@@ -1,10 +1,10 @@
 //! The dataset under everything that can befall a run: killed, stopped, a full disk, a second writer, damaged files.
 
-use crate::work::{Work, lines};
+use crate::work::{Work, interrupt, lines};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Articles that all differ, as JSONL.
 fn articles(numbers: std::ops::Range<usize>) -> String {
@@ -100,9 +100,7 @@ fn ctrl_c_keeps_what_was_read_and_the_next_run_goes_on() {
     // The input stays open: the run would wait for more of it for ever.
     let mut input = child.stdin.take().expect("a pipe");
     input.write_all(all.as_bytes()).expect("it reads");
-    std::thread::sleep(Duration::from_millis(700));
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
-    assert!(sent.success());
+    interrupt(&child);
     let status = child.wait().expect("it ends");
     drop(input);
     let mut said = String::new();

@@ -203,6 +203,11 @@ fn what_articles_say_never_acts() {
         "CREATE TABLE x AS SELECT 1",
         "SELECT * FROM read_csv('/etc/passwd')",
         "SELECT * FROM '/etc/passwd'",
+        "SELECT * FROM 'a.csv'",
+        "SELECT $$'$$ AS x, * FROM read_csv('a.csv') -- '",
+        "SELECT 1 /* /* */ ' */ , * FROM read_csv('a.csv') -- '",
+        &format!("SELECT 1{}", "+1".repeat(20_000)),
+        &format!("SELECT article_id{} FROM meetings", " || article_id".repeat(2000)),
     ] {
         let ran = work.run(&["sql", query]);
         assert!(ran.code > 0 && ran.err.lines().count() == 1, "{query}: {}", ran.err);
@@ -293,22 +298,35 @@ fn folders_that_may_not_be_read_are_told_by_name() {
     use std::os::unix::fs::PermissionsExt;
     let work = Work::new();
     std::fs::create_dir_all(work.path("in/closed")).expect("a folder");
-    work.file("in/a.txt", MEETING).file("in/b.txt", MEETING).file("in/closed/c.txt", MEETING);
-    let close =
-        |name: &str, mode| std::fs::set_permissions(work.path(name), std::fs::Permissions::from_mode(mode)).expect("mine");
-    close("in/closed", 0o000);
-    close("in/b.txt", 0o000);
-    if std::fs::read_dir(work.path("in/closed")).is_ok() {
-        println!("skipped: this user may read everything");
-        close("in/closed", 0o700);
-        return;
+    work.file("in/a.txt", MEETING).file("in/b.txt", MEETING).file("in/closed/c.txt", MEETING).file("closed.toml", "");
+    let set = |name: &str, mode| std::fs::set_permissions(work.path(name), std::fs::Permissions::from_mode(mode)).expect("mine");
+    for (name, mode) in [("in/closed", 0o000), ("in/b.txt", 0o000), ("closed.toml", 0o000), (".", 0o755)] {
+        set(name, mode);
     }
-    let ran = work.run(&["extract", "in", "-o", "-"]);
-    close("in/closed", 0o700);
-    assert_eq!((ran.code, lines(&ran.out).len()), (1, 1), "{}", ran.err);
+    // Who may read everything asks as somebody else.
+    let as_somebody = |args: &[&str]| {
+        let mut command = work.command(args);
+        if std::fs::read_dir(work.path("in/closed")).is_ok() {
+            let program = work.path("program");
+            let _ = std::fs::hard_link(env!("CARGO_BIN_EXE_giaoban"), &program)
+                .or_else(|_| std::fs::copy(env!("CARGO_BIN_EXE_giaoban"), &program).map(|_| ()));
+            command = std::process::Command::new("setpriv");
+            command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program).args(args);
+            command.current_dir(work.path(".")).env("LC_ALL", "C.UTF-8").env("XDG_CONFIG_HOME", work.path("config"));
+        }
+        command
+    };
+    let ended = as_somebody(&["extract", "in", "-o", "-"]).output().expect("the program runs, by setpriv where this is root");
+    let (said, out) = (String::from_utf8_lossy(&ended.stderr), String::from_utf8_lossy(&ended.stdout));
+    let mut config = as_somebody(&["stats", "--builtin"]);
+    let config = config.env("GIAOBAN_CONFIG", work.path("closed.toml")).output().expect("the program runs");
+    set("in/closed", 0o700);
+    assert_eq!((ended.status.code(), lines(&out).len()), (Some(1), 1), "{said}");
     for name in ["in/b.txt", "in/closed"] {
-        assert_eq!(ran.err.matches(&format!("giaoban: {name}: no permission to read it")).count(), 1, "{}", ran.err);
+        assert_eq!(said.matches(&format!("giaoban: {name}: no permission to read it")).count(), 1, "{said}");
     }
+    let said = String::from_utf8_lossy(&config.stderr);
+    assert!(config.status.code() == Some(2) && said.starts_with("giaoban: cannot read the configuration file "), "{said}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! A stream to read is one that the program wrote itself: the table of articles has the columns that articles are read from. What
 //! other libraries of Arrow make of the streams is tested in `tests/readback` and `tests/spark`.
 
-use crate::work::{Work, lines};
+use crate::work::{Work, interrupt, lines};
 use std::io::{Read, Write};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -166,8 +166,7 @@ fn ctrl_c_ends_a_stream_that_waits() {
     input.write_all(&batches[..batches.len() - 8]).expect("it reads");
     let mut first = [0; 1];
     child.stdout.as_mut().expect("a pipe").read_exact(&mut first).expect("a beginning");
-    let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
-    assert!(sent.success());
+    interrupt(&child);
     let begin = Instant::now();
     let output = child.wait_with_output().expect("it ends");
     drop(input);

@@ -108,3 +108,28 @@ fn ran(output: std::process::Output) -> Ran {
 pub fn lines(text: &str) -> Vec<serde_json::Value> {
     text.lines().map(|l| serde_json::from_str(l).expect("a line is JSON")).collect()
 }
+
+/// Sends Ctrl-C to a program as soon as it listens for it. Before, the signal would end it at once; or be lost where whoever
+/// started the tests ignores it, as shells do for what runs in the background.
+pub fn interrupt(child: &std::process::Child) {
+    const SIGINT: u32 = 2;
+    let status = format!("/proc/{}/status", child.id());
+    let listens = || {
+        let text = std::fs::read_to_string(&status).ok()?;
+        let caught = text.lines().find_map(|line| line.strip_prefix("SigCgt:"))?;
+        Some(u64::from_str_radix(caught.trim(), 16).ok()? >> (SIGINT - 1) & 1 == 1)
+    };
+    // Where the system does not tell, some time has to do.
+    for _ in 0..6000 {
+        match listens() {
+            Some(false) => std::thread::sleep(std::time::Duration::from_millis(10)),
+            Some(true) => break,
+            None => {
+                std::thread::sleep(std::time::Duration::from_secs(1));
+                break;
+            }
+        }
+    }
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    assert!(sent.success());
+}

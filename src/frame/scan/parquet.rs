@@ -3,6 +3,7 @@
 
 use super::codes::Valid;
 use super::{Batch, Coded, Codes, Rows, Strings, Values, Want};
+use crate::input::footer;
 use anyhow::{Context, Result, bail};
 use polars_buffer::Buffer;
 use polars_parquet::parquet::compression::DecompressionContext;
@@ -25,6 +26,7 @@ pub struct Footer(FileMetadata);
 
 impl Footer {
     pub fn read(file: &mut File) -> Result<Self> {
+        footer::check_open_table(file)?;
         Ok(Self(read_metadata(file)?))
     }
 

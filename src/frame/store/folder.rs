@@ -76,7 +76,7 @@ type Key = (&'static str, Option<String>);
 fn scan(table: Table, files: &[(Vec<Key>, PathBuf)]) -> PolarsResult<LazyFrame> {
     let Some((keys, first)) = files.first() else { return Ok(DataFrame::empty_with_schema(&table.schema()).lazy()) };
     for (_, file) in files {
-        footer::check(file).map_err(|error| polars_err!(ComputeError: "{}: {error}", file.display()))?;
+        footer::check_table(file).map_err(|error| polars_err!(ComputeError: "{}: {error}", file.display()))?;
     }
     let paths = files.iter().map(|(_, file)| PlRefPath::try_from_path(file)).collect::<PolarsResult<Vec<_>>>()?;
     // Left to polars, folders above the dataset would be keys as well.

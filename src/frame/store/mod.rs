@@ -219,7 +219,7 @@ impl Dataset {
     /// goes on.
     fn scan(&self, entry: &FileEntry, schema: Schema) -> LazyFrame {
         let path = self.dir.join(&entry.file);
-        let whole = fs::metadata(&path).is_ok_and(|m| m.len() == entry.bytes) && footer::check(&path).is_ok();
+        let whole = fs::metadata(&path).is_ok_and(|m| m.len() == entry.bytes) && footer::check_table(&path).is_ok();
         // Columns that an older format did not have are empty.
         let args = ScanArgsParquet {
             schema: Some(Arc::new(schema.clone())),
@@ -242,7 +242,7 @@ fn fails(schema: &Schema, why: String) -> LazyFrame {
 }
 
 fn count_rows(path: &Path) -> Option<u64> {
-    footer::check(path).ok()?;
+    footer::check_table(path).ok()?;
     let file = fs::File::open(path).ok()?;
     let rows = unpanicked(|| ParquetReader::new(file).num_rows()).ok()?;
     u64::try_from(rows).ok()
