@@ -145,9 +145,17 @@ mod tests {
     #[test]
     fn offsets_slice_the_text_in_every_unicode_form() {
         use unicode_normalization::UnicodeNormalization;
-        for (name, text) in crate::lang::builtin::samples() {
+        let corpus = concat!(
+            include_str!("../tests/corpus/meeting.tsv"),
+            include_str!("../tests/corpus/progress.tsv"),
+            include_str!("../tests/corpus/quantities.tsv"),
+            include_str!("../tests/corpus/staffing.tsv"),
+            include_str!("../tests/corpus/staffing_accounts.tsv"),
+        );
+        let phrases = corpus.lines().filter_map(|line| line.split('\t').next()).map(|text| ("phrase", text));
+        for (name, text) in crate::lang::builtin::samples().iter().copied().chain(phrases) {
             for text in [text.to_string(), text.nfd().collect(), text.replace('\n', "\r\n")] {
-                let article = RawArticle::from_text(*name, &text).finish();
+                let article = RawArticle::from_text(name, &text).finish();
                 let scalars: Vec<char> = article.text.chars().collect();
                 let records = extract(&article);
                 let grounds = records.quantities.iter().map(|r| &r.ground).chain(records.meetings.iter().map(|r| &r.ground));

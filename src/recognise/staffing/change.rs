@@ -58,7 +58,9 @@ impl Account<'_, '_, '_> {
         let begins = verb.filter(|v| v.start < start && start - v.start < 16).map_or(start, |v| v.start);
         let (status, status_stated) = clause.status(begins, after.span.start);
         let mut row = clause.mention(begins, &after, subject, status, status_stated, None, None, "staffing.from_to");
-        row.span = begins..after.end();
+        // "xuống còn 512 người từ 640 người": what there was may be said last.
+        let last = number.map_or(after.end(), |_| before.end().max(after.end()));
+        row.span = begins.min(after.span.start)..last;
         if !before.unit.is_empty() && number.is_some() {
             row.subject_span = before.unit.clone();
         }
