@@ -132,25 +132,25 @@ pub fn ask(text: &str) {
     }
 }
 
-/// Asks a query of the tables of one article. Whatever its words: an answer or an error that says something, and nothing but the
+/// Asks a query of the tables of one article; `{file}` in it is a file that is found if any can be opened. Whatever its words: an answer or an error that says something, and nothing but the
 /// tables is read or written.
 pub fn query(text: &str) {
     static TABLES: OnceLock<(Tables, usize)> = OnceLock::new();
     let here = || fs::read_dir(".").expect("the folder").count();
     let (tables, files) = TABLES.get_or_init(|| {
         let records = read_samples().into_iter().map(|read| read.records).take(1).collect::<Vec<_>>();
-        fs::write(OPEN_TO_ALL, format!("{FOUND}\n{FOUND}\n")).expect("a temporary file");
         (Tables::from_records(&records).expect("tables"), here())
     });
-    match giaoban::cli::answer(tables, text) {
+    static OPEN_TO_ALL: OnceLock<PathBuf> = OnceLock::new();
+    let found = OPEN_TO_ALL.get_or_init(|| file("found.csv", format!("{FOUND}\n{FOUND}\n").as_bytes()));
+    match giaoban::cli::answer(tables, &text.replace("{file}", &found.to_string_lossy())) {
         Ok(frame) => assert!(!frame.to_string().contains(FOUND), "a file was read"),
         Err(told) => assert!(!told.to_string().is_empty()),
     }
     assert_eq!(here(), *files, "a file was written");
 }
 
-/// A file that a query finds if it can open any; the seeds name it.
-const OPEN_TO_ALL: &str = "/tmp/giaoban-fuzz.csv";
+/// What stands in that file.
 const FOUND: &str = "found_in_a_file";
 
 /// Leaves it to the program which panics of polars are caught: the fuzzer's own hook would take each for a crash. One that

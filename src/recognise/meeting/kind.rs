@@ -9,19 +9,21 @@ use crate::recognise::reading::Reading;
 use crate::text::token::Case;
 use std::ops::Range;
 
-/// The kind of a meeting whose name leaves it open ("hội nghị", "phiên họp", "kỳ họp"); `word` is the first word of the name
-/// that decides one, `head_end` where what follows the head begins.
-pub fn headed(
-    reading: &Reading,
-    sentence: &Range<usize>,
-    span: Range<usize>,
-    head_end: usize,
-    head: MeetingHead,
-    word: Option<MeetingKind>,
-) -> MeetingKind {
+/// A name that leaves the kind of its meeting open: "hội nghị", "phiên họp", "kỳ họp".
+pub struct Headed {
+    pub span: Range<usize>,
+    pub head: MeetingHead,
+    /// Where what follows the head begins.
+    pub head_end: usize,
+    /// The first word of the name that decides a kind.
+    pub word: Option<MeetingKind>,
+}
+
+/// The kind of a meeting whose name leaves it open.
+pub fn headed(reading: &Reading, sentence: &Range<usize>, name: Headed) -> MeetingKind {
     use MeetingHead::{Conference, Session, Sitting};
-    let (at, end) = (span.start, span.end);
-    let mut kind = head_kind(reading, sentence, span, head_end, head, word);
+    let mut kind = head_kind(reading, sentence, &name);
+    let Headed { span: Range { start: at, end }, head, head_end, word } = name;
     // "hội nghị mở rộng nhằm sơ kết …"
     if matches!(head, Conference | Sitting) && word.is_none() && kind == MeetingKind::Other {
         kind = aim(reading, end).unwrap_or(kind);
@@ -80,19 +82,12 @@ pub fn fits(kind: MeetingKind, form: Form) -> bool {
     }
 }
 
-fn head_kind(
-    reading: &Reading,
-    sentence: &Range<usize>,
-    span: Range<usize>,
-    head_end: usize,
-    head: MeetingHead,
-    word: Option<MeetingKind>,
-) -> MeetingKind {
-    let word = word.unwrap_or(MeetingKind::Other);
-    match head {
+fn head_kind(reading: &Reading, sentence: &Range<usize>, name: &Headed) -> MeetingKind {
+    let (span, word) = (name.span.clone(), name.word.unwrap_or(MeetingKind::Other));
+    match name.head {
         MeetingHead::Conference => match word {
             // "Hội nghị Tỉnh ủy" is the committee's own; "hội nghị toàn tỉnh ủy …" cannot be.
-            MeetingKind::Plenum if !committee_follows(reading, head_end) => MeetingKind::Other,
+            MeetingKind::Plenum if !committee_follows(reading, name.head_end) => MeetingKind::Other,
             kind => kind,
         },
         MeetingHead::Sitting => match word {

@@ -1,6 +1,6 @@
 //! Where a text names a meeting, of which kind it is, and whether it is held there or only alluded to.
 
-use super::kind::{committee_follows, fits, headed, named, told_kind};
+use super::kind::{Headed, committee_follows, fits, headed, named, told_kind};
 use super::schedule::Schedule;
 use crate::lang::cues::Cue;
 use crate::lang::lexicon::{Entry, family};
@@ -89,7 +89,7 @@ fn name_at(reading: &Reading, sentence: &Range<usize>, i: usize, is_day: &dyn Fn
     };
     let (end, word) = name_end(reading, sentence, head_end, form, is_day);
     let kind = match form {
-        Form::Head(head) => headed(reading, sentence, i..end, head_end, head, word),
+        Form::Head(head) => headed(reading, sentence, Headed { span: i..end, head, head_end, word }),
         _ => named(reading, i..end, given)?,
     };
     let told = kind != MeetingKind::Other || end > head_end;
