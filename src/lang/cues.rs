@@ -272,6 +272,8 @@ cues! {
     HasProperty = "has_property",
     CongressWord = "congress_word",
     NoCongress = "no_congress",
+    /// "chọn 91/1.447 đảng bộ làm điểm".
+    Chosen = "chosen",
     /// "đại hội cổ đông", "đại hội thể thao".
     OtherCongress = "other_congress",
     /// "đạt tỷ lệ": the share is of what was just counted.

@@ -2,7 +2,7 @@
 //! They count nothing and are no quantities.
 
 use super::number::{Figure, figure};
-use super::quantity::unit_at;
+use super::quantity::{noun_at, unit_at};
 use super::reading::{Claim, Reading};
 use crate::lang::cues::Cue;
 use crate::lang::lexicon::Entry;
@@ -120,7 +120,7 @@ fn ordinal(reading: &Reading, i: usize, fig: Option<Figure>) -> Option<usize> {
             return None;
         }
     } else if reading.cue_before(i, Cue::OrdinalSoft).is_some() || listed_behind_colon(reading, i) {
-        if large || unit {
+        if large || unit || counted_of(reading, i) {
             return None;
         }
     } else {
@@ -149,6 +149,13 @@ fn ordinal(reading: &Reading, i: usize, fig: Option<Figure>) -> Option<usize> {
         end = after + 1;
     }
     Some(end)
+}
+
+/// "đảng bộ cơ sở 85/779", "công đoàn cơ sở: 40/42": the word is the end of a longer noun, of which so many of so many are told.
+fn counted_of(reading: &Reading, i: usize) -> bool {
+    let ratio = reading.is_mark(i + 1, '/') && reading.number(i + 2).is_some_and(|total| reading.number(i) <= Some(total));
+    let longer = |word: usize| (word.saturating_sub(3)..word).any(|t| noun_at(reading, t).is_some_and(|(_, end)| end == i));
+    ratio && reading.cue_before(i, Cue::OrdinalSoft).is_some_and(longer)
 }
 
 /// "chạy qua 6 quận: 1, 3, 10 và 12".

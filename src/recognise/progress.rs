@@ -184,6 +184,10 @@ fn ratio(
     {
         return None;
     }
+    // "chọn 91/1.447 đảng bộ làm điểm": what was chosen for a task has yet to do it.
+    if class.and_then(party).is_some() && reading.cue_before(q.span.start, Cue::Chosen).is_some() {
+        return None;
+    }
     let percent = share_behind(reading, sentence, quantities, n);
     let after = percent.as_ref().map_or(unit.end.max(q.span.end), |p| p.1.max(unit.end));
     if left_to_do(reading, sentence, q, after) || property(reading, after) {
@@ -220,7 +224,13 @@ fn ratio(
             Some(class) if activity == Activity::Other => {
                 subject(reading, sentence, q, Some(class), &(unit.end..unit.end), activity)?
             }
-            _ => subject(reading, sentence, q, class, &unit, activity)?,
+            _ => match subject(reading, sentence, q, class, &unit, activity)? {
+                // "Số cơ sở đại hội điểm là 62/91": the bodies are those told of before.
+                ProgressSubject::Other if activity == Activity::Congress && class.is_none() => {
+                    told.map_or(ProgressSubject::Other, |told| told.subject)
+                }
+                subject => subject,
+            },
         },
     };
     Some(ProgressMention {
@@ -286,7 +296,7 @@ fn share_behind(reading: &Reading, sentence: &Range<usize>, quantities: &[Quanti
         let between = q.span.end..next.span.start;
         let broken = between.clone().any(|t| matches!(reading.tokens[t].ch, ';' | ':'));
         let bracket = reading.is_mark(q.span.end, '(');
-        let linked = between.clone().any(|t| reading.tokens[t].is_mark('('))
+        let linked = between.clone().any(|t| matches!(reading.tokens[t].ch, '(' | '='))
             || reading.find_cue(between.clone(), Cue::ShareLink).is_some();
         let plan = reading.cue(next.span.end, Cue::PlanShare).is_some();
         // A percentage of something else does not come to what the ratio does: "29/29 người đạt trên 50% số phiếu".
