@@ -5,6 +5,7 @@
 //! plans 2018 was held around New Year 2018, a figure "as of 31/12/2017" is older than the article, "cùng kỳ 2016" was
 //! written in 2017. The weights are in `witness`; where the best year is not clearly ahead, none is given.
 
+mod sittings;
 mod terms;
 mod told;
 mod witness;
@@ -47,6 +48,9 @@ pub fn resolve_years(reading: &Reading, dates: &mut [DateMention], evidence: &Ye
     near_statements(reading, dates);
     let mut witnesses = witnesses(reading, dates);
     witnesses.extend(evidence.cited.iter().map(|day| Witness::Cited(*day)));
+    if evidence.published.is_none() {
+        witnesses.extend(sittings::sittings(reading));
+    }
     if evidence.published.is_none() && !header_confirmed(dates, &witnesses, evidence) {
         of_terms(reading, dates);
         if dates.iter().all(|d| !is_open(d)) {
@@ -274,6 +278,7 @@ fn confirms(header: NaiveDate, main: &DateMention, witnesses: &[Witness]) -> boo
         Witness::Period(_, last) => last.year() > header.year() + 1 || last.year() + 1 < header.year(),
         Witness::Cited(date) => *date > header,
         Witness::Ahead(_) | Witness::Jubilee(_) | Witness::NewYear(_) | Witness::Review(_) | Witness::Span(..) => false,
+        Witness::Sitting(first, _) => first.year() > header.year() + 1,
     });
     near && !contradicted
 }

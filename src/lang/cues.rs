@@ -708,6 +708,8 @@ cues! {
     MeetAlso = "meet_also",
     /// "tại", "tại thành phố": where a meeting sits.
     MeetSeat = "meet_seat",
+    /// "Quốc hội": the assembly of the whole country.
+    MeetParliament = "meet_parliament",
     /// "Đảng" after "Hội nghị Trung ương".
     MeetParty = "meet_party",
     /// "đến hết", "và bế mạc": the last day follows.

@@ -1,6 +1,7 @@
 //! Kinds of documents: their names in prose and their codes inside symbols, from `data/lang/documents.tsv`.
 
 use super::lexicon::Entry;
+use super::sittings;
 use super::tsv::{self, TableError};
 use crate::text::fold::fold_phrase;
 use chrono::NaiveDate;
@@ -41,16 +42,17 @@ pub fn issuer(symbol: &str) -> Option<&'static str> {
     issuers.iter().find(|(code, _)| *code == tail).map(|(_, name)| *name)
 }
 
-/// The earliest day on which a document with this symbol can be cited: that of its issue where the file knows it, else the
-/// first day of the year in the symbol ("35/2023/UBTVQH15").
+/// The earliest day on which a document with this symbol can be cited: that of its issue where the file knows it, the last day
+/// of its plenum, else the first day of the year in the symbol ("35/2023/UBTVQH15").
 pub fn issued(symbol: &str) -> Option<NaiveDate> {
     static DAYS: OnceLock<FxHashMap<&'static str, NaiveDate>> = OnceLock::new();
     let days = DAYS.get_or_init(|| {
         let known = tsv::rows(FILE.0, FILE.1).filter(|row| row.cells[0] == "issued" && row.cells.len() > 2);
         known.flat_map(|row| row.cells[2].split(" | ").filter_map(move |s| Some((s, row.cells[1].parse().ok()?)))).collect()
     });
+    let plenum = || sittings::days(symbol).map(|(_, last)| last);
     let year = || symbol.split('/').nth(1).filter(|y| y.len() == 4).and_then(|y| y.parse().ok());
-    days.get(symbol).copied().or_else(|| year().and_then(|y| NaiveDate::from_ymd_opt(y, 1, 1)))
+    days.get(symbol).copied().or_else(plenum).or_else(|| year().and_then(|y| NaiveDate::from_ymd_opt(y, 1, 1)))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod lexicon;
 pub mod meetings;
 pub mod names;
 pub mod numbers;
+pub mod sittings;
 pub mod tsv;
 pub mod units;
 

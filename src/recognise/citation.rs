@@ -264,7 +264,34 @@ fn standalone(reading: &Reading, at: usize) -> Option<CitationMention> {
 
 /// "Nghị quyết Trung ương 4 khóa XII", "Nghị quyết Hội nghị lần thứ sáu BCH Trung ương (khóa XII)", several numbers or terms.
 fn plenum(reading: &Reading, first: usize, end: usize) -> Option<Vec<CitationMention>> {
-    let mut at = end;
+    let Numbered { numbers, terms, end } = numbered_plenum(reading, end)?;
+    let mut out = Vec::new();
+    for number in &numbers {
+        let symbols = match terms.as_slice() {
+            [] => vec![format!("TW{number}")],
+            terms => terms.iter().map(|term| format!("TW{number}-{term}")).collect(),
+        };
+        out.extend(symbols.into_iter().map(|symbol| CitationMention {
+            span: first..end,
+            kind: DocumentType::Resolution,
+            symbol,
+            rule: "document.plenum",
+        }));
+    }
+    Some(out)
+}
+
+/// Plenums of the Central Committee as they are named: their numbers, and the terms where they are told.
+pub struct Numbered {
+    pub numbers: Vec<u64>,
+    /// In Roman numerals.
+    pub terms: Vec<String>,
+    pub end: usize,
+}
+
+/// The plenums whose name goes on at token `at`, after "Nghị quyết" or "Hội nghị": "Trung ương 4 khóa XII".
+pub fn numbered_plenum(reading: &Reading, at: usize) -> Option<Numbered> {
+    let mut at = at;
     let mut central = false;
     while let Some((next, cue)) = reading.any_cue(at, &[Cue::PlenumCentral, Cue::PlenumWord]) {
         central |= cue == Cue::PlenumCentral;
@@ -305,24 +332,11 @@ fn plenum(reading: &Reading, first: usize, end: usize) -> Option<Vec<CitationMen
             t = next;
         }
     }
-    let mut out = Vec::new();
-    for number in &numbers {
-        let symbols = match terms.as_slice() {
-            [] => vec![format!("TW{number}")],
-            terms => terms.iter().map(|term| format!("TW{number}-{term}")).collect(),
-        };
-        out.extend(symbols.into_iter().map(|symbol| CitationMention {
-            span: first..span_end,
-            kind: DocumentType::Resolution,
-            symbol,
-            rule: "document.plenum",
-        }));
-    }
-    Some(out)
+    Some(Numbered { numbers, terms, end: span_end })
 }
 
 /// A plenum's number in digits, words or Roman numerals.
-fn small_number(reading: &Reading, at: usize) -> Option<(u64, usize)> {
+pub fn small_number(reading: &Reading, at: usize) -> Option<(u64, usize)> {
     if let Some(number) = reading.number(at).filter(|n| (1..=20).contains(n)) {
         return Some((number, at + 1));
     }
@@ -333,7 +347,7 @@ fn small_number(reading: &Reading, at: usize) -> Option<(u64, usize)> {
 }
 
 /// A congress term: Roman numerals or digits, written in Roman numerals.
-fn term_number(reading: &Reading, at: usize) -> Option<(String, usize)> {
+pub fn term_number(reading: &Reading, at: usize) -> Option<(String, usize)> {
     let token = reading.tokens.get(at)?;
     if let Some(number) = reading.number(at).filter(|n| (1..=30).contains(n)) {
         return Some((roman(number), at + 1));

@@ -46,6 +46,8 @@ pub(super) enum Witness {
     Jubilee(NaiveDate),
     /// The New Year that is wished or celebrated.
     NewYear(i32),
+    /// First and last day of a plenum or a session of the National Assembly that the text names.
+    Sitting(NaiveDate, NaiveDate),
     /// So many years after a document: "sơ kết 5 năm thực hiện …".
     Review(i32),
 }
@@ -56,7 +58,7 @@ impl Witness {
             Witness::Past(date, _) | Witness::Ahead(date) | Witness::Cited(date) | Witness::Jubilee(date) => {
                 (date.year(), date.year())
             }
-            Witness::Period(first, last) => (first.year(), last.year()),
+            Witness::Period(first, last) | Witness::Sitting(first, last) => (first.year(), last.year()),
             Witness::Year(year, _) | Witness::NewYear(year) | Witness::Review(year) => (year, year),
             Witness::Span(from, to, _) => (from, to),
         };
@@ -239,6 +241,15 @@ impl Witness {
                 (-1, 11) => 1.5,
                 (0, _) => 0.3,
                 _ => 0.0,
+            },
+            // Told of while they sit, before by those who go there, and after by those who carry out what they decided.
+            Witness::Sitting(from, to) => match ((from - last).num_days(), (first - to).num_days()) {
+                (..=60, ..=60) => 3.0,
+                (61..=150, _) => 1.0,
+                (_, 61..=150) => 1.5,
+                (_, 151..=400) => 0.4,
+                (_, 401..) => 0.0,
+                _ => -1.0,
             },
             Witness::Review(of) => match year - of {
                 0 => 2.5,
