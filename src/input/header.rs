@@ -61,6 +61,8 @@ pub(crate) fn read(lines: &[Line<'_>], known: Option<&str>) -> Header {
             let author = byline::is_names(line.text) && stamp::read(next).is_some();
             if repeated || author {
                 header.kinds.push(ZoneKind::Furniture);
+            } else if heads_a_list(lines, index) {
+                break;
             } else if !header.take_line(line.text, Side::Below) {
                 header.kinds.pop();
                 break;
@@ -102,6 +104,14 @@ impl Header {
             _ => self.header_date = self.header_date.or(Some(date)),
         }
     }
+}
+
+/// "Thứ hai (07/8/2023)" below the title of a schedule: other days of the list follow as lines of their own.
+fn heads_a_list(lines: &[Line<'_>], index: usize) -> bool {
+    const LIST: usize = 40;
+    let day = |line: &Line| stamp::read(line.text).filter(|s| s.weekday && !s.clock && s.label.is_none()).and_then(|s| s.date);
+    let first = day(&lines[index]);
+    first.is_some() && lines[index + 1..].iter().take(LIST).filter_map(day).any(|other| Some(other) != first)
 }
 
 /// Lines over which a title may be wrapped.

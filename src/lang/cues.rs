@@ -708,6 +708,14 @@ cues! {
     MeetAlso = "meet_also",
     /// "tại", "tại thành phố": where a meeting sits.
     MeetSeat = "meet_seat",
+    /// "toàn quốc", "cán bộ chủ chốt": more than a committee meet.
+    MeetWider = "meet_wider",
+    /// "quyết định bổ nhiệm", "quyết định kiểm tra".
+    MeetDecision = "meet_decision",
+    /// "công bố", "trao" before such a decision.
+    MeetAnnounce = "meet_announce",
+    /// "được": what follows is done to the subject.
+    MeetPassive = "meet_passive",
     /// "Quốc hội": the assembly of the whole country.
     MeetParliament = "meet_parliament",
     /// "Đảng" after "Hội nghị Trung ương".

@@ -1,7 +1,7 @@
 //! Sightings → events: the names that mean one meeting are folded, and a meeting named without a day takes the article's.
 
 use super::days::{closed, fold_dates, next_day, opened, over_days, same_day, whole_session};
-use super::whose::{one_assembly, other_owner};
+use super::whose::{one_assembly, other_owner, other_title};
 use crate::lang::cues::Cue;
 use crate::lang::meetings::MeetingHead;
 use crate::model::article::ZoneKind;
@@ -257,7 +257,7 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
         else {
             continue;
         };
-        if one_kind && other_owner(reading, places, before, name) {
+        if one_kind && (other_owner(reading, places, before, name) || other_title(reading, before, name)) {
             continue;
         }
         // "tổ chức phiên họp thường kỳ; hội nghị liên tịch": each with words of its own.

@@ -39,7 +39,8 @@ impl Ground<'_, '_> {
             return Level::Central;
         }
         // The subject of a name that is a verb as well: "UBND TP.HCM họp giao ban".
-        let acting = self.reading.cue(name.span.start, Cue::MeetVerbal).is_some()
+        let acting = name.form == Form::Verb
+            || self.reading.cue(name.span.start, Cue::MeetVerbal).is_some()
             || matches!(event.kind, MeetingKind::VoterContact | MeetingKind::WorkingSession);
         let from = if stamp.start >= sentence.start && stamp.end <= name.span.start { stamp.end } else { sentence.start };
         let subject = super::who::trim(self.reading, from..name.span.start);

@@ -40,6 +40,16 @@ pub fn other_owner(reading: &Reading, places: &[PlaceMention], a: &Name, b: &Nam
     }
 }
 
+/// Whether two names give their meetings titles that begin otherwise: hội thảo "…", hội thảo "…".
+pub fn other_title(reading: &Reading, a: &Name, b: &Name) -> bool {
+    const COMPARED: usize = 2;
+    let title = |name: &Name| {
+        let open = name.span.clone().find(|&k| reading.is_mark(k, '"'))?;
+        (open + COMPARED < name.span.end).then(|| reading.source(open + 1..open + 1 + COMPARED).to_lowercase())
+    };
+    matches!((title(a), title(b)), (Some(x), Some(y)) if x != y)
+}
+
 /// The words for whose meeting it is, when a name of its own is among them: "Đảng bộ huyện Yên Minh".
 fn owner(reading: &Reading, span: &Range<usize>) -> Option<Range<usize>> {
     let head = reading.find_cue(span.clone(), Cue::MeetOwner)?;

@@ -195,7 +195,7 @@ impl Witness {
                 }
                 (Purpose::Named, 0) => 2.0,
                 (Purpose::Named, 1) => {
-                    if month <= 3 {
+                    if month <= 2 {
                         2.2
                     } else {
                         1.0

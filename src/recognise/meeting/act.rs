@@ -196,7 +196,7 @@ fn reviews(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i
         Ceremony if reading.cue(i, Cue::MeetGathering).is_some() => {
             arranged || subject.clone().any(|k| is_official(reading, k)) && after_body(reading, subject, i)
         }
-        Ceremony => arranged && reading.cue(i, Cue::MeetHandOver).is_some(),
+        Ceremony => arranged && reading.cue(i, Cue::MeetHandOver).is_some() || announces(reading, subject, i),
         VoterContact => arranged,
         _ => false,
     };
@@ -208,6 +208,15 @@ fn reviews(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i
             || reading.cue(k, Cue::MeetEnd).is_some() && !reading.tokens[k].is_capital()
     });
     verb(i..stop.unwrap_or(sentence.end).min(end + 40), kind, "meeting.verb.review")
+}
+
+/// "Bí thư Tỉnh ủy trao quyết định bổ nhiệm", "Đoàn kiểm tra đã công bố quyết định kiểm tra": what officials do before those whom it
+/// concerns; other decisions are made known on paper. Far from the start it is a stage of somebody's career.
+fn announces(reading: &Reading, subject: &Range<usize>, i: usize) -> bool {
+    let decision = reading.cue(i, Cue::MeetAnnounce).is_some_and(|end| reading.cue(end, Cue::MeetDecision).is_some());
+    let told =
+        reading.any_cue(i.saturating_sub(1), &[Cue::MeetPassive]).is_some() || reading.cue_before(i, Cue::MeetNoun).is_some();
+    decision && !told && i < LEAD && subject.clone().any(|k| is_official(reading, k))
 }
 
 /// Whether what follows speaks of a meeting that is chaired or attended.

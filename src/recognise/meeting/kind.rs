@@ -9,6 +9,9 @@ use crate::recognise::reading::Reading;
 use crate::text::token::Case;
 use std::ops::Range;
 
+/// How far behind the head of a name those who meet may be told, in tokens.
+const WIDER: usize = 5;
+
 /// A name that leaves the kind of its meeting open: "hội nghị", "phiên họp", "kỳ họp".
 pub struct Headed {
     pub span: Range<usize>,
@@ -38,7 +41,9 @@ pub fn headed(reading: &Reading, sentence: &Range<usize>, name: Headed) -> Meeti
         Session => false,
     };
     let own = || reading.cue(head_end, Cue::MeetOwnSitting).is_some() && committee_before(reading, sentence, at);
-    let plenum = committees && !own_purpose(kind) && (held_by_committee(reading, sentence, at) || own());
+    // "Ban Chấp hành Trung ương khai mạc hội nghị toàn quốc quán triệt …": of more people than the committee's.
+    let wider = || reading.find_cue(head_end..end.min(head_end + WIDER), Cue::MeetWider).is_some();
+    let plenum = committees && !own_purpose(kind) && !wider() && (held_by_committee(reading, sentence, at) || own());
     if plenum { MeetingKind::Plenum } else { kind }
 }
 
@@ -185,9 +190,12 @@ fn committee_before(reading: &Reading, sentence: &Range<usize>, at: usize) -> bo
     reading.find_cue(from..at, Cue::MeetCommittee).is_some_and(|c| !(c.end..at).any(|k| reading.is_mark(k, ',')))
 }
 
+/// The longest name of a committee, with its place, number and term, in tokens.
+const BOARD: usize = 30;
+
 /// Whether a committee is the subject of the verb at `verb`: "Ban Chấp hành Đảng bộ tỉnh khóa XIX, nhiệm kỳ 2020-2025 | tổ chức".
 pub fn board_acts(reading: &Reading, from: usize, verb: usize) -> bool {
-    let subject = verb.saturating_sub(16).max(from)..verb;
+    let subject = verb.saturating_sub(BOARD).max(from)..verb;
     let Some(board) = reading.find_last_cue(subject, Cue::MeetBoard) else { return false };
     let member = reading.cue_before(board.start, Cue::MeetMember).is_some();
     !member
