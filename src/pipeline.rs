@@ -151,6 +151,7 @@ mod tests {
             include_str!("../tests/corpus/quantities.tsv"),
             include_str!("../tests/corpus/staffing.tsv"),
             include_str!("../tests/corpus/staffing_accounts.tsv"),
+            include_str!("../tests/corpus/staffing_families.tsv"),
         );
         let phrases = corpus.lines().filter_map(|line| line.split('\t').next()).map(|text| ("phrase", text));
         for (name, text) in crate::lang::builtin::samples().iter().copied().chain(phrases) {

@@ -746,6 +746,22 @@ cues! {
     MeetTime = "meet_time",
     /// "bắt tạm giam", "khởi tố": what the police do to so many.
     Caught = "caught",
+    /// What places have not reached: "chưa đạt".
+    NotYet = "not_yet",
+    /// "làm", of what is merged: "nhập ba sở làm một".
+    Makes = "makes",
+    /// Branches of the state that have an office in each place: "giải thể công an 12 huyện".
+    LocalOffice = "local_office",
+    /// "cùng", between two things that are cut.
+    Together = "together",
+    /// "chỉ duy trì 2 đơn vị", behind what there was.
+    Keeps = "keeps",
+    /// "từ 27 về 22".
+    Back = "back",
+    /// "nay là", behind what there was.
+    NowIs = "now_is",
+    /// Words that begin a list of examples: "như", "điển hình là".
+    Such = "such",
     /// "tiếp xúc" and, a few words on, "cử tri".
     MeetContact = "meet_contact",
     MeetVoters = "meet_voters",
@@ -772,7 +788,7 @@ impl Cue {
             CommuneList | NotPlace => family::PLACE,
             MeetNot | MeetWork | MeetContact | MeetInAssembly | MeetDeliberate | MeetConvene => family::MEETING,
             MeetSameDay | MeetToday | MeetYesterday | MeetTomorrow | MeetHalf => family::POINTED_DAY,
-            ReduceStaff | Reduce | Dissolve | Spare | Merge | DownTo | Ends | Leave | Cease => family::CUT,
+            ReduceStaff | Reduce | Dissolve | Spare | Merge | DownTo | Ends | Leave | Cease | InsteadOf | Keeps => family::CUT,
             _ => 0,
         }
     }

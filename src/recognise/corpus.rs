@@ -55,6 +55,7 @@ fn staffing_holds() {
 #[test]
 fn accounts_of_several_cuts_hold() {
     holds(include_str!("../../tests/corpus/staffing_accounts.tsv"), cuts);
+    holds(include_str!("../../tests/corpus/staffing_families.tsv"), cuts);
 }
 
 #[test]

@@ -397,7 +397,7 @@ fn proper_name(reading: &Reading, i: usize, fig: Figure) -> Option<usize> {
     let verb = reading.cue_before(i, Cue::Function).is_some()
         || reading.cue(fig.end, Cue::DownTo).is_some()
         || reading.cue_before(i, Cue::Bloc).is_some();
-    if !plain || !named || counted || verb {
+    if !plain || !named || counted || verb || is_label(reading, i, fig) {
         return None;
     }
     // "cầu Sài Gòn 1 và 2".
@@ -409,6 +409,17 @@ fn proper_name(reading: &Reading, i: usize, fig: Figure) -> Option<usize> {
         })
     });
     Some(second.filter(|_| free).map_or(fig.end, |at| at + 1))
+}
+
+/// "giảm 46 xã, Quảng Trị 16, Huế 21.": a place between two marks says whose the number is. Small numbers may number the place.
+fn is_label(reading: &Reading, i: usize, fig: Figure) -> bool {
+    let mark = |t: usize| reading.tokens.get(t).is_none_or(|t| matches!(t.ch, ',' | ';' | ':' | '.' | ')') && !t.is_word());
+    fig.value >= 5.0
+        && mark(fig.end)
+        && reading.hits_before(i).any(|hit| {
+            let first = hit.first as usize;
+            matches!(hit.entry, Entry::Place(_)) && first > 0 && matches!(reading.tokens[first - 1].ch, ',' | ';' | ':')
+        })
 }
 
 /// "Ảnh 1", "hình ảnh 2" at the end of a caption's line.

@@ -10,6 +10,7 @@ use crate::lang::lexicon::Entry;
 use crate::lang::units::UnitClass;
 use crate::model::mention::StaffingMention;
 use crate::model::tag::{QuantityKind, StaffingSubject};
+use crate::recognise::quantity::noun_at;
 use crate::recognise::reading::Claim;
 use std::ops::Range;
 
@@ -40,6 +41,11 @@ impl Account<'_, '_, '_> {
             .into_iter()
             .filter_map(|cue| reading.find_last_cue(clause.sentence.start..after.span.start, cue))
             .max_by_key(|r| r.start);
+        // "đưa học sinh từ 27 xã về 22 điểm trường".
+        let back = reading.cue(self.governors[n].at, Cue::Back).is_some();
+        if back && number.is_some_and(|m| !after.is_bare() && self.words_of(m) != self.words_of(n)) {
+            return;
+        }
         let told = self.rows.iter().any(|row| row.before.is_some());
         let joined = stated || told || verb.is_some() || role == Role::Left && long;
         if !joined || after.value >= before.value {
@@ -87,9 +93,15 @@ impl Account<'_, '_, '_> {
         let clause = self.clause;
         let class = before.class.or(after.class);
         if class.is_none() {
-            let of_number = |m: usize| self.governors[m].object.or_else(|| clause.noun_before(before.span.start));
-            let named = number.and_then(of_number);
             let bare = before.is_bare() && after.is_bare();
+            let of_number = |m: usize| {
+                let places =
+                    || (bare && self.governors[m].role == Role::From).then(|| clause.places_before(self.governors[m].at))?;
+                let label = || bare.then(|| clause.label_before(before.span.start))?;
+                let object = self.governors[m].object;
+                object.or_else(|| clause.noun_before(before.span.start)).or_else(places).or_else(label)
+            };
+            let named = number.and_then(of_number);
             return named.or_else(|| self.last_row().filter(|_| bare).map(|row| row.subject));
         }
         let unit = if before.class.is_some() { &before.unit } else { &after.unit };
@@ -235,7 +247,7 @@ impl Account<'_, '_, '_> {
         let p = n.checked_sub(1).filter(|&p| self.governors[p].role == Role::Left && self.governors[n].role == Role::Left)?;
         let row = &self.rows[self.row_of[p]?];
         let (last, after) = (&self.amounts[p], &self.amounts[n]);
-        let same = after.is_bare() || self.clause.same_kind(last, after);
+        let same = after.is_bare() || self.words_of(p) == self.words_of(n);
         let gap = last.end()..self.governors[n].at;
         let told = self.clause.reading.cue(self.governors[n].at, Cue::DownTo).is_some();
         let again = same && told && row.after == Some(last.value) && last.value > after.value && gap.len() <= 12;
@@ -296,7 +308,14 @@ impl Account<'_, '_, '_> {
             let gap = self.amounts[n].end()..self.amounts[m].span.start;
             matches!(self.governors[m].role, Role::Has | Role::Left) && gap.len() <= 14 && clause.is_now(gap)
         };
-        let earlier = n.checked_sub(1).filter(|&m| pair(m));
+        // "quản lý khoảng 20 đơn vị thay vì 82": "thay vì" says of itself that there were more.
+        let instead = |m: usize| {
+            let open = matches!(self.governors[m].role, Role::Other | Role::Has);
+            let near = self.governors[n].at <= self.amounts[m].end() + 5;
+            let instead = reading.cue(self.governors[n].at, Cue::InsteadOf).is_some();
+            open && near && instead && self.amounts[m].class.is_some() && (clause.about_offices() || self.staff_context())
+        };
+        let earlier = n.checked_sub(1).filter(|&m| pair(m) || instead(m));
         let Some(m) = earlier.or_else(|| Some(n + 1).filter(|&m| m < self.amounts.len() && next(m))) else { return };
         let (after, before) = (self.amounts[m].clone(), self.amounts[n].clone());
         let counts = before.is_count() && after.is_count() && before.value > after.value;
@@ -338,14 +357,28 @@ impl Account<'_, '_, '_> {
         self.row_of[before] = self.row_of[after];
     }
 
+    /// Where the bracket ends that begins shortly behind number `n`.
+    fn bracket_behind(&self, n: usize) -> Option<usize> {
+        let reading = self.clause.reading;
+        let end = self.amounts[n].end();
+        let opens = (end..self.clause.sentence.end.min(end + 8)).find(|&t| !reading.tokens[t].is_word())?;
+        let bracket = reading.is_mark(opens, '(').then_some(opens)?;
+        (bracket..self.clause.sentence.end).find(|&t| reading.is_mark(t, ')'))
+    }
+
     /// Whether what number `n` counts becomes fewer: then it is no cut of its own.
     pub(super) fn becomes_other(&self, n: usize) -> bool {
-        let Some(next) = self.governors.get(n + 1).filter(|next| matches!(next.role, Role::Became | Role::Left)) else {
+        // "sáp nhập, giải thể 139 đầu mối (102 phòng, 37 trung tâm), sau khi sắp xếp còn 54": what stands in brackets only says more.
+        let merged = matches!(self.governors[n].role, Role::Merged(Some(_)));
+        let closes = merged.then(|| self.bracket_behind(n)).flatten();
+        let m = closes.map_or(n + 1, |end| self.amounts.partition_point(|a| a.span.start < end));
+        let Some(next) = self.governors.get(m).filter(|next| matches!(next.role, Role::Became | Role::Left)) else {
             return false;
         };
-        let (one, other) = (&self.amounts[n], &self.amounts[n + 1]);
+        let (one, other) = (&self.amounts[n], &self.amounts[m]);
         let same = one.class.is_none() || other.class.is_none() || self.clause.same_kind(one, other);
-        same && (next.role == Role::Became || other.value < one.value && next.at - one.end() <= 10)
+        let near = next.at - closes.unwrap_or(one.end()) <= 10;
+        same && (next.role == Role::Became || other.value < one.value && near)
     }
 }
 
@@ -355,6 +388,27 @@ impl Clause<'_, '_> {
     fn is_contrast(&self, first: usize, gap: Range<usize>) -> bool {
         let once = self.was(first) || self.reading.find_cue(gap.clone(), Cue::Once).is_some();
         once && self.is_now(gap)
+    }
+
+    /// "các xã giảm từ 27 xuống 18": places that become fewer, named with "các" or "số" right before the verb at or before `at`.
+    fn places_before(&self, at: usize) -> Option<StaffingSubject> {
+        let reading = self.reading;
+        (at.saturating_sub(9).max(self.sentence.start)..at).rev().find_map(|t| {
+            let end = reading.any_cue(t, &[Cue::AllOf, Cue::NumberOf])?.0;
+            let (class, noun) = noun_at(reading, end).filter(|(class, noun)| *class == UnitClass::AdminUnit && *noun <= at)?;
+            let kind = reading.cue(end, Cue::GenericUnit).is_none();
+            kind.then(|| self.subject(Some(class), &(end..noun), true))?
+        })
+    }
+
+    /// "Khối THCS: trước có 42 trường": the noun of the label whose colon stands shortly before `at`.
+    fn label_before(&self, at: usize) -> Option<StaffingSubject> {
+        let reading = self.reading;
+        let colon = (at.saturating_sub(6).max(self.sentence.start)..at).rev().find(|&t| reading.is_mark(t, ':'))?;
+        let label = (self.sentence.start..colon).rev().take(8).take_while(|&t| !matches!(reading.tokens[t].ch, ';' | '.'));
+        label
+            .filter_map(|t| noun_at(reading, t).map(|(class, end)| (class, t..end)))
+            .find_map(|(class, noun)| (noun.end <= colon).then(|| self.subject(Some(class), &noun, true))?)
     }
 
     /// Whether something is still to be done with what is counted: "còn 4 xã biên giới sẽ được sắp xếp" are not what is left.

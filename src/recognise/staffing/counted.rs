@@ -57,6 +57,10 @@ impl Clause<'_, '_> {
             Entry::Numeral(value) => Some((value, h.end as usize)),
             _ => None,
         })?;
+        // "hai trong số bốn trung tâm".
+        if let Some(total) = self.reading.cue(end, Cue::RatioOf).and_then(|at| self.amount(at)) {
+            return Some(Amount { span: i..total.span.end, value, ..total });
+        }
         let (class, unit_end) = unit_at(self.reading, end)?;
         Some(Amount { span: i..end, unit: end..unit_end, class: Some(class), kind: QuantityKind::Count, value })
     }
@@ -113,10 +117,17 @@ impl Clause<'_, '_> {
                     .find(|&t| skip_approximation(reading, t) == q.span.start)
                     .unwrap_or(q.span.start);
                 let stands = reading.cue_before(about, Cue::DownTo).or_else(|| reading.cue_before(about, Cue::Has));
-                stands.is_some() && (q.span.end..unit.start).any(|t| reading.is_mark(t, ',') && self.verb(t + 1).is_some())
+                let opens = |t: usize| reading.is_mark(t, ',') || reading.is_mark(t, '(');
+                stands.is_some() && (q.span.end..unit.start).any(|t| opens(t) && self.verb(t + 1).is_some())
             };
             let counted = unit.start - i <= 10 && self.quantities.binary_search_by_key(&i, |q| q.unit_span.start).is_ok_and(left);
-            units.is_some() || counted && matches!(noun_at(reading, i), Some((UnitClass::AdminUnit, _)))
+            // "số lượng cấp xã giảm … xuống còn 10.035 đơn vị".
+            let number_of = || reading.cue_before(i, Cue::NumberOf).is_some_and(|t| reading.cue(t, Cue::AllOf).is_none());
+            let places =
+                || reading.cue(i, Cue::NotAdmin).is_none() && matches!(noun_at(reading, i), Some((UnitClass::AdminUnit, _)));
+            units.is_some()
+                || places() && number_of()
+                || counted && matches!(noun_at(reading, i), Some((UnitClass::AdminUnit, _)))
         };
         for i in (unit.start.saturating_sub(80)..unit.start).rev() {
             if context(i) {

@@ -6,8 +6,9 @@ use super::counted::Amount;
 use crate::lang::cues::Cue;
 use crate::lang::lexicon::Entry;
 use crate::lang::units::UnitClass;
+use crate::model::mention::QuantityMention;
 use crate::model::tag::StaffingSubject;
-use crate::recognise::quantity::approximation_start;
+use crate::recognise::quantity::{approximation_start, unit_at};
 use crate::recognise::reading::Claim;
 use std::ops::Range;
 
@@ -110,6 +111,8 @@ impl Clause<'_, '_> {
                     // Behind a number, what stands before a comma or "tương đương" only says more of that number.
                     Step::Governs(Role::Where | Role::Than) if floor > self.sentence.start && walk.goes_on() => walk.reach = LONG,
                     Step::Governs(Role::Other | Role::Has) if floor > self.sentence.start && walk.share => {}
+                    // "6 đơn vị có thu và 12 tổ": "có" right behind a noun says which.
+                    Step::Governs(Role::Has) if from == floor && floor > self.sentence.start && walk.label.is_some() => {}
                     // "trong đó khối Đảng có 17 trường hợp".
                     Step::Governs(Role::Has | Role::Where | Role::Other)
                         if floor > self.sentence.start
@@ -240,7 +243,7 @@ impl Clause<'_, '_> {
                 continue;
             }
             let step = match hit.entry {
-                Entry::Cue(cue) => self.step_of(cue, first, at),
+                Entry::Cue(cue) => self.step_of(cue, first..at, floor),
                 Entry::Unit(class) => Some((9, Step::Noun(class))),
                 // "Cao Bằng": a name is a label, whatever its words mean elsewhere.
                 Entry::Place(_) if self.reading.tokens[first].is_capital() => Some((0, Step::Filler)),
@@ -256,13 +259,23 @@ impl Clause<'_, '_> {
     }
 
     /// What a cue means for the number behind it; of two of the same words the lower rank counts.
-    fn step_of(&self, cue: Cue, first: usize, end: usize) -> Option<(u8, Step)> {
+    fn step_of(&self, cue: Cue, words: Range<usize>, floor: usize) -> Option<(u8, Step)> {
+        let Range { start: first, end } = words;
         let governs = |rank, role| Some((rank, Step::Governs(role)));
         match cue {
             Cue::DownTo => governs(0, Role::Left),
+            // "từ 6 đơn vị nay chỉ duy trì 2".
+            Cue::Keeps if self.last_number(floor).is_some_and(|q| self.from_before(q)) => governs(0, Role::Left),
+            // "đưa số đầu mối từ 27 về 22".
+            Cue::Back if first == floor && self.begins_with_from(floor) => governs(0, Role::Left),
+            // "có 8 phòng trước sắp xếp, nay là 5 phòng"; "đến nay là 5" says until when.
+            Cue::NowIs if first > floor && matches!(self.reading.tokens[first - 1].ch, ',' | ';') && self.was(first) => {
+                governs(0, Role::Left)
+            }
             Cue::ReduceStaff | Cue::Reduce | Cue::Dissolve | Cue::Spare => {
-                let verb = self.verb(first).filter(|v| v.0 <= end)?;
-                governs(1, Role::Cut(Verb { at: first, cue: verb.1 }))
+                // "giảm biên chế công chức": the longer verb ends inside the noun.
+                let (_, cue) = self.verb(first)?;
+                governs(1, Role::Cut(Verb { at: first, cue }))
             }
             Cue::Ends => {
                 let (_, cue) = self.ends_groups(first)?;
@@ -308,6 +321,25 @@ impl Clause<'_, '_> {
         self.verb(verb).map(|(_, cue)| Verb { at: verb, cue })
     }
 
+    /// Whether the number that ends at `end` with its noun is what there was: "từ 27 đầu mối".
+    fn begins_with_from(&self, end: usize) -> bool {
+        self.last_number(end).is_some_and(|q| {
+            let noun = unit_at(self.reading, q.span.end).map_or(q.span.end, |unit| unit.1);
+            noun == end && self.from_before(q)
+        })
+    }
+
+    /// The number in digits that ends at or before `end`.
+    fn last_number(&self, end: usize) -> Option<&QuantityMention> {
+        let n = self.quantities.partition_point(|q| q.span.start < end);
+        n.checked_sub(1).map(|n| &self.quantities[n])
+    }
+
+    /// Whether "từ" stands right before a number.
+    fn from_before(&self, q: &QuantityMention) -> bool {
+        self.reading.cue_before(approximation_start(self.reading, q.span.start), Cue::From).is_some()
+    }
+
     /// Whether a number has two ends: "2 đến 3 sở".
     fn is_range(&self, amount: &Amount) -> bool {
         self.quantities.iter().any(|q| q.span.start == amount.span.start && q.value_high.is_some())
@@ -316,6 +348,10 @@ impl Clause<'_, '_> {
     /// Whether "thành" is the word itself, no part of another: "hình thành", "thành viên".
     fn becomes(&self, first: usize, end: usize) -> bool {
         let reading = self.reading;
+        // "đã làm rất quyết liệt": only what is merged is made one.
+        if reading.cue(first, Cue::Makes).is_some() && reading.find_cue(self.sentence.start..first, Cue::Merge).is_none() {
+            return false;
+        }
         let whole = reading.cue(first, Cue::NotBecome).is_none_or(|e| e <= end);
         whole && reading.cue_before(first + 1, Cue::NotBecome).is_none_or(|s| s >= first)
     }

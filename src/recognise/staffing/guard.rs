@@ -62,7 +62,20 @@ impl Clause<'_, '_> {
         // "thôn đặc biệt khó khăn giảm 112 thôn".
         let place = |t: usize| reading.hits_before(t).any(|hit| hit.entry == Entry::Unit(UnitClass::AdminUnit));
         let poor = (clause..verb).any(|t| reading.cue(t, Cue::Poor).is_some() && place(t));
-        noun(behind) || poor || (!staff_verb && !sure && (noun(between) || noun(before)))
+        noun(behind) || poor || self.with_a_property(verb) || (!staff_verb && !sure && (noun(between) || noun(before)))
+    }
+
+    /// "có 4 thôn đặc biệt khó khăn, giảm 2 thôn", "còn 12 xã chưa đạt chuẩn, giảm 5 xã": words behind the number right before the
+    /// verb say which of the places are counted, so that none is abolished.
+    fn with_a_property(&self, verb: usize) -> bool {
+        let reading = self.reading;
+        let Some(comma) = verb.checked_sub(1).filter(|&t| reading.is_mark(t, ',') || reading.is_mark(t, '(')) else {
+            return false;
+        };
+        let Some(last) = self.quantities.iter().rev().find(|q| q.span.end <= comma) else { return false };
+        let place = reading.hits_at(last.span.end).iter().find(|hit| hit.entry == Entry::Unit(UnitClass::AdminUnit));
+        let Some(words) = place.map(|hit| hit.end as usize..comma) else { return false };
+        words.len() <= 8 && words.into_iter().any(|t| reading.any_cue(t, &[Cue::Poor, Cue::NotYet]).is_some())
     }
 
     /// Whether what is counted does something of its own: "…, 5 huyện đã hoàn thành".

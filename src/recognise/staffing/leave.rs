@@ -57,7 +57,8 @@ impl Clause<'_, '_> {
     /// Whether the sentence, or the one before it, says why people leave: offices are arranged anew.
     fn about_leaving(&self) -> bool {
         let frame = |clause: &Clause| clause.reading.find_cue(clause.sentence.clone(), Cue::LeaveFrame).is_some();
-        frame(self) || self.before_it().is_some_and(|before| frame(&before))
+        let before = self.before_it();
+        frame(self) || before.is_some_and(|one| frame(&one) || one.before_it().is_some_and(|two| frame(&two)))
     }
 
     /// The word that says that the people of `amount` leave: behind them, or before them with "cho", "đối với", "là".

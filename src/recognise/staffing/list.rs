@@ -2,10 +2,11 @@
 //! before has told.
 
 use super::counted::Amount;
-use super::governor::Role;
+use super::governor::{Governor, Role};
 use super::statement::Account;
 use crate::lang::cues::Cue;
 use crate::lang::lexicon::Entry;
+use crate::lang::units::UnitClass;
 use crate::model::tag::{QuantityKind, StaffingSubject};
 use crate::recognise::quantity::approximation_start;
 
@@ -13,7 +14,12 @@ impl Account<'_, '_, '_> {
     /// A number behind a comma or "và": "giảm 21 đơn vị, 2.000 biên chế và 3 trưởng phòng", "giảm 18% số đầu mối, 10% đơn vị".
     pub(super) fn listed(&mut self, n: usize) {
         let clause = self.clause;
+        // "giảm 6 cơ quan; 3 ban quản lý nhập thành 1".
         let Some(p) = self.last_outside(n) else { return };
+        let apart = |next: &Governor| (self.amounts[n].end()..next.at).any(|t| matches!(clause.reading.tokens[t].ch, ',' | ';'));
+        if self.becomes_other(n) && self.governors.get(n + 1).is_some_and(|next| next.role == Role::Became && !apart(next)) {
+            return;
+        }
         let floor = self.amounts.get(n + 1).map_or(clause.sentence.end, |next| next.span.start);
         let left = self.governors[p].role == Role::Left && self.row_of[p].is_some() && !self.becomes_other(n);
         if left && clause.verb_behind(&self.amounts[n], floor).is_none() {
@@ -56,9 +62,12 @@ impl Account<'_, '_, '_> {
         let (percent, was_percent) = (amount.is_percent(), row.count.is_none());
         // "tinh giản 231 trường hợp, vượt 31 trường hợp so với kế hoạch".
         let exceeds = clause.reading.cue_before(amount.span.start, Cue::Exceeds).is_some();
+        // "giảm 8,7% chỉ tiêu biên chế cùng 9 đơn vị sự nghiệp".
+        let joined = || clause.reading.any_cue_before(amount.span.start, &[Cue::And, Cue::Together]);
+        let counts_more = was_percent && amount.is_count() && amount.class.is_some() && joined();
         if left_over
             || exceeds
-            || percent != was_percent
+            || percent != was_percent && !counts_more
             || clause.cuts_itself(&amount, self.is_labelled(p, n))
             || clause.acts(&amount)
         {
@@ -71,7 +80,8 @@ impl Account<'_, '_, '_> {
         } else {
             // "giảm lần lượt 18.449 và 110.000": bare numbers go on with the subject of the first.
             let bare = amount.is_bare() && (last.is_bare() || self.is_labelled(p, n));
-            clause.subject(amount.class, &amount.unit, person_ok).or(bare.then_some(row.subject))
+            let subject = clause.subject(amount.class, &amount.unit, person_ok);
+            subject.or_else(|| (bare || self.is_of_the_kind(p, n)).then_some(row.subject))
         };
         let Some(next) = next else { return };
         if clause.no_cut(amount.span.start, &amount, true) || percent && clause.of_plan(&amount) {
@@ -82,6 +92,23 @@ impl Account<'_, '_, '_> {
         let row = clause.mention(verb.at, &amount, next, status, stated, count, share, rule);
         self.governors[n].role = Role::Cut(verb);
         self.push(n, row, Some(verb));
+    }
+
+    /// "giải thể 5 ban chỉ huy, 11 kho, 3 xưởng": right behind a comma or "và" a noun that is not known counts what the number
+    /// before it counts, offices or places.
+    fn is_of_the_kind(&self, p: usize, n: usize) -> bool {
+        let (last, amount) = (&self.amounts[p], &self.amounts[n]);
+        let reading = self.clause.reading;
+        let start = approximation_start(reading, amount.span.start);
+        let joined = start > last.end() && (reading.is_mark(start - 1, ',') || reading.cue_before(start, Cue::And).is_some());
+        let offices = matches!(last.class, Some(UnitClass::Unit | UnitClass::AdminUnit)) || last.class.is_none();
+        let row = self.row_of[p].map(|row| self.rows[row].subject);
+        joined
+            && offices
+            && matches!(row, Some(StaffingSubject::Unit | StaffingSubject::AdminUnit))
+            && amount.class.is_none()
+            && amount.is_count()
+            && !amount.unit.is_empty()
     }
 
     /// Whether a bracket that began behind `verb` is closed between the numbers `p` and `n`: "có 9 phòng (giảm 3 phòng), 4 trạm".

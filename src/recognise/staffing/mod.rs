@@ -7,6 +7,7 @@
 
 mod change;
 mod counted;
+mod examples;
 mod governor;
 mod guard;
 mod leave;
@@ -36,9 +37,13 @@ pub fn staffing(reading: &Reading, quantities: &[QuantityMention]) -> Vec<Staffi
         let clause = Clause::of(reading, sentence.clone(), quantities);
         let cuts = reading.next(sentence.clone(), family::CUT).is_some() || clause.goes_on(&out);
         if clause.share_of_last(&mut out) || !cuts {
+            if !cuts {
+                clause.left_of_last(&mut out, &[]);
+            }
             continue;
         }
         let mut found = clause.rows(&out);
+        clause.left_of_last(&mut out, &found);
         // What is cut abroad, in a league or in a ward is no cut of offices.
         if found.is_empty() || reading.find_cue(sentence.clone(), Cue::Elsewhere).is_some() {
             continue;

@@ -7,6 +7,7 @@ use super::governor::Role;
 use super::statement::Account;
 use crate::lang::cues::Cue;
 use crate::model::mention::StaffingMention;
+use crate::model::tag::StaffingStatus;
 use std::ops::Range;
 
 /// How many tokens may stand between the word that recalls a cut and its number, or between now and then.
@@ -17,7 +18,10 @@ impl Account<'_, '_, '_> {
     /// xã. Trước khi sắp xếp, ba tỉnh có 370 xã".
     pub(super) fn once(&mut self) {
         for n in 0..self.amounts.len() {
-            let open = matches!(self.governors[n].role, Role::Has | Role::Other | Role::Than | Role::Where | Role::Listed);
+            let open = matches!(
+                self.governors[n].role,
+                Role::Has | Role::Other | Role::Than | Role::Where | Role::Listed | Role::Bracketed
+            );
             if self.row_of[n].is_none() && open && self.amounts[n].is_count() && !self.once_here(n) {
                 self.once_after_last_sentence(n);
             }
@@ -30,7 +34,10 @@ impl Account<'_, '_, '_> {
         let Some(m) = n.checked_sub(1).filter(|&m| self.row_of[m].is_none()) else { return false };
         let (is, was) = (&self.amounts[m], &self.amounts[n]);
         let gap = is.end()..was.span.start;
-        let then = clause.reading.find_cue(gap.clone(), Cue::While).is_some() && clause.was_in(gap.clone());
+        // "còn 4 ban (trước là 6 ban)".
+        let bracket = clause.reading.is_mark(gap.start, '(')
+            && [Cue::Once, Cue::NowHas].iter().any(|cue| clause.reading.find_cue(gap.clone(), *cue).is_some());
+        let then = bracket || clause.reading.find_cue(gap.clone(), Cue::While).is_some() && clause.was_in(gap.clone());
         let same = was.is_bare() || self.words_of(m) == self.words_of(n);
         let plain = gap.len() <= REACH && !gap.clone().any(|t| clause.reading.is_mark(t, ';'));
         if !(then && same && plain && is.is_count() && is.value < was.value) {
@@ -40,7 +47,7 @@ impl Account<'_, '_, '_> {
             Some(_) => clause.subject(is.class, &is.unit, self.staff_context()),
             None => clause.noun_before(is.span.start),
         };
-        let Some(subject) = subject.filter(|_| clause.about_offices()) else { return false };
+        let Some(subject) = subject.filter(|_| bracket && clause.staff_context() || clause.about_offices()) else { return false };
         self.push_change(n, m, is.span.start, subject);
         true
     }
@@ -141,6 +148,38 @@ impl Account<'_, '_, '_> {
 }
 
 impl Clause<'_, '_> {
+    /// "giảm 204 thôn. Toàn tỉnh sẽ còn 952 thôn": what is left of the cut that the sentence right before tells, in the same words.
+    /// `here` are the rows of this sentence.
+    pub(super) fn left_of_last(&self, out: &mut [StaffingMention], here: &[StaffingMention]) {
+        let Some(last) = out.last().filter(|row| row.count.is_some() && row.before.is_none() && row.after.is_none()) else {
+            return;
+        };
+        let before = self.sentence.start.checked_sub(1).map(|t| self.reading.sentence_of(t));
+        let near = before.is_some_and(|before| before.contains(&last.span.start)) && !last.subject_span.is_empty();
+        let left = near.then(|| self.reading.find_cue(self.sentence.clone(), Cue::DownTo)).flatten();
+        let Some(left) = left.filter(|_| !self.quantities.is_empty()) else { return };
+        let amounts = self.amounts();
+        let Some(n) = amounts.iter().position(|a| a.span.start >= left.end) else { return };
+        let is = &amounts[n];
+        let floor = n.checked_sub(1).map_or(self.sentence.start, |p| amounts[p].end());
+        let words = self.reading.source(last.subject_span.clone()).to_lowercase();
+        let same = is.is_count() && !is.unit.is_empty() && self.reading.source(is.unit.clone()).to_lowercase() == words;
+        let free = here.iter().all(|row| !row.span.contains(&is.span.start));
+        if !same || !free || self.governor(is, floor).role != Role::Left {
+            return;
+        }
+        let todo = self.reading.any_cue(is.end(), &[Cue::WillBe, Cue::NotDone, Cue::LeftToDo, Cue::NotYet]).is_some();
+        let (status, stated) = self.status(left.start, is.span.start);
+        let value = is.value;
+        if let Some(row) = out.last_mut().filter(|_| !todo) {
+            row.after = Some(value);
+            // What will be left of it has not been cut yet.
+            if stated && status == StaffingStatus::Target {
+                (row.status, row.status_stated) = (status, true);
+            }
+        }
+    }
+
     /// Whether words of `range` say that it was so once, or when.
     fn was_in(&self, range: Range<usize>) -> bool {
         self.reading.find_cue(range.clone(), Cue::Once).is_some()
@@ -148,7 +187,7 @@ impl Clause<'_, '_> {
     }
 
     /// Whether the sentence speaks of offices, staff or places that are arranged anew.
-    fn about_offices(&self) -> bool {
+    pub(super) fn about_offices(&self) -> bool {
         let near = |cue| self.reading.find_cue(self.sentence.clone(), cue).is_some();
         near(Cue::StaffContext) || near(Cue::Merge) || near(Cue::Thereafter)
     }

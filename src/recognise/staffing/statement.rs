@@ -63,6 +63,7 @@ impl Clause<'_, '_> {
                 account.whole_of_leaving(n);
             }
         }
+        account.examples();
         account.reckoned();
         account.distribution();
         account.once();
@@ -159,6 +160,13 @@ impl Account<'_, '_, '_> {
                 return Some(posts);
             }
         }
+        // "giải thể công an 12 huyện", "giải thể Bộ Chỉ huy Biên phòng 6 tỉnh": the office in each of so many places.
+        if amount.class == Some(UnitClass::AdminUnit)
+            && (self.governors[n].object == Some(StaffingSubject::Unit)
+                || clause.reading.cue_before(amount.span.start, Cue::LocalOffice).is_some())
+        {
+            return Some(StaffingSubject::Unit);
+        }
         // "tổng biên chế giảm 217 chỉ tiêu".
         let quota = clause.reading.cue(amount.unit.start, Cue::Quota) == Some(amount.unit.end);
         if quota && clause.noun_before(verb.at) == Some(StaffingSubject::Staff) {
@@ -209,11 +217,18 @@ impl Account<'_, '_, '_> {
         let gap = self.amounts[p].end()..amount.span.start;
         let dated = gap.clone().any(|t| clause.reading.claims[t] == Claim::Date || clause.reading.number(t).is_some());
         let only_share = last.percent.is_some() && last.count.is_none() && last.after.is_none();
+        // "giảm biên chế công chức đạt 11,2%, viên chức đạt 13,5%".
+        let label = gap.clone().find_map(|t| {
+            let behind = clause.reading.is_mark(t.checked_sub(1)?, ',') && gap.contains(&(t - 1));
+            let (class, end) = noun_at(clause.reading, t).filter(|_| behind)?;
+            clause.subject(Some(class), &(t..end), true)
+        });
         let done = last.status == StaffingStatus::Target && gap.clone().any(|t| clause.reading.is_mark(t, ','));
-        if !(only_share && (dated || done) && gap.len() <= 12) || clause.of_plan(&amount) {
+        if !(only_share && (dated || done || label.is_some()) && gap.len() <= 12) || clause.of_plan(&amount) {
             return;
         }
-        let (subject, mut status, mut stated, rule) = (last.subject, last.status, last.status_stated, last.rule);
+        let (mut status, mut stated, rule) = (last.status, last.status_stated, last.rule);
+        let subject = label.unwrap_or(last.subject);
         // "chỉ tiêu giảm 10%, tỉnh đã đạt 10,4%".
         if gap.clone().any(|t| {
             clause
@@ -244,6 +259,10 @@ impl Account<'_, '_, '_> {
         let clause = self.clause;
         let p = self.last_outside(n)?;
         let last = &self.amounts[p];
+        // "3.200 doanh nghiệp giải thể, giảm 12%".
+        if clause.reading.cue(last.unit.start, Cue::Enterprise).is_some() && !self.staff_context() {
+            return None;
+        }
         // "sẽ còn 15 sở sau khi sắp xếp, tức giảm 6", "còn 78 phường và 24 xã, tương ứng giảm 62,64%".
         let head = (0..=p).rev().find(|&m| self.governors[m].role != Role::Listed);
         let left = head.is_some_and(|m| self.governors[m].role == Role::Left) && self.row_of[p].is_none();
@@ -293,6 +312,20 @@ impl Account<'_, '_, '_> {
         if amount.is_percent() {
             if !self.attach_share(n) {
                 self.share_of_other_time(n);
+            }
+            return;
+        }
+        // "giảm 1/3 số thôn, tức 1.012 thôn", "cấp thôn giảm 38%, tương đương 1.208 thôn": only the second says of what.
+        if let Some(p) = n.checked_sub(1).filter(|&p| self.row_of[p].is_none())
+            && let Role::Cut(verb) = self.governors[p].role
+            && (clause.is_fraction(&self.amounts[p]) || self.amounts[p].is_percent() && self.governors[n].role == Role::Share)
+            && amount.is_count()
+            && amount.class.is_some()
+        {
+            self.cut(n, verb);
+            if let Some(row) = self.row_of[n].filter(|_| self.amounts[p].is_percent()) {
+                self.rows[row].percent = Some(self.amounts[p].value);
+                self.join(p, row);
             }
             return;
         }
@@ -356,6 +389,10 @@ impl Account<'_, '_, '_> {
         let last = list.last().unwrap_or(n);
         let free = matches!(self.governors[n].role, Role::Other | Role::Where | Role::Has | Role::Listed | Role::Part);
         let free = free && !self.becomes_other(last);
+        // "trong 5 đơn vị, 2 đơn vị đã bị xóa bỏ": where it was begins no list.
+        let governor = &self.governors[n];
+        let place = governor.role == Role::Where && clause.reading.cue(governor.at, Cue::PlaceLink).is_some();
+        let last = if place { n } else { last };
         let verb = (n..=last).find_map(|m| {
             let floor = self.amounts.get(m + 1).map_or(clause.sentence.end, |next| next.span.start);
             clause.verb_behind(&self.amounts[m], floor).map(|found| (m, found))

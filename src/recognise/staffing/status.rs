@@ -70,7 +70,7 @@ impl Clause<'_, '_> {
             // "theo hướng giảm 2 cơ quan": the direction of a plan, unless it has been done.
             ((_, None), _) if reading.cue_before(verb, Cue::Towards).is_some() => return weight::SAME_PART,
             // "vượt mục tiêu giảm 10%": the number is the aim's.
-            _ if reading.cue_before(verb, Cue::Goal).is_some() => return weight::SAME_PART,
+            _ if self.goal(verb) => return weight::SAME_PART,
             found => found,
         };
         let reported = |t: usize| reading.find_cue(t..verb.max(t), Cue::Reports).is_some();
@@ -85,6 +85,16 @@ impl Clause<'_, '_> {
             (_, Some(_)) => -strength,
             _ => 0,
         }
+    }
+
+    /// Whether a goal stands right before the verb, one that is not said to be reached: "đã hoàn thành mục tiêu giảm 10%".
+    fn goal(&self, verb: usize) -> bool {
+        let reading = self.reading;
+        let reached = |goal: usize| {
+            let done = |t: usize| reading.cue(t, Cue::Achieved).is_some() && reading.cue(t, Cue::ShareLink).is_none();
+            reading.cue_before(goal, Cue::Finished).is_some_and(|end| (end.saturating_sub(3)..=end).any(done))
+        };
+        reading.cue_before(verb, Cue::Goal).is_some_and(|goal| !reached(goal))
     }
 
     /// Where the last word of aims and the last word of what is done stand between `from` and `to`.
