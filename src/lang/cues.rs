@@ -73,6 +73,8 @@ cues! {
     CitedOf = "cited_of",
     /// "Trung ương" in the name of a plenum.
     PlenumCentral = "plenum_central",
+    /// "NQTW" of "NQTW4".
+    ResolutionOfCentre = "resolution_of_centre",
     /// Other words in the name of a plenum: "hội nghị", "lần thứ".
     PlenumWord = "plenum_word",
     /// "khóa".

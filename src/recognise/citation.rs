@@ -6,7 +6,10 @@ use crate::lang::cues::Cue;
 use crate::lang::lexicon::{Entry, family};
 use crate::model::mention::CitationMention;
 use crate::model::tag::DocumentType;
+use crate::text::token::Case;
 use std::ops::Range;
+
+const PLENUM: &str = "document.plenum";
 
 /// All citations, in text order, one per mention. Claims the tokens of each symbol.
 pub fn citations(reading: &mut Reading) -> Vec<CitationMention> {
@@ -20,7 +23,10 @@ pub fn citations(reading: &mut Reading) -> Vec<CitationMention> {
         }
         let mentions = match document_name(reading, i) {
             Some((kind, end)) => {
-                named(reading, i, kind, end).or_else(|| (kind == DocumentType::Resolution).then(|| plenum(reading, i, end))?)
+                let of_centre = reading.cue(i, Cue::ResolutionOfCentre) == Some(end);
+                let named = || named(reading, i, kind, end);
+                let plenum = || (kind == DocumentType::Resolution).then(|| plenum(reading, i, end, of_centre))?;
+                if of_centre { plenum() } else { named().or_else(plenum) }
             }
             None => standalone(reading, i).map(|m| vec![m]),
         };
@@ -28,13 +34,32 @@ pub fn citations(reading: &mut Reading) -> Vec<CitationMention> {
             i += 1;
             continue;
         };
+        let before = found.len();
         for mention in mentions {
             reading.claim(mention.span.clone(), Claim::Name);
             i = i.max(mention.span.end);
             found.push(mention);
         }
+        share_term(reading, &mut found, before);
     }
     found
+}
+
+/// "Nghị quyết Trung ương 8, Nghị quyết Trung ương 9 khóa XII": the term told last is that of the whole list.
+fn share_term(reading: &Reading, found: &mut [CitationMention], mut new: usize) {
+    let [last] = &found[new..] else { return };
+    let Some((_, term)) = last.symbol.split_once('-').filter(|_| last.rule == PLENUM) else { return };
+    let term = term.to_string();
+    while let Some(n) = new.checked_sub(1) {
+        let (earlier, later) = (&found[n], &found[new]);
+        let end = earlier.span.end;
+        let joint = if reading.is_mark(end, ',') { Some(end + 1) } else { reading.cue(end, Cue::And) };
+        if earlier.rule != PLENUM || earlier.symbol.contains('-') || joint != Some(later.span.start) {
+            return;
+        }
+        found[n].symbol = format!("{}-{term}", found[n].symbol);
+        new = n;
+    }
 }
 
 /// The citations of an article as distinct documents: a bare number is the fuller symbol of the same kind that begins with it.
@@ -262,9 +287,10 @@ fn standalone(reading: &Reading, at: usize) -> Option<CitationMention> {
     (parts >= 3).then_some(CitationMention { span: at..end, kind, symbol, rule: "document.symbol.alone" })
 }
 
-/// "Nghị quyết Trung ương 4 khóa XII", "Nghị quyết Hội nghị lần thứ sáu BCH Trung ương (khóa XII)", several numbers or terms.
-fn plenum(reading: &Reading, first: usize, end: usize) -> Option<Vec<CitationMention>> {
-    let Numbered { numbers, terms, end } = numbered_plenum(reading, end)?;
+/// "Nghị quyết Trung ương 4 khóa XII", "Nghị quyết Hội nghị lần thứ sáu BCH Trung ương (khóa XII)", several numbers or terms;
+/// `central` of "NQTW4".
+fn plenum(reading: &Reading, first: usize, end: usize, central: bool) -> Option<Vec<CitationMention>> {
+    let Numbered { numbers, terms, end } = plenum_from(reading, end, central)?;
     let mut out = Vec::new();
     for number in &numbers {
         let symbols = match terms.as_slice() {
@@ -275,7 +301,7 @@ fn plenum(reading: &Reading, first: usize, end: usize) -> Option<Vec<CitationMen
             span: first..end,
             kind: DocumentType::Resolution,
             symbol,
-            rule: "document.plenum",
+            rule: PLENUM,
         }));
     }
     Some(out)
@@ -291,9 +317,15 @@ pub struct Numbered {
 
 /// The plenums whose name goes on at token `at`, after "Nghị quyết" or "Hội nghị": "Trung ương 4 khóa XII".
 pub fn numbered_plenum(reading: &Reading, at: usize) -> Option<Numbered> {
-    let mut at = at;
-    let mut central = false;
-    while let Some((next, cue)) = reading.any_cue(at, &[Cue::PlenumCentral, Cue::PlenumWord]) {
+    plenum_from(reading, at, false)
+}
+
+/// As above; `central` where the words before tell that they are the Central Committee's.
+fn plenum_from(reading: &Reading, mut at: usize, mut central: bool) -> Option<Numbered> {
+    // "lần thứ tư" is no "TƯ".
+    while small_number(reading, at).is_none()
+        && let Some((next, cue)) = reading.any_cue(at, &[Cue::PlenumCentral, Cue::PlenumWord])
+    {
         central |= cue == Cue::PlenumCentral;
         at = next;
     }
@@ -340,8 +372,9 @@ pub fn small_number(reading: &Reading, at: usize) -> Option<(u64, usize)> {
     if let Some(number) = reading.number(at).filter(|n| (1..=20).contains(n)) {
         return Some((number, at + 1));
     }
+    let abbreviated = reading.tokens.get(at).is_some_and(|t| t.case == Case::Upper);
     reading.hits_at(at).iter().find_map(|h| match h.entry {
-        Entry::Numeral(n) if n <= 20.0 => Some((n as u64, h.end as usize)),
+        Entry::Numeral(n) if n <= 20.0 && !abbreviated => Some((n as u64, h.end as usize)),
         _ => None,
     })
 }

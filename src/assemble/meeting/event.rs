@@ -1,7 +1,7 @@
 //! Sightings → events: the names that mean one meeting are folded, and a meeting named without a day takes the article's.
 
 use super::days::{closed, fold_dates, next_day, opened, over_days, same_day, whole_session};
-use super::whose::{one_assembly, other_owner, other_title};
+use super::whose::{one_assembly, one_of, other_holder, other_owner, other_title};
 use crate::lang::cues::Cue;
 use crate::lang::meetings::MeetingHead;
 use crate::model::article::ZoneKind;
@@ -257,8 +257,16 @@ fn add(reading: &Reading, seen: &Sightings, places: &[PlaceMention], out: &mut V
         else {
             continue;
         };
-        if one_kind && (other_owner(reading, places, before, name) || other_title(reading, before, name)) {
+        let others = || {
+            other_owner(reading, places, before, name)
+                || other_title(reading, before, name)
+                || other_holder(reading, seen, places, old, &new)
+        };
+        if one_kind && others() {
             continue;
+        }
+        if one_kind && one_of(reading, seen, places, old, &new) {
+            (old.name, old.fuller, old.stamp, old.tie, old.rule) = (new.name, new.fuller, new.stamp, new.tie, new.rule);
         }
         // "tổ chức phiên họp thường kỳ; hội nghị liên tịch": each with words of its own.
         let apart = name.span.start.checked_sub(1).is_some_and(|k| reading.is_mark(k, ';'));

@@ -1,8 +1,11 @@
 //! Whose meeting a name means, where two names may mean those of two bodies.
 
+use super::event::Event;
+use super::who::holder;
 use crate::lang::cues::Cue;
 use crate::model::mention::PlaceMention;
 use crate::model::tag::MeetingKind;
+use crate::recognise::meeting::Sightings;
 use crate::recognise::meeting::name::{Form, Name};
 use crate::recognise::reading::Reading;
 use crate::text::token::Kind;
@@ -48,6 +51,37 @@ pub fn other_title(reading: &Reading, a: &Name, b: &Name) -> bool {
         (open + COMPARED < name.span.end).then(|| reading.source(open + 1..open + 1 + COMPARED).to_lowercase())
     };
     matches!((title(a), title(b)), (Some(x), Some(y)) if x != y)
+}
+
+/// Of which places the bodies are that hold a meeting: "Huyện ủy Phú Ninh", "Tỉnh ủy Gia Lai, Hưng Yên".
+#[derive(PartialEq)]
+enum Seat {
+    One(&'static str, Option<&'static str>),
+    Several,
+}
+
+fn seat(reading: &Reading, seen: &Sightings, places: &[PlaceMention], event: &Event) -> Option<Seat> {
+    let range = holder(reading, seen, event)?;
+    reading.any_cue(range.start, &[Cue::MeetOfficial, Cue::MeetOwner, Cue::MeetGrassroots])?;
+    let from = places.partition_point(|p| p.span.start < range.start);
+    let mut named = places[from..].iter().take_while(|p| p.span.start < range.end);
+    let (first, second) = (named.next()?, named.next());
+    if second.is_some() { Some(Seat::Several) } else { Some(Seat::One(first.province?, first.district)) }
+}
+
+/// Whether the bodies of two places hold them: "Huyện ủy Phú Ninh công bố quyết định … UBND huyện Nông Sơn công bố quyết định".
+pub fn other_holder(reading: &Reading, seen: &Sightings, places: &[PlaceMention], a: &Event, b: &Event) -> bool {
+    match (seat(reading, seen, places, a), seat(reading, seen, places, b)) {
+        (Some(Seat::One(p, None)), Some(Seat::One(q, None))) => p != q,
+        (Some(Seat::One(_, Some(d))), Some(Seat::One(_, Some(e)))) => d != e,
+        _ => false,
+    }
+}
+
+/// Whether `b` tells of one of the meetings that `a` told of together: "Tỉnh ủy Gia Lai, Hưng Yên đã quán triệt … Hưng Yên: …".
+pub fn one_of(reading: &Reading, seen: &Sightings, places: &[PlaceMention], a: &Event, b: &Event) -> bool {
+    seat(reading, seen, places, a) == Some(Seat::Several)
+        && matches!(seat(reading, seen, places, b), Some(Seat::One(..)))
 }
 
 /// The words for whose meeting it is, when a name of its own is among them: "Đảng bộ huyện Yên Minh".
