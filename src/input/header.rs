@@ -170,9 +170,20 @@ pub(super) fn may_begin_alike(line: &str, title: &str) -> bool {
 
 /// The line that is a title by its look, below what stands above titles.
 fn guess_title(lines: &[Line<'_>]) -> Option<(usize, usize)> {
-    let first = lines.iter().take(ABOVE).position(|line| !is_above(line.text))?;
+    let mut first = lines.iter().take(ABOVE).position(|line| !is_above(line.text))?;
+    if is_kicker(lines, first) {
+        first += 1;
+    }
     let place = above_stamp(lines, first).filter(|&index| has_title_look(lines, index)).unwrap_or(first);
     has_title_look(lines, place).then_some((place, place))
+}
+
+/// "Kỳ họp thứ Tám, Quốc hội khóa XIV:" over the title that the stamp of publication follows.
+fn is_kicker(lines: &[Line<'_>], index: usize) -> bool {
+    const LONGEST: usize = 120;
+    let line = lines[index].text.trim_end();
+    let stamped = || lines.get(index + 2).is_some_and(|line| stamp::read(line.text).is_some());
+    line.ends_with(':') && line.len() <= LONGEST && stamped() && has_title_look(lines, index + 1)
 }
 
 /// Whether a line is short, goes on below, and ends as titles do.

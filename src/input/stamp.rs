@@ -27,7 +27,22 @@ pub(crate) enum Label {
 /// Lines longer than this are no stamps.
 pub(crate) const LONGEST: usize = 160;
 /// Words without a meaning of their own in a stamp.
-const FILLERS: &[&str] = &["ngày", "lúc", "vào", "hồi", "am", "pm", "sa", "ch", "giờ việt nam"];
+const FILLERS: &[&str] = &[
+    "ngày",
+    "lúc",
+    "vào",
+    "hồi",
+    "am",
+    "pm",
+    "sa",
+    "ch",
+    "giờ việt nam",
+    "chia sẻ",
+    "in bài",
+    "in bài viết",
+    "bản in",
+    "nghe đọc bài",
+];
 const TIME_ZONES: &[&str] = &["gmt", "utc"];
 
 /// Reads a whole line as a stamp: a date or a view counter, and no word that is none of a stamp's.

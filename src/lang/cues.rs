@@ -718,6 +718,12 @@ cues! {
     MeetAnnounce = "meet_announce",
     /// "được": what follows is done to the subject.
     MeetPassive = "meet_passive",
+    /// "kết quả thực hiện" before a plan: it is looked back at.
+    YearCarried = "year_carried",
+    /// "sẽ", "phấn đấu" after a year.
+    YearAhead = "year_ahead",
+    /// "thứ hai": still in the first year of a council's term.
+    MeetSecond = "meet_second",
     /// "Quốc hội": the assembly of the whole country.
     MeetParliament = "meet_parliament",
     /// "Đảng" after "Hội nghị Trung ương".

@@ -86,14 +86,16 @@ fn congresses_held_by(reading: &Reading, dates: &[DateMention], k: usize) -> Opt
 
 /// Whether a meeting is the one with which a term begins: a congress, a first plenum, a council's first session.
 fn begins_term(reading: &Reading, name: &Name) -> bool {
-    let first = || {
+    let nth = |cue: Cue| {
         let sentence = reading.sentence_of(name.span.start);
-        reading.find_cue(name.span.start..sentence.end.min(name.span.start + 8), Cue::MeetFirst).is_some()
+        reading.find_cue(name.span.start..sentence.end.min(name.span.start + 8), cue).is_some()
     };
     !name.aside
         && match name.kind {
             MeetingKind::Congress => true,
-            MeetingKind::Plenum | MeetingKind::CouncilSession => first(),
+            MeetingKind::Plenum => nth(Cue::MeetFirst),
+            // Councils are elected in spring and sit twice in that year.
+            MeetingKind::CouncilSession => nth(Cue::MeetFirst) || nth(Cue::MeetSecond),
             _ => false,
         }
 }

@@ -11,6 +11,9 @@ use rustc_hash::FxHashSet;
 /// How many tokens before a year the word that says what it is for may stand.
 const REACH: usize = 24;
 
+/// How many tokens behind a year a word may say that it is planned.
+const BEHIND: usize = 5;
+
 /// How many words the name of a law has before its year.
 const LAW: usize = 12;
 
@@ -318,10 +321,20 @@ pub(super) fn purpose(reading: &Reading, date: &DateMention) -> Purpose {
     if year && (sentence.start..start).rev().take(LAW).take_while(name).any(|i| law(&i)) {
         return Purpose::Past;
     }
+    // "… và năm 2014 sẽ phấn đấu": what comes after the year says it too.
+    let clause = start == sentence.start || reading.is_mark(start - 1, ',') || reading.cue_before(start, Cue::And).is_some();
+    let behind = date.span.end..sentence.end.min(date.span.end + BEHIND);
+    if clause && behind.clone().take_while(|&k| !reading.is_mark(k, ',')).any(|k| reading.cue(k, Cue::YearAhead).is_some()) {
+        return Purpose::Plan;
+    }
     let from = sentence.start.max(start.saturating_sub(REACH));
     for i in (from..start).rev() {
         match reading.any_cue(i, &[Cue::YearBase, Cue::YearPlan, Cue::YearReview]) {
             Some((_, Cue::YearBase)) => return Purpose::Draft,
+            // "kết quả thực hiện nhiệm vụ năm 2018": carried out.
+            Some((_, Cue::YearPlan)) if reading.cue_before(i, Cue::YearCarried).is_some_and(|s| s >= from) => {
+                return Purpose::Review;
+            }
             Some((_, Cue::YearPlan)) => {
                 let draft = reading.cue(i, Cue::YearDraft).is_none()
                     && reading.find_cue(from.max(i.saturating_sub(5))..i, Cue::YearDraft).is_some();

@@ -183,8 +183,11 @@ fn reviews(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i
     })?;
     use MeetingKind::*;
     // "tổ chức tập huấn", "chủ trì giao ban"
+    let verb_end = if i > sentence.start && reading.is_mark(i - 1, '"') { i - 1 } else { i };
     let arranged = alone
-        || [Cue::MeetOrganise, Cue::MeetChair].iter().any(|&c| reading.cue_before(i, c).is_some_and(|s| s >= sentence.start));
+        || [Cue::MeetOrganise, Cue::MeetChair]
+            .iter()
+            .any(|&c| reading.cue_before(verb_end, c).is_some_and(|s| s >= sentence.start));
     let verbal = match kind {
         Briefing | PreliminaryReview | FinalReview | Training => {
             arranged || (subject.clone().any(|k| is_official(reading, k)) && after_body(reading, subject, i))

@@ -133,7 +133,20 @@ fn sitting_of(reading: &Reading, sentence: &Range<usize>, span: Range<usize>) ->
             reading.is_mark(k - 1, ',') && reading.any_cue(end, &[Cue::MeetAux, Cue::MeetDeliberate]).is_some()
         })
     };
-    if session && (of_council || council_in(span.clone()) || council_in(sentence.start..span.start) || subject()) {
+    // "Tại phiên họp sáng 10/12, các đại biểu tham dự kỳ họp HĐND tỉnh …": a sitting of that session.
+    let in_session = || {
+        const OF: usize = 6;
+        let own = |k: usize| [Cue::MeetAttend, Cue::MeetAt, Cue::MeetOf].iter().any(|&c| reading.cue_before(k, c).is_some());
+        let council = |end: usize| council_in(end..sentence.end.min(end + OF));
+        let session = |k: usize| {
+            let heads = |h: crate::lang::lexicon::Hit| h.entry == Entry::MeetingHead(MeetingHead::Session);
+            let alluded = reading.cue_before(k, Cue::MeetAllude).is_some();
+            own(k) && !alluded && reading.hits_at(k).iter().any(|h| heads(h) && council(h.end as usize))
+        };
+        (span.end..sentence.end).any(session)
+    };
+    if session && (of_council || in_session() || council_in(span.clone()) || council_in(sentence.start..span.start) || subject())
+    {
         MeetingKind::CouncilSession
     } else {
         MeetingKind::Other
