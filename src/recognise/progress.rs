@@ -49,6 +49,15 @@ fn once(mut rows: Vec<ProgressMention>) -> Vec<ProgressMention> {
             let same = row.activity == Activity::Congress && row.subject == rows[n].subject;
             (same && row.percent.is_none_or(|p| Some(p) == share)).then(|| share.map(|s| (comes_to - s).abs() < 0.06))?
         };
+        // "Trên 62% chi hội …" of a headline is "144/229 (62,88%)" of its article.
+        let rounded = |row: &ProgressMention| {
+            let same = row.activity == Activity::Congress && row.subject == rows[n].subject && row.done.is_some();
+            same && row.percent.zip(share).is_some_and(|(exact, share)| exact.floor() == share)
+        };
+        if share.is_some() && rows.iter().any(rounded) {
+            rows.remove(n);
+            continue;
+        }
         match rows.iter().position(|row| told(row) == Some(true)) {
             Some(fuller) => {
                 rows[fuller].percent = share;
@@ -195,16 +204,10 @@ fn ratio(
     }
     // What is counted in words unknown must be said to have been done, reached, passed.
     let near = q.span.start.saturating_sub(5).max(sentence.start)..q.span.start;
-    // "đảng viên là 2.909/3.044, đạt 95,56%": the noun stands before, the share behind says that it was done.
-    let named = percent.is_some()
-        && reading.cue_before(q.span.start, Cue::MeetBe).is_some_and(|be| {
-            (be.saturating_sub(3).max(sentence.start)..be).any(|t| {
-                noun_at(reading, t).is_some_and(|(class, end)| {
-                    end == be && !matches!(class, UnitClass::Other | UnitClass::Money | UnitClass::Measure)
-                })
-            })
-        });
-    let known = told.is_some() || named || !matches!(class, None | Some(UnitClass::Other));
+    // "đảng viên tham gia học tập là 2.909/3.044, đạt 95,56%": the noun stands before, the share behind says that it was done.
+    let before = percent.as_ref().and_then(|_| noun_before(reading, sentence, q));
+    let class = class.or(before);
+    let known = told.is_some() || before.is_some() || !matches!(class, None | Some(UnitClass::Other));
     if !known
         && reading.find_cue(near, Cue::Done).is_none()
         && reading.find_cue(after..sentence.end.min(after + 9), Cue::Done).is_none()
@@ -243,6 +246,19 @@ fn ratio(
         subject_span: unit,
         rule: if activity == Activity::Congress { "progress.congress.ratio" } else { "progress.other.ratio" },
     })
+}
+
+/// What a ratio behind "là" tells of: the first noun of its clause.
+fn noun_before(reading: &Reading, sentence: &Range<usize>, q: &QuantityMention) -> Option<UnitClass> {
+    const LONGEST: usize = 16;
+    let be = reading.cue_before(q.span.start, Cue::MeetBe)?;
+    let from = (sentence.start..be)
+        .rev()
+        .find(|&t| matches!(reading.tokens[t].ch, ';' | ':' | '(' | ')'))
+        .map_or(sentence.start, |t| t + 1);
+    let class = (from.max(be.saturating_sub(LONGEST))..be).find_map(|t| noun_at(reading, t))?.0;
+    (!matches!(class, UnitClass::Other | UnitClass::Money | UnitClass::Measure | UnitClass::Duration | UnitClass::Age))
+        .then_some(class)
 }
 
 /// "lấy ý kiến 40 xã, thị trấn. Kết quả, 40/40 đơn vị …": what the total counted in the sentences before.

@@ -5,6 +5,7 @@ use super::progress::{congress_in, last_congress_in, party};
 use super::quantity::{noun_at, skip_approximation, unit_at};
 use super::reading::Reading;
 use crate::lang::cues::Cue;
+use crate::lang::units::UnitClass;
 use crate::model::mention::{ProgressMention, QuantityMention};
 use crate::model::tag::{Activity, ProgressSubject, QuantityKind};
 use std::ops::Range;
@@ -75,17 +76,35 @@ fn share_of_congress(reading: &Reading, sentence: &Range<usize>, q: &QuantityMen
     // "hoàn thành 100% đại hội các chi bộ": the congresses themselves are counted.
     if let Some(word) = congress_in(reading, at..at + 6).filter(|w| w.start == at).map(|w| w.end) {
         let done = reading.find_cue(q.span.start.saturating_sub(4).max(sentence.start)..q.span.start, Cue::Done).is_some();
-        // The phrase may hold the noun: "đại hội chi bộ".
-        let noun = party_noun(reading, at + 1..sentence.end.min(word + 3));
-        return noun.filter(|_| done && !aimed(reading, sentence, q));
+        // The phrase may hold the noun: "đại hội chi bộ". "đại hội cấp cơ sở" leaves open whose.
+        let noun = party_noun(reading, at + 1..sentence.end.min(word + 3)).unwrap_or((ProgressSubject::Other, at..word));
+        return (done && !aimed(reading, sentence, q)).then_some(noun);
     }
-    let (class, end) = unit_at(reading, at)?;
-    let subject = party(class)?;
+    let (subject, end) = holders(reading, sentence, at)?;
     let word = congress_in(reading, end..sentence.end.min(end + 14))?;
     let between = end..word.start;
-    let held = reading.find_cue(between.clone(), Cue::Done).is_some() && reading.find_cue(between, Cue::NoCongress).is_none();
+    let verb = if party_noun(reading, at..end).is_some() { Cue::Done } else { Cue::Held };
+    let held = reading.find_cue(between.clone(), verb).is_some() && reading.find_cue(between, Cue::NoCongress).is_none();
     // "100% chi bộ hoàn thành kế hoạch đại hội" was shut out above; a target is no progress.
     (held && !aimed(reading, sentence, q)).then_some((subject, at..end))
+}
+
+/// Who may hold the congresses of a share, named at token `at`: Party bodies, places, and bodies of other organisations ("các Đoàn
+/// cấp huyện trực thuộc Tỉnh đoàn"), whose name ends where a verb begins; nobody whom a congress consists of.
+fn holders(reading: &Reading, sentence: &Range<usize>, at: usize) -> Option<(ProgressSubject, usize)> {
+    const LONGEST_NAME: usize = 16;
+    if let Some((class, end)) = unit_at(reading, at) {
+        return match class {
+            UnitClass::AdminUnit => Some((ProgressSubject::AdminUnit, end)),
+            UnitClass::Unit | UnitClass::Other => Some((ProgressSubject::Other, end)),
+            class => party(class).map(|subject| (subject, end)),
+        };
+    }
+    let first = reading.any_cue(at, &[Cue::AllOf]).map_or(at, |(end, _)| end);
+    let name = first..sentence.end.min(first + LONGEST_NAME);
+    let verb = reading.find_cue(name, Cue::Held)?.start;
+    let plain = (first..verb).all(|t| reading.tokens[t].is_word());
+    (plain && verb > first && reading.tokens[first].is_capital()).then_some((ProgressSubject::Other, verb))
 }
 
 /// The first Party body named within `range`.

@@ -80,8 +80,7 @@ pub fn other_holder(reading: &Reading, seen: &Sightings, places: &[PlaceMention]
 
 /// Whether `b` tells of one of the meetings that `a` told of together: "Tỉnh ủy Gia Lai, Hưng Yên đã quán triệt … Hưng Yên: …".
 pub fn one_of(reading: &Reading, seen: &Sightings, places: &[PlaceMention], a: &Event, b: &Event) -> bool {
-    seat(reading, seen, places, a) == Some(Seat::Several)
-        && matches!(seat(reading, seen, places, b), Some(Seat::One(..)))
+    seat(reading, seen, places, a) == Some(Seat::Several) && matches!(seat(reading, seen, places, b), Some(Seat::One(..)))
 }
 
 /// The words for whose meeting it is, when a name of its own is among them: "Đảng bộ huyện Yên Minh".
