@@ -1,6 +1,8 @@
 //! What the targets share: how bytes become articles, and what must hold of them.
 
 #[cfg(feature = "tables")]
+pub mod dataset;
+#[cfg(feature = "tables")]
 pub mod tables;
 
 use giaoban::input::{Options, RawArticle, raw_articles_in};

@@ -15,7 +15,7 @@ use crate::lang::documents::issued;
 use crate::model::date::{Edtf, PartialDate};
 use crate::model::mention::{CitationMention, DateKind, DateMention};
 use crate::model::tag::Basis;
-use crate::recognise::reading::Reading;
+use crate::recognise::reading::{Reading, is_near};
 use chrono::{Datelike, NaiveDate};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -193,7 +193,7 @@ fn near_statements(reading: &Reading, dates: &mut [DateMention]) {
                 .min_by_key(|d| d.span.start.abs_diff(span.start))
                 .and_then(|d| beside(value, d.value))
         } else if dates[k].kind == DateKind::Day {
-            let listed = dates.get(k + 1).filter(|d| stated(d) && d.kind == DateKind::Day && d.span.start - span.end <= 2);
+            let listed = dates.get(k + 1).filter(|d| stated(d) && d.kind == DateKind::Day && is_near(span.end, d.span.start, 2));
             let told = k
                 .checked_sub(1)
                 .map(|p| &dates[p])

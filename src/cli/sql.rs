@@ -21,6 +21,7 @@ use guard::{allowed, words};
 use polars::prelude::{AnyValue, Column, DataFrame, DataType, IntoLazy};
 use polars::sql::SQLContext;
 use std::io::Write;
+use std::sync::OnceLock;
 use wrong::{Known, explain};
 
 #[derive(Debug, clap::Args)]
@@ -100,7 +101,7 @@ fn ask(tables: &Tables, query: &str) -> Result<DataFrame> {
         Ok(Ok(frame)) => Ok(frame),
         Ok(Err(error)) => {
             let why = error.to_string();
-            let told = explain(query, why.lines().next().unwrap_or_default(), &known()?);
+            let told = explain(query, why.lines().next().unwrap_or_default(), known()?);
             Err(anyhow::Error::from(error).context(told))
         }
         Err(panic) => Err(anyhow::Error::from(panic).context(Told::new("error.sql.query", [("why", &"?")]))),
@@ -108,10 +109,15 @@ fn ask(tables: &Tables, query: &str) -> Result<DataFrame> {
 }
 
 /// Every table and view with its columns.
-fn known() -> Result<Vec<Known>> {
+fn known() -> Result<&'static [Known]> {
+    static KNOWN: OnceLock<Vec<Known>> = OnceLock::new();
+    if let Some(known) = KNOWN.get() {
+        return Ok(known);
+    }
     let tables = Table::ALL.iter().map(|t| Ok((t.name(), t.columns().map(|c| c.name.to_string()).collect())));
     let views = View::ALL.iter().map(|v| Ok((v.name(), v.schema()?.iter_names().map(|n| n.to_string()).collect())));
-    tables.chain(views).collect()
+    let known = tables.chain(views).collect::<Result<Vec<Known>>>()?;
+    Ok(KNOWN.get_or_init(|| known))
 }
 
 /// Tables and views with their columns: name, type, and what it means.

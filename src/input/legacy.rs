@@ -3,6 +3,7 @@
 //! They share their bytes, so the right one is told by its result: read with it, the words are Vietnamese syllables.
 
 use super::syllable::is_syllable;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// Least share of the words with marks that must be Vietnamese syllables.
@@ -77,16 +78,30 @@ pub(crate) fn convert(bytes: &[u8]) -> Option<(&'static str, String)> {
 /// Reads bytes in the encoding of this name, one of those that [`convert`] tells.
 pub(super) fn read_as(name: &str, bytes: &[u8]) -> String {
     match name {
-        "TCVN3 (ABC)" => {
-            let table: String = WINDOWS_PUNCTUATION.chars().chain(TCVN1.chars().skip(32)).collect();
-            raise_capitals(&by_table(bytes, &table, &[]))
-        }
-        "TCVN 5712-1" => by_table(bytes, TCVN1, &[]),
+        "TCVN3 (ABC)" => raise_capitals(&by_table(bytes, &TABLES.tcvn3, &[])),
+        "TCVN 5712-1" => by_table(bytes, &TABLES.tcvn1, &[]),
         "VNI" => from_vni(bytes),
-        "VISCII" => by_table(bytes, VISCII, VISCII_LOW),
-        _ => by_table(bytes, WINDOWS_1258, &[]),
+        "VISCII" => by_table(bytes, &TABLES.viscii, VISCII_LOW),
+        _ => by_table(bytes, &TABLES.windows_1258, &[]),
     }
 }
+
+/// The letters of 0x80 to 0xFF, by byte.
+struct Tables {
+    windows: Vec<char>,
+    windows_1258: Vec<char>,
+    tcvn1: Vec<char>,
+    tcvn3: Vec<char>,
+    viscii: Vec<char>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
+    windows: WINDOWS_PUNCTUATION.chars().collect(),
+    windows_1258: WINDOWS_1258.chars().collect(),
+    tcvn1: TCVN1.chars().collect(),
+    tcvn3: WINDOWS_PUNCTUATION.chars().chain(TCVN1.chars().skip(32)).collect(),
+    viscii: VISCII.chars().collect(),
+});
 
 /// A stretch around the first byte that is no ASCII, cut at line ends or spaces.
 fn sample_of(bytes: &[u8]) -> &[u8] {
@@ -97,8 +112,7 @@ fn sample_of(bytes: &[u8]) -> &[u8] {
     &bytes[start..end]
 }
 
-fn by_table(bytes: &[u8], high: &str, low: &[(u8, char)]) -> String {
-    let high: Vec<char> = high.chars().collect();
+fn by_table(bytes: &[u8], high: &[char], low: &[(u8, char)]) -> String {
     let letter = |&b: &u8| match b {
         0x80.. => high.get(usize::from(b) - 0x80).copied().unwrap_or(char::REPLACEMENT_CHARACTER),
         _ => low.iter().find(|(code, _)| *code == b).map_or(char::from(b), |(_, c)| *c),
@@ -107,7 +121,7 @@ fn by_table(bytes: &[u8], high: &str, low: &[(u8, char)]) -> String {
 }
 
 fn from_vni(bytes: &[u8]) -> String {
-    let windows: Vec<char> = WINDOWS_PUNCTUATION.chars().collect();
+    let windows = &TABLES.windows;
     let mut text = String::with_capacity(bytes.len() * 2);
     // A mark after a vowel belongs to it; ơ and ư take tones, but no circumflex or breve.
     let mut takes_mark = false;

@@ -3,7 +3,7 @@
 
 use super::progress::{congress_in, last_congress_in, party};
 use super::quantity::{noun_at, skip_approximation, unit_at};
-use super::reading::Reading;
+use super::reading::{Reading, is_near};
 use crate::lang::cues::Cue;
 use crate::lang::units::UnitClass;
 use crate::model::mention::{ProgressMention, QuantityMention};
@@ -40,7 +40,7 @@ pub(super) fn congress_share(
     let counted = count.filter(|_| plain && linked && !aimed(reading, sentence, q)).and_then(|c| {
         // "101 đại hội đảng bộ cấp huyện được tổ chức, chiếm 8%": the congresses themselves are counted.
         if let Some(word) = congress_in(reading, c.span.end..c.span.end + 3).filter(|w| w.start == c.span.end) {
-            let done = reading.find_cue(word.end..q.span.start, Cue::Done).is_some() && q.span.start - word.end <= 16;
+            let done = reading.find_cue(word.end..q.span.start, Cue::Done).is_some() && is_near(word.end, q.span.start, 16);
             return party_noun(reading, word.start..word.end + 2).filter(|_| done);
         }
         let (class, end) = unit_at(reading, c.span.end)?;
@@ -122,7 +122,7 @@ fn share_behind_congress(
     let start = (0..2).fold(q.span.start, |at, _| {
         (at.saturating_sub(2).max(sentence.start)..at).find(|&t| skip_approximation(reading, t) == at).unwrap_or(at)
     });
-    let word = last_congress_in(reading, sentence.start..start).filter(|w| start - w.end <= 18)?;
+    let word = last_congress_in(reading, sentence.start..start).filter(|w| is_near(w.end, start, 18))?;
     let about = word.start.saturating_sub(14).max(sentence.start)..word.start;
     let held = reading.find_cue(about.clone(), Cue::Held).is_some() && reading.find_cue(about, Cue::NoCongress).is_none();
     // Nothing but the kind of congress, its term and small words may stand between.

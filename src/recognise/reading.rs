@@ -325,6 +325,11 @@ impl<'t> Reading<'t> {
     }
 }
 
+/// Whether what begins at `to` stands at most so many tokens behind what ends at `from`; never where it begins before that end.
+pub fn is_near(from: usize, to: usize, most: usize) -> bool {
+    to.checked_sub(from).is_some_and(|gap| gap <= most)
+}
+
 /// What known phrases mean beside being cues, the meanings of one phrase after those of another.
 #[derive(Clone, Copy)]
 pub struct Hits<'r> {

@@ -5,6 +5,7 @@ use super::units::*;
 use crate::model::date::PartialDate;
 use crate::model::tag::{Geo, MacroRegion};
 use rustc_hash::FxHashSet;
+use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// What kind of place was found; hits come in this order.
@@ -130,14 +131,14 @@ pub fn search(name: &str, geo: Geo) -> Vec<PlaceHit> {
         return Vec::new();
     }
     let named = all_names(gazetteer, geo);
-    let mut found = same_name(&typed, &named);
+    let mut found = same_name(&typed, named);
     if found.is_empty()
         && let Some(rest) = typed.without_kind()
     {
-        found = same_name(&rest, &named);
+        found = same_name(&rest, named);
     }
     if found.is_empty() {
-        found = near_names(&typed, &named);
+        found = near_names(&typed, named);
     }
     hits(gazetteer, found, geo)
 }
@@ -174,7 +175,13 @@ impl Named {
     }
 }
 
-fn all_names(gazetteer: &'static Gazetteer, geo: Geo) -> Vec<Named> {
+/// Every name of a scheme, made ready for comparison once: a question may name many places.
+fn all_names(gazetteer: &'static Gazetteer, geo: Geo) -> &'static [Named] {
+    static NAMES: [OnceLock<Vec<Named>>; 2] = [const { OnceLock::new() }; 2];
+    NAMES[usize::from(geo == Geo::P34)].get_or_init(|| names_of(gazetteer, geo))
+}
+
+fn names_of(gazetteer: &'static Gazetteer, geo: Geo) -> Vec<Named> {
     let mut names = Vec::with_capacity(5_000);
     for scheme in [Geo::P63, Geo::P34] {
         names.extend(gazetteer.regions(scheme).map(|r| Named::plain(Target::Region(scheme, r.slug), r.name_vi, None)));

@@ -6,7 +6,7 @@ use crate::lang::lexicon::{Entry, family};
 use crate::model::date::{Edtf, PartialDate};
 use crate::model::mention::{DateKind, DateMention};
 use crate::model::tag::{Basis, MeetingKind};
-use crate::recognise::reading::{Claim, Reading};
+use crate::recognise::reading::{Claim, Reading, is_near};
 use crate::text::token::Case;
 use std::ops::Range;
 
@@ -400,7 +400,7 @@ fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<b
     // "kỳ họp …, dự kiến vào ngày 1/3"
     let planned = reading.find_cue(between.clone(), Cue::MeetFuture).is_some_and(|future| {
         let on = reading.cue_before(day_start(reading, stamp.span.start), Cue::MeetOn);
-        on.is_some_and(|on| on - future.start <= 6)
+        on.is_some_and(|on| is_near(future.start, on, 6))
     });
     let occurs = occurs || planned;
     // "Hội nghị giao ban thống nhất chỉ tiêu, nhiệm vụ … được Phòng Giáo dục tổ chức vào chiều 14/9": however long its name.
@@ -432,7 +432,7 @@ fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<b
 /// Whether the words between tell of what is named before them: "được … tổ chức (vào)", "(sẽ) diễn ra".
 fn told_passive(reading: &Reading, between: &Range<usize>) -> bool {
     let last = reading.find_last_cue(between.clone(), Cue::MeetOccur);
-    last.is_some_and(|verb| between.end - verb.end <= 4)
+    last.is_some_and(|verb| is_near(verb.end, between.end, 4))
 }
 
 /// "buổi làm việc của Tổng Bí thư với Ban Nội chính ngày 2/3": nothing but who meets whom stands between.

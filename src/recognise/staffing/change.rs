@@ -11,7 +11,7 @@ use crate::lang::units::UnitClass;
 use crate::model::mention::StaffingMention;
 use crate::model::tag::{QuantityKind, StaffingSubject};
 use crate::recognise::quantity::noun_at;
-use crate::recognise::reading::Claim;
+use crate::recognise::reading::{Claim, is_near};
 use std::ops::Range;
 
 /// What there was before, and how the sentence says so.
@@ -234,7 +234,7 @@ impl Account<'_, '_, '_> {
         let m = n + 1;
         let (after, before) = (&self.amounts[n], self.amounts.get(m)?);
         let same = before.is_bare() || self.clause.same_kind(before, after);
-        let near = self.governors[m].role == Role::From && before.span.start - after.end() <= 4;
+        let near = self.governors[m].role == Role::From && is_near(after.end(), before.span.start, 4);
         (near && same && before.is_count() && self.row_of[m].is_none()).then(|| Before {
             number: Some(m),
             amount: before.clone(),
@@ -338,7 +338,7 @@ impl Account<'_, '_, '_> {
         let Some(m) = n.checked_sub(1).filter(|&m| self.row_of[m].is_none()) else { return };
         let (after, before) = (&self.amounts[m], &self.amounts[n]);
         let counts = before.is_count() && after.is_count() && before.value > after.value;
-        let near = before.span.start - after.end() <= 10;
+        let near = is_near(after.end(), before.span.start, 10);
         let Some(subject) = clause.subject(before.class.or(after.class), &before.unit, false) else { return };
         if counts && near && (after.class.is_none() || before.class.is_none() || clause.same_kind(before, after)) {
             self.push_change(n, m, self.governors[m].at.min(after.span.start), subject);
@@ -377,7 +377,7 @@ impl Account<'_, '_, '_> {
         };
         let (one, other) = (&self.amounts[n], &self.amounts[m]);
         let same = one.class.is_none() || other.class.is_none() || self.clause.same_kind(one, other);
-        let near = next.at - closes.unwrap_or(one.end()) <= 10;
+        let near = is_near(closes.unwrap_or(one.end()), next.at, 10);
         same && (next.role == Role::Became || other.value < one.value && near)
     }
 }

@@ -8,6 +8,7 @@ use super::statement::Account;
 use crate::lang::cues::Cue;
 use crate::model::mention::StaffingMention;
 use crate::model::tag::StaffingStatus;
+use crate::recognise::reading::is_near;
 use std::ops::Range;
 
 /// How many tokens may stand between the word that recalls a cut and its number, or between now and then.
@@ -120,7 +121,7 @@ impl Account<'_, '_, '_> {
         let was = |m: &usize| self.amounts[*m].class.is_some() && self.amounts[*m].span.end <= this;
         let Some(m) = n.checked_sub(1).filter(was).filter(|&m| self.row_of[m].is_none()) else { return false };
         let (was, is) = (&self.amounts[m], &self.amounts[n]);
-        if !(was.is_count() && is.is_count() && is.value < was.value && this - was.end() <= REACH) {
+        if !(was.is_count() && is.is_count() && is.value < was.value && is_near(was.end(), this, REACH)) {
             return false;
         }
         let Some(subject) = clause.subject(was.class, &was.unit, self.staff_context()) else { return false };

@@ -10,7 +10,7 @@ use crate::lang::units::UnitClass;
 use crate::model::mention::StaffingMention;
 use crate::model::tag::{QuantityKind, StaffingStatus, StaffingSubject};
 use crate::recognise::quantity::{approximation_before, approximation_start, noun_at};
-use crate::recognise::reading::Claim;
+use crate::recognise::reading::{Claim, is_near};
 use std::ops::Range;
 
 /// The account of one sentence: its numbers, what governs each and the rows they have gone into.
@@ -266,7 +266,7 @@ impl Account<'_, '_, '_> {
         // "sẽ còn 15 sở sau khi sắp xếp, tức giảm 6", "còn 78 phường và 24 xã, tương ứng giảm 62,64%".
         let head = (0..=p).rev().find(|&m| self.governors[m].role != Role::Listed);
         let left = head.is_some_and(|m| self.governors[m].role == Role::Left) && self.row_of[p].is_none();
-        if left && verb - last.end() <= 14 {
+        if left && is_near(last.end(), verb, 14) {
             return clause.subject(last.class, &last.unit, self.staff_context());
         }
         let comma = verb.checked_sub(1).filter(|&t| clause.reading.is_mark(t, ',') || clause.reading.is_mark(t, '('))?;
