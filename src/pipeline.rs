@@ -255,4 +255,40 @@ mod tests {
             }
         }
     }
+
+    /// However many meetings a text names, none is left out.
+    #[test]
+    fn a_meeting_of_each_of_a_thousand_days_is_a_thousand_meetings() {
+        let first = chrono::NaiveDate::from_ymd_opt(2015, 1, 1).unwrap();
+        let days = first.iter_days().take(1000);
+        let line = |day: chrono::NaiveDate| {
+            format!("Ngày {}, Tỉnh ủy Hà Nam tổ chức hội nghị giao ban tháng.\n", day.format("%-d/%-m/%Y"))
+        };
+        let text: String = days.clone().map(line).collect();
+        let records = extract(&RawArticle::from_text("many", &text).finish());
+        let told: Vec<String> = records.meetings.iter().filter_map(|m| Some(m.date?.to_string())).collect();
+        assert_eq!(told, days.map(|day| day.to_string()).collect::<Vec<_>>());
+    }
+
+    /// The evidence of a record is its sentence; of a sentence that does not end, the words around it.
+    #[test]
+    fn a_sentence_without_end_is_not_the_evidence_of_each_of_its_records() {
+        let read = |most: usize| {
+            let cuts: String = (10..most).map(|n| format!(" đã cắt giảm {n} biên chế,")).collect();
+            let text = format!("Tỉnh Hà Nam{cuts} bằng 10%.");
+            (extract(&RawArticle::from_text("long", &text).finish()), text)
+        };
+        let (records, text) = read(30);
+        assert!(records.staffing.len() >= 20);
+        assert!(records.staffing.iter().all(|row| row.ground.evidence.as_deref() == Some(text.as_str())));
+        let (records, text) = read(2010);
+        assert!(records.staffing.len() > 1900);
+        let scalars: Vec<char> = text.chars().collect();
+        for ground in records.staffing.iter().map(|row| &row.ground) {
+            let evidence: Vec<char> = ground.evidence.as_deref().unwrap().chars().collect();
+            let (start, end, from) = (ground.start.unwrap(), ground.end.unwrap(), ground.evidence_start.unwrap());
+            assert!(evidence.len() < 1000 && from <= start && end as usize <= from as usize + evidence.len());
+            assert_eq!(scalars[from as usize..from as usize + evidence.len()], evidence[..]);
+        }
+    }
 }

@@ -101,8 +101,10 @@ fn written(dir: &Path) -> Value {
     let read = |changed: bool| {
         let of = |mut read: giaoban::frame::ReadArticle| {
             read.article.url = Some(format!("https://example.org/{}", read.article.id));
+            read.records.url = read.article.url.clone();
             if changed {
-                read.article.article_id = format!("{:032x}", 7);
+                read.article.article_id = "another".to_string();
+                read.records.article_id = "another".to_string();
             }
             Item::Read(Box::new(read))
         };

@@ -9,6 +9,12 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
 use std::ops::Range;
 
+/// A sentence of more tokens than this is no evidence as a whole: of two thousand sentences of the field one is longer. A text
+/// made of figures without a stop would hold itself some hundred times over.
+const WHOLE: usize = 240;
+/// So many tokens around what a record stands on are its evidence then.
+const AROUND: usize = 60;
+
 /// Makes the groundings of one article's records.
 pub struct Grounds<'a, 't> {
     article: &'a Article,
@@ -59,7 +65,11 @@ impl<'a, 't> Grounds<'a, 't> {
         let bytes = self.reading.bytes(span.clone());
         let sentence = self.reading.sentence_of(span.start);
         let last = self.reading.sentence_of(span.end.saturating_sub(1).max(span.start));
-        let evidence = self.reading.bytes(sentence.start..last.end.max(sentence.end));
+        let mut evidence = sentence.start..last.end.max(sentence.end);
+        if evidence.len() > WHOLE {
+            evidence = evidence.start.max(span.start.saturating_sub(AROUND))..evidence.end.min(span.end + AROUND);
+        }
+        let evidence = self.reading.bytes(evidence);
         Grounding {
             record_id: self.record_id(table, key),
             article_id: self.article.article_id.clone(),

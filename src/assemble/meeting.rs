@@ -22,7 +22,9 @@ use crate::recognise::meeting::when::{Stamp, Tie};
 use crate::recognise::meeting::{Sightings, sightings};
 use crate::recognise::reading::Reading;
 use event::Event;
+use outside::Field;
 use place::Ground;
+use std::cell::OnceCell;
 
 /// The dated meetings that the article reports or announces, in the order in which their days are told. `dates` and `places`
 /// in text order, the years of `dates` resolved as far as they can be.
@@ -34,12 +36,17 @@ pub fn meetings(
     context: &PlaceContext,
     article: &Article,
 ) -> Vec<MeetingMention> {
-    let seen = sightings(reading, dates, article.published);
-    let mut found = event::events(reading, &seen, places);
-    outside::leave_field(reading, &seen, places, &mut found);
-    let ground =
-        |event: &Event| Ground { reading, seen: &seen, places, bodies, context, holder: who::holder(reading, &seen, event) };
-    found.iter().map(|event| mention(&ground(event), article, event)).collect()
+    let field = OnceCell::new();
+    let mut all = Vec::new();
+    for seen in &sightings(reading, dates, article.published) {
+        let mut found = event::events(reading, seen, places);
+        if !found.is_empty() {
+            field.get_or_init(|| Field::of(reading, places)).keep(reading, seen, places, &mut found);
+        }
+        let ground = |event: &Event| Ground { reading, seen, places, bodies, context, holder: who::holder(reading, seen, event) };
+        all.extend(found.iter().map(|event| mention(&ground(event), article, event)));
+    }
+    all
 }
 
 fn mention(ground: &Ground, article: &Article, event: &Event) -> MeetingMention {

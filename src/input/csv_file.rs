@@ -10,7 +10,6 @@ use super::tally::Tally;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use serde_json::{Map, Value};
 use std::io::{self, BufRead};
-use std::sync::OnceLock;
 
 /// More fields has no table; rows that go on beyond are passed over.
 const MOST_FIELDS: usize = 1 << 12;
@@ -56,20 +55,11 @@ pub(crate) fn is_header(head: &[u8]) -> bool {
     fields::used(&names, &super::Columns::default()).is_ok_and(|used| used.len() >= 2 && used.len() * 2 >= names.len())
 }
 
-/// A reader of rows. Its table of states takes longer to make than a small file to read.
-fn core(delimiter: u8) -> Reader {
-    static MADE: [OnceLock<Reader>; DELIMITERS.len()] = [const { OnceLock::new() }; DELIMITERS.len()];
-    let make = || ReaderBuilder::new().delimiter(delimiter).build();
-    match DELIMITERS.iter().position(|&d| d == delimiter) {
-        Some(at) => MADE[at].get_or_init(make).clone(),
-        None => make(),
-    }
-}
-
 impl<R: BufRead> CsvFile<R> {
     /// `limit`: the longest row that is held, in bytes.
     pub(crate) fn new(name: &str, stem: &str, reader: R, delimiter: u8, limit: usize) -> Self {
-        let rows = Rows { reader, core: core(delimiter), limit, line: 1, out: vec![0; 1 << 13], ends: vec![0; 1 << 6] };
+        let core = ReaderBuilder::new().delimiter(delimiter).build();
+        let rows = Rows { reader, core, limit, line: 1, out: vec![0; 1 << 13], ends: vec![0; 1 << 6] };
         let (name, stem) = (name.to_string(), stem.to_string());
         Self { name, stem, rows, header: Vec::new(), read: 0, tally: Tally::default() }
     }

@@ -11,20 +11,27 @@ use std::ops::Range;
 /// How far behind an office the country that it is of may stand: "Bộ trưởng Bộ Ngoại giao Nga".
 const OF_COUNTRY: usize = 6;
 
-/// Leaves the events of the field.
-pub fn leave_field(reading: &Reading, seen: &Sightings, places: &[PlaceMention], events: &mut Vec<Event>) {
-    if events.is_empty() {
-        return;
+/// What the whole text says of where its meetings are.
+pub struct Field {
+    abroad: bool,
+    at_home: bool,
+}
+
+impl Field {
+    pub fn of(reading: &Reading, places: &[PlaceMention]) -> Field {
+        let whole = 0..reading.tokens.len();
+        Field { abroad: foreign_in(reading, whole.clone()), at_home: home_in(reading, places, whole) }
     }
-    let whole = 0..reading.tokens.len();
-    let abroad = foreign_in(reading, whole.clone());
-    let at_home = home_in(reading, places, whole);
-    events.retain(|event| {
-        let name = &seen.names[event.name];
-        let sentence = reading.sentence_of(name.span.start);
-        let foreign = abroad && (!at_home || foreign_holder(reading, places, &sentence));
-        !foreign && !of_show(reading, event.kind, &sentence) && !of_court(reading, event.kind, &sentence)
-    });
+
+    /// Keeps the events of the field.
+    pub fn keep(&self, reading: &Reading, seen: &Sightings, places: &[PlaceMention], events: &mut Vec<Event>) {
+        events.retain(|event| {
+            let name = &seen.names[event.name];
+            let sentence = reading.sentence_of(name.span.start);
+            let foreign = self.abroad && (!self.at_home || foreign_holder(reading, places, &sentence));
+            !foreign && !of_show(reading, event.kind, &sentence) && !of_court(reading, event.kind, &sentence)
+        });
+    }
 }
 
 /// Whether the first office that the sentence names is another country's, and nothing of Vietnam is in it.

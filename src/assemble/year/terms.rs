@@ -25,11 +25,12 @@ pub(super) fn of_terms(reading: &Reading, dates: &mut [DateMention]) {
     let stated = by_day(dates.iter());
     let seen = sightings(reading, dates, None);
     // The term of the article's congress, for names of it that do not repeat it.
-    let own: FxHashSet<i32> = seen.names.iter().filter_map(|n| term_of(reading, dates, n)).collect();
+    let own: FxHashSet<i32> = seen.iter().flat_map(|s| &s.names).filter_map(|n| term_of(reading, dates, n)).collect();
     let only = (own.len() == 1).then(|| own.iter().next().copied()).flatten();
     let mut proved: Vec<(NaiveDate, NaiveDate)> = Vec::new();
     let mut set = Vec::new();
-    for (name, tie) in seen.names.iter().zip(&seen.ties) {
+    let tied = seen.iter().flat_map(|s| s.names.iter().zip(&s.ties).map(move |(name, tie)| (s, name, tie)));
+    for (seen, name, tie) in tied {
         let Some((stamp, _)) = tie.filter(|_| begins_term(reading, name)) else { continue };
         let Some(year) = term_of(reading, dates, name).or(only) else { continue };
         let span = &seen.stamps[stamp].span;

@@ -10,8 +10,6 @@ use crate::recognise::reading::{Claim, Reading};
 use crate::text::token::{Gap, Kind};
 use std::ops::Range;
 
-/// Names beyond these are left: no article tells of so many meetings, and which of them are one grows with their square.
-const MOST_NAMES: usize = 1_000;
 /// The longest name of a meeting, in tokens.
 const LONGEST_NAME: usize = 60;
 
@@ -46,7 +44,7 @@ pub fn names(reading: &Reading, schedule: &Schedule, is_day: &dyn Fn(usize) -> b
     let mut out = Vec::new();
     for sentence in &reading.sentences {
         let mut i = sentence.start;
-        while let Some(at) = reading.next(i..sentence.end, family::MEETING).filter(|_| out.len() < MOST_NAMES) {
+        while let Some(at) = reading.next(i..sentence.end, family::MEETING) {
             i = at;
             let next = if reading.claims[i] == Claim::Furniture {
                 None
