@@ -764,6 +764,8 @@ cues! {
     Together = "together",
     /// "chỉ duy trì 2 đơn vị", behind what there was.
     Keeps = "keeps",
+    /// Who leaves for being too old to be elected again is no cut.
+    Reelection = "reelection",
     /// "từ 27 về 22".
     Back = "back",
     /// "nay là", behind what there was.

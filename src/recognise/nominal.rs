@@ -414,7 +414,9 @@ fn proper_name(reading: &Reading, i: usize, fig: Figure) -> Option<usize> {
 /// "giảm 46 xã, Quảng Trị 16, Huế 21.": a place between two marks says whose the number is. Small numbers may number the place.
 fn is_label(reading: &Reading, i: usize, fig: Figure) -> bool {
     let mark = |t: usize| reading.tokens.get(t).is_none_or(|t| matches!(t.ch, ',' | ';' | ':' | '.' | ')') && !t.is_word());
-    fig.value >= 5.0
+    let listed = reading.is_mark(fig.end, ';')
+        || reading.hits_before(i).any(|hit| hit.first > 0 && reading.is_mark(hit.first as usize - 1, ';'));
+    (fig.value >= 5.0 || listed)
         && mark(fig.end)
         && reading.hits_before(i).any(|hit| {
             let first = hit.first as usize;

@@ -56,7 +56,9 @@ impl Account<'_, '_, '_> {
         if role == Role::Became && reading.cue(at, Cue::Founds).is_some() && at > 0 && reading.is_mark(at - 1, ',') {
             return;
         }
-        let Some(subject) = self.subject_of_change(number, &before, &after) else { return };
+        // "109 đơn vị để hình thành 33 xã và 23 phường": only all of them together are what became of the first.
+        let several = role == Role::Became && self.goes_on_with(n) && number.is_none_or(|m| self.words_of(m) != self.words_of(n));
+        let Some(subject) = self.subject_of_change(number, &before, &after).filter(|_| !several) else { return };
         if clause.no_cut(before.span.start, &before, false) {
             return;
         }
@@ -85,6 +87,16 @@ impl Account<'_, '_, '_> {
                 }
             }
         }
+    }
+
+    /// Whether another number of the same kind goes on with number `n` right behind it.
+    fn goes_on_with(&self, n: usize) -> bool {
+        let (Some(next), Some(governor)) = (self.amounts.get(n + 1), self.governors.get(n + 1)) else { return false };
+        let gap = self.amounts[n].end()..next.span.start;
+        let floor = self.amounts.get(n + 2).map_or(self.clause.sentence.end, |after| after.span.start);
+        let own = self.becomes_other(n + 1) || self.clause.verb_behind(next, floor).is_some();
+        let same = next.class.is_some() && next.class == self.amounts[n].class;
+        governor.role == Role::Listed && gap.len() <= 2 && same && !own
     }
 
     /// What becomes fewer: what the numbers count, else what is named before them, else what the row told last is of ("Huế từ
@@ -194,7 +206,10 @@ impl Account<'_, '_, '_> {
             let (before, role) = (&self.amounts[m], role_of(m));
             let gap = before.end()..after.span.start;
             let other = before.class.is_some() && after.class.is_some() && !clause.same_kind(before, after);
-            if other || gap.is_empty() {
+            // "10 trường (2 trường mầm non, 8 trường tiểu học) thành 5": what stands in brackets only says more.
+            let mut marks = gap.clone().map(|t| reading.tokens[t].ch);
+            let aside = marks.find(|c| matches!(c, '(' | ')')) == Some(')');
+            if other || gap.is_empty() || aside {
                 return None;
             }
             let same = before.class.is_some() && before.class == after.class;

@@ -6,6 +6,7 @@ use crate::lang::lexicon::{Entry, family};
 use crate::lang::units::UnitClass;
 use crate::model::tag::{QuantityKind, StaffingSubject};
 use crate::recognise::quantity::{noun_at, skip_approximation, unit_at};
+use crate::recognise::reading::Reading;
 use std::ops::Range;
 
 /// A number in digits or words with the class of its unit.
@@ -35,6 +36,12 @@ impl Amount {
     pub(super) fn is_percent(&self) -> bool {
         self.kind == QuantityKind::Percent
     }
+}
+
+/// Whether "Vụ" at token `t` begins the name of a department.
+fn names_department(reading: &Reading, t: usize, start: usize) -> bool {
+    let name = |t: usize| reading.tokens.get(t).is_some_and(|t| t.is_word() && t.is_capital());
+    t > start && name(t) && name(t + 1) && reading.cue(t, Cue::Department) == Some(t + 1)
 }
 
 impl Clause<'_, '_> {
@@ -81,7 +88,10 @@ impl Clause<'_, '_> {
             // "519 cục; 219 vụ": departments beside others, no cases.
             UnitClass::Other if self.reading.cue(unit.start, Cue::Department) == Some(unit.end) => {
                 let near = |cue| self.reading.find_cue(self.sentence.clone(), cue).is_some();
+                // "5 vụ không còn gồm: Vụ Giáo dục Thể chất, …".
+                let named = |t: usize| names_department(self.reading, t, self.sentence.start);
                 let beside = near(Cue::Bureau)
+                    || self.sentence.clone().any(named)
                     || self.quantities.iter().any(|q| matches!(unit_at(self.reading, q.span.end), Some((UnitClass::Unit, _))));
                 (beside && (!near(Cue::Incident) || near(Cue::EndsOffice))).then_some(StaffingSubject::Unit)
             }

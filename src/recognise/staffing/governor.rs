@@ -180,6 +180,8 @@ impl Clause<'_, '_> {
         let governor = |role| Governor { role, at: from, object: walk.object };
         match role {
             _ if walk.part => governor(Role::Other),
+            // "Theo nghị quyết, 80 phường": the comma ends what says where.
+            Role::Where if walk.comma && walk.label == Some(0) => governor(Role::Other),
             Role::Left if walk.colon => governor(Role::Other),
             // "theo thông tin từ Sở Nội vụ, tỉnh có 25 trường hợp": who says so.
             Role::From if walk.comma => governor(Role::Other),

@@ -36,7 +36,8 @@ impl Account<'_, '_, '_> {
         let counts = amount.is_count() || amount.kind == QuantityKind::Ratio;
         let wish = clause.reading.find_cue(clause.sentence.clone(), Cue::OfOwnWish).is_some();
         let told = !wish && self.last_row().is_some_and(|row| row.subject == StaffingSubject::Staff);
-        if !counts || !staff || !(told || clause.about_leaving()) || clause.firm() {
+        let reelected = reading.find_cue(clause.sentence.clone(), Cue::Reelection).is_some();
+        if reelected || !counts || !staff || !(told || clause.about_leaving()) || clause.firm() {
             return false;
         }
         let Some(leave) = clause.leave(&amount) else { return false };
@@ -58,7 +59,12 @@ impl Clause<'_, '_> {
     fn about_leaving(&self) -> bool {
         let frame = |clause: &Clause| clause.reading.find_cue(clause.sentence.clone(), Cue::LeaveFrame).is_some();
         let before = self.before_it();
-        frame(self) || before.is_some_and(|one| frame(&one) || one.before_it().is_some_and(|two| frame(&two)))
+        let goes_on = |clause: &Clause| !clause.reading.tokens[clause.sentence.start].breaks();
+        frame(self)
+            || before.is_some_and(|one| {
+                let two = if goes_on(self) && goes_on(&one) { one.before_it() } else { None };
+                frame(&one) || two.is_some_and(|two| frame(&two))
+            })
     }
 
     /// The word that says that the people of `amount` leave: behind them, or before them with "cho", "đối với", "là".

@@ -164,7 +164,10 @@ impl Account<'_, '_, '_> {
         let people = |s: StaffingSubject| matches!(s, StaffingSubject::Staff | StaffingSubject::LeadershipPost);
         let subject = if part.is_bare() { Some(row.subject) } else { clause.subject(part.class, &part.unit, true) };
         let Some(subject) = subject.filter(|s| *s == row.subject || people(*s) && people(row.subject)) else { return };
-        let no_part = clause.reading.cue(part.end(), Cue::NotPart).is_some();
+        // "trong đó khối tỉnh có 8 đơn vị, giữ nguyên": what is there.
+        let stays = clause.reading.is_mark(part.end(), ',')
+            && clause.reading.any_cue(part.end() + 1, &[Cue::OtherVerb, Cue::Rise]).is_some();
+        let no_part = stays || clause.reading.cue(part.end(), Cue::NotPart).is_some();
         let (mut count, mut percent) = (None, None);
         match (part.kind, row.count) {
             (QuantityKind::Count, Some(total)) => {

@@ -45,7 +45,7 @@ pub fn staffing(reading: &Reading, quantities: &[QuantityMention]) -> Vec<Staffi
         let mut found = clause.rows(&out);
         clause.left_of_last(&mut out, &found);
         // What is cut abroad, in a league or in a ward is no cut of offices.
-        if found.is_empty() || reading.find_cue(sentence.clone(), Cue::Elsewhere).is_some() {
+        if found.is_empty() || clause.elsewhere() {
             continue;
         }
         // Redundancies of companies abroad and of clubs are none of the field.
@@ -96,6 +96,21 @@ impl<'a, 't> Clause<'a, 't> {
         let told =
             near && (self.quantities.len() > 1 || !self.quantities.is_empty() && (cue(Cue::Among) || cue(Cue::Aim) || recalls()));
         told || !self.quantities.is_empty() && self.reading.find_cue(begins, Cue::Once).is_some()
+    }
+
+    /// Whether the sentence speaks of another country, a league or a ward; "Vụ Châu Âu" is a department.
+    fn elsewhere(&self) -> bool {
+        let reading = self.reading;
+        let named = |t: usize| t > self.sentence.start && reading.tokens[t - 1].is_word() && reading.tokens[t - 1].is_capital();
+        let at = |from: usize| reading.find_cue(from..self.sentence.end, Cue::Elsewhere);
+        let mut found = at(self.sentence.start);
+        while let Some(hit) = found {
+            if !(named(hit.start) && reading.tokens[hit.start].is_capital()) {
+                return true;
+            }
+            found = at(hit.end);
+        }
+        false
     }
 
     /// The verb of cutting that begins at token `i`.

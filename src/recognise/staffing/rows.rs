@@ -1,5 +1,6 @@
 //! The rows of an article: one that it repeats is kept once, and a headline has the status of the body.
 
+use crate::lang::cues::Cue;
 use crate::model::mention::StaffingMention;
 use crate::model::tag::StaffingStatus;
 use crate::recognise::reading::Reading;
@@ -10,12 +11,46 @@ use std::collections::hash_map::Entry;
 pub fn is_headline(reading: &Reading, at: usize) -> bool {
     let sentence = reading.sentence_of(at);
     let breaks = reading.tokens.get(sentence.end).is_some_and(|t| t.breaks());
-    breaks && !reading.is_mark(sentence.end.saturating_sub(1), '.')
+    breaks && !matches!(reading.tokens[sentence.end.saturating_sub(1)].ch, '.' | ';' | ':')
+}
+
+/// How many sentences may stand between a plan and a statement that goes on with it.
+const GOES_ON: usize = 5;
+
+/// Statements that say nothing go on with the plan told before them, where what is told next is of a plan too.
+fn gone_on(reading: &Reading, mentions: &mut [StaffingMention]) {
+    let target = |m: &StaffingMention| m.status_stated && m.status == StaffingStatus::Target;
+    let sentence = |m: &StaffingMention| reading.sentences.partition_point(|s| s.end <= m.span.start);
+    let mut n = 0;
+    while n < mentions.len() {
+        let open = mentions[n..].iter().take_while(|m| !m.status_stated).count();
+        let planned = n > 0 && target(&mentions[n - 1]) && !is_headline(reading, mentions[n - 1].span.start);
+        if planned && mentions.get(n + open).is_none_or(target) {
+            let mut last = sentence(&mentions[n - 1]);
+            let (told, open) = mentions.split_at_mut(n);
+            for mention in open.iter_mut().take_while(|m| !m.status_stated) {
+                let here = sentence(mention);
+                let start = mention.span.start;
+                let done = reading.find_cue(reading.sentence_of(start).start..start, Cue::Finished).is_some();
+                if here.saturating_sub(last) > GOES_ON
+                    || done
+                    || is_headline(reading, start)
+                    || told.iter().any(|row| within(mention, row))
+                {
+                    break;
+                }
+                mention.status = StaffingStatus::Target;
+                last = here;
+            }
+        }
+        n += open + 1;
+    }
 }
 
 /// Where an article begins with a plan and none of its statements says that anything is done, those that say nothing are of the
 /// plan too; where all that it states is of a plan, so is its headline. `planned`: the headline speaks of a plan.
 fn framed(reading: &Reading, planned: bool, mut mentions: Vec<StaffingMention>) -> Vec<StaffingMention> {
+    gone_on(reading, &mut mentions);
     let stated = |status| mentions.iter().any(|m| m.status_stated && m.status == status);
     if !(planned || stated(StaffingStatus::Target)) || stated(StaffingStatus::Achieved) {
         return mentions;

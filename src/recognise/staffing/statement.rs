@@ -286,7 +286,8 @@ impl Account<'_, '_, '_> {
         let behind = clause.noun_behind(&amount);
         let open = !clause.share_is_of(&amount);
         // "giảm 12 phòng, giảm 15%": the same cut said again.
-        if behind.is_none() && open && !clause.of_unknown(verb.at) && self.attach_share(n) {
+        let bracket = self.bracket_of_change(n, verb, behind);
+        if (behind.is_none() && open && !clause.of_unknown(verb.at) || bracket) && self.attach_share(n) {
             return;
         }
         let told = || self.subject_of_bare(n, verb).filter(|_| open);
@@ -301,8 +302,16 @@ impl Account<'_, '_, '_> {
         }
         let (status, stated) = clause.status(verb.at, amount.span.start);
         let mut row = clause.mention(verb.at, &amount, subject, status, stated, None, Some(amount.value), "staffing.cut.percent");
-        row.after = self.left_before(n);
+        // "còn 34 tỉnh thành, giảm 50% cấp xã": what is left is of another kind.
+        row.after = self.left_before(n).filter(|_| behind.is_none());
         self.push(n, row, Some(verb));
+    }
+
+    /// "565 chi cục thành 480 đội (giảm 15% đầu mối)": whether share `n` in brackets is that of the change told right before.
+    fn bracket_of_change(&self, n: usize, verb: Verb, behind: Option<StaffingSubject>) -> bool {
+        let opens = verb.at.checked_sub(1).filter(|&t| self.clause.reading.is_mark(t, '('));
+        let last = n.checked_sub(1).and_then(|p| self.row_of[p]).map(|row| &self.rows[row]);
+        opens.is_some() && last.is_some_and(|row| row.after.is_some() && behind == Some(row.subject))
     }
 
     /// A number that says the one before it in another way, or a part of it in brackets.
@@ -354,7 +363,11 @@ impl Account<'_, '_, '_> {
         let aimed =
             [Cue::Target, Cue::Rise, Cue::Consent].iter().any(|cue| clause.reading.find_cue(between.clone(), *cue).is_some());
         let range = clause.quantities.iter().any(|q| q.span.start == amount.span.start && q.value_high.is_some());
-        if !counted || self.rows[row].percent.is_some() || aimed || range || clause.of_plan(amount) || between.len() > 14 {
+        // "(tương đương giảm 10%)" may stand farther behind.
+        let said_again =
+            between.clone().any(|t| clause.reading.is_mark(t, '(') && clause.reading.cue(t + 1, Cue::ComesTo).is_some());
+        let reach = if said_again { 24 } else { 14 };
+        if !counted || self.rows[row].percent.is_some() || aimed || range || clause.of_plan(amount) || between.len() > reach {
             return false;
         }
         self.rows[row].percent = Some(amount.value);

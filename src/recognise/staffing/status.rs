@@ -126,7 +126,9 @@ impl Clause<'_, '_> {
         let sentence = reading.sentence_of(i);
         let behind = |words: usize| (end..sentence.end.min(end + words)).take_while(|&t| reading.tokens[t].is_word());
         let of_plan = || behind(6).any(|t| self.frames(t)) && reading.cue(end, Cue::CarryOut).is_none();
-        behind(2).all(|t| reading.cue(t, Cue::Decides).is_none()) && !of_plan()
+        // "vừa được Ban Chấp hành Trung ương thống nhất".
+        let far = if reading.cue(end, Cue::Managed).is_some() { 9 } else { 2 };
+        behind(far).all(|t| reading.cue(t, Cue::Decides).is_none()) && !of_plan()
     }
 
     /// Whether the sentence asks if it can be: "có giảm được 500 biên chế hay không?"; one that asks why knows that it is.
