@@ -242,6 +242,15 @@ pub(super) fn is_short_head(head: &str) -> bool {
     is(Kind::Section, &folded) || byline::is_names(head) || byline::is_credit(head)
 }
 
+/// A few words before a stamp that a mark parts from it: "Theo dòng thời sự - Ngày đăng: 21:50, 22/11/2016".
+pub(super) fn is_parted_head(head: &str, stamp: &str) -> bool {
+    const WORDS: usize = 8;
+    const MARKS: [char; 6] = ['-', '–', '|', '/', '»', '>'];
+    let head = head.trim_end();
+    let parted = head.ends_with(MARKS) || stamp.starts_with(MARKS);
+    parted && head.split_whitespace().count() <= WORDS && !head.contains(['.', '?', '!', ','])
+}
+
 /// A button, or the name of a section of the site.
 fn is_label(line: &str) -> bool {
     const LONGEST: usize = 120;

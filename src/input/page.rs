@@ -240,7 +240,12 @@ impl Marks<'_, '_> {
                     continue;
                 }
                 // "Minh Hà| 02/10/2019 07:24" below the lead.
-                let author = || stamp::read_at_end(text).filter(|(at, _)| header::is_short_head(&text[..*at]));
+                let author = || {
+                    let (at, stamp) = stamp::read_at_end(text)?;
+                    let head = &text[..at];
+                    (header::is_short_head(head) || stamp.label.is_some() && header::is_parted_head(head, &text[at..]))
+                        .then_some((at, stamp))
+                };
                 if let Some((_, stamp)) = (text.len() <= LONGEST_AUTHOR).then(author).flatten() {
                     self.kinds[index] = ZoneKind::Furniture;
                     page.published = page.published.or(stamp.date);

@@ -134,7 +134,9 @@ pub(crate) fn read_at_end(line: &str) -> Option<(usize, Stamp)> {
     let mut starts: Vec<usize> = Vec::with_capacity(WORDS);
     let mut backwards = line.char_indices().rev().peekable();
     while let Some((at, c)) = backwards.next() {
-        let begins = backwards.peek().is_none_or(|(_, before)| before.is_whitespace());
+        // "Thanh LongCập nhật 12:30": the tags between are gone.
+        let glued = |before: char| c.is_uppercase() && before.is_lowercase();
+        let begins = backwards.peek().is_none_or(|&(_, before)| before.is_whitespace() || glued(before));
         if !c.is_whitespace() && (begins || c == '(') {
             starts.push(at);
         }

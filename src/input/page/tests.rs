@@ -367,6 +367,14 @@ fn an_author_with_the_time_is_no_prose_wherever_it_stands() {
         assert_eq!(dates(text).0.as_deref(), Some("2019-10-02"), "{text}");
     }
     assert_eq!((kind_of(&joined, stamp), kind_of(&joined, "Sáng 4/7"), kind_of(&joined, SECOND)), (Furniture, Body, Body));
+    for line in ["Theo dòng thời sự - Ngày đăng : 07:24, 02/10/2019", "Minh Hà, Lê VânCập nhật 07:24 ngày 02/10/2019"]
+    {
+        let text = page("", line, "", "");
+        assert_eq!((kind_of(&text, "07:24"), dates(&text).0.as_deref()), (Furniture, Some("2019-10-02")), "{line}");
+    }
+    // A sentence before it is prose.
+    let told = page("", "", "Cuộc họp kéo dài, bế mạc lúc 07:24 ngày 02/10/2019", "");
+    assert_eq!(kind_of(&told, "07:24"), Body);
     // A bar in prose ends no name.
     let prose = page("", "", "Tỷ lệ hoàn thành | 12/10/2019 là hạn của các xã, thị trấn.", "");
     assert_eq!(kind_of(&prose, "12/10/2019"), Body);
