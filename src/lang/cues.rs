@@ -230,6 +230,8 @@ cues! {
     AnyHolder = "any_holder",
     /// Behind a place: "đặc biệt khó khăn"; such places become fewer, none is abolished.
     Poor = "poor",
+    /// How bodies and people are found to be: "yếu kém", "hoàn thành tốt nhiệm vụ", "vi phạm".
+    Quality = "quality",
     /// "chỉ tiêu", "suất": a number of them is a number of staff.
     Quota = "quota",
     /// "nhờ", "do": why, no deed of what stands before.

@@ -65,17 +65,30 @@ impl Clause<'_, '_> {
         noun(behind) || poor || self.with_a_property(verb) || (!staff_verb && !sure && (noun(between) || noun(before)))
     }
 
-    /// "có 4 thôn đặc biệt khó khăn, giảm 2 thôn", "còn 12 xã chưa đạt chuẩn, giảm 5 xã": words behind the number right before the
-    /// verb say which of the places are counted, so that none is abolished.
+    /// "có 4 thôn đặc biệt khó khăn, giảm 2 thôn", "còn 12 xã chưa đạt chuẩn, giảm 5 xã", "1 cơ sở đảng yếu kém (giảm 0,84%)",
+    /// "số đơn vị vi phạm giảm 2,5%": words behind the noun right before the verb say which of them are counted, so that none is
+    /// abolished.
     fn with_a_property(&self, verb: usize) -> bool {
+        const LONGEST: usize = 8;
         let reading = self.reading;
+        let says_which = |words: Range<usize>, cues: &[Cue]| {
+            words.len() <= LONGEST && words.into_iter().any(|t| reading.any_cue(t, cues).is_some())
+        };
         let Some(comma) = verb.checked_sub(1).filter(|&t| reading.is_mark(t, ',') || reading.is_mark(t, '(')) else {
-            return false;
+            let nouns = (verb.saturating_sub(LONGEST).max(self.sentence.start)..verb).rev();
+            let noun = nouns.into_iter().take_while(|&t| reading.tokens[t].is_word()).find_map(|t| noun_at(reading, t));
+            return noun.is_some_and(|(_, end)| end < verb && says_which(end..verb, &[Cue::Quality]));
         };
         let Some(last) = self.quantities.iter().rev().find(|q| q.span.end <= comma) else { return false };
-        let place = reading.hits_at(last.span.end).iter().find(|hit| hit.entry == Entry::Unit(UnitClass::AdminUnit));
-        let Some(words) = place.map(|hit| hit.end as usize..comma) else { return false };
-        words.len() <= 8 && words.into_iter().any(|t| reading.any_cue(t, &[Cue::Poor, Cue::NotYet]).is_some())
+        let nouns = reading.hits_at(last.span.end).iter().filter(|hit| (hit.end as usize) < comma);
+        nouns.into_iter().any(|hit| {
+            let words = hit.end as usize..comma;
+            match hit.entry {
+                Entry::Unit(UnitClass::AdminUnit) => says_which(words, &[Cue::Poor, Cue::NotYet, Cue::Quality]),
+                Entry::Unit(_) => says_which(words, &[Cue::Quality]),
+                _ => false,
+            }
+        })
     }
 
     /// Whether what is counted does something of its own: "…, 5 huyện đã hoàn thành".
