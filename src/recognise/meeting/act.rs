@@ -18,7 +18,7 @@ const LEAD: usize = 160;
 pub fn act_at(reading: &Reading, schedule: &Schedule, sentence: &Range<usize>, i: usize) -> Option<Name> {
     let subject = sentence.start.max(i.saturating_sub(SUBJECT))..i;
     // "8h00: Họp Ban Thường vụ", "Làm việc với xã A": in a schedule the verb stands first.
-    let alone = schedule.opens(reading, i);
+    let alone = schedule.opens(reading, i) || i == 0 && sentence.start == 0;
     works(reading, sentence, &subject, i, alone)
         .or_else(|| meets_voters(reading, sentence, &subject, i))
         .or_else(|| assembly(reading, sentence, &subject, i))

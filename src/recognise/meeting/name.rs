@@ -3,7 +3,7 @@
 use super::kind::{Headed, committee_follows, fits, headed, named, told_kind};
 use super::schedule::Schedule;
 use crate::lang::cues::Cue;
-use crate::lang::lexicon::{Entry, family};
+use crate::lang::lexicon::{Entry, Hit, family};
 use crate::lang::meetings::MeetingHead;
 use crate::model::tag::MeetingKind;
 use crate::recognise::reading::{Claim, Reading};
@@ -68,13 +68,12 @@ pub fn names(reading: &Reading, schedule: &Schedule, is_day: &dyn Fn(usize) -> b
 }
 
 fn name_at(reading: &Reading, sentence: &Range<usize>, i: usize, is_day: &dyn Fn(usize) -> bool) -> Option<Name> {
-    let hit = reading.hits_at(i).iter().find(|h| matches!(h.entry, Entry::Meeting(_) | Entry::MeetingHead(_)))?;
+    // "họp báo | cáo": the last syllable belongs to the next word.
+    let broken = reading.cue(i, Cue::MeetBroken);
+    let whole = |h: &Hit| broken != Some(h.end as usize + 1);
+    let meets = |h: &Hit| matches!(h.entry, Entry::Meeting(_) | Entry::MeetingHead(_)) && whole(h);
+    let hit = reading.hits_at(i).iter().find(meets)?;
     let head_end = hit.end as usize;
-    if reading.cue(i, Cue::MeetBroken).is_some_and(|broken| broken >= head_end)
-        && !matches!(hit.entry, Entry::Meeting(_) if head_end > i + 3)
-    {
-        return None;
-    }
     // An abbreviation is one only in capitals.
     let short = head_end == i + 1 && reading.tokens[i].range().len() <= 4;
     if short && !reading.tokens[i].is_capital() {
