@@ -18,7 +18,8 @@ use crate::model::mention::{BodyMention, DateMention, MeetingMention, PlaceMenti
 use crate::model::record::{Grounding, Meeting};
 use crate::model::tag::MeetingStatus;
 use crate::recognise::meeting::name::occurs;
-use crate::recognise::meeting::when::{Stamp, Tie};
+use crate::recognise::meeting::stamp::Stamp;
+use crate::recognise::meeting::tie::Tie;
 use crate::recognise::meeting::{Sightings, sightings};
 use crate::recognise::reading::Reading;
 use event::Event;

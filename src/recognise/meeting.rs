@@ -1,4 +1,4 @@
-//! Meetings: where a text names one (`name`), tells one by a verb (`act`), and which day it ties to it (`when`). What the
+//! Meetings: where a text names one (`name`), tells one by a verb (`act`), and which day it ties to it (`stamp`, `tie`). What the
 //! sightings mean together, one row per event, is the work of `assemble::meeting`.
 
 pub mod act;
@@ -6,14 +6,16 @@ mod apart;
 mod kind;
 pub mod name;
 pub mod schedule;
-pub mod when;
+pub mod stamp;
+pub mod tie;
 
 use super::reading::Reading;
 use crate::model::date::PartialDate;
 use crate::model::mention::DateMention;
 use name::Name;
 use schedule::Schedule;
-use when::{Stamp, Tie};
+use stamp::Stamp;
+use tie::Tie;
 
 /// So many names of meetings are looked at together: which of them mean one event grows with their square. No article names as
 /// many; of a text that does, stretches are read on their own.
@@ -36,7 +38,7 @@ pub fn sightings(reading: &Reading, dates: &[DateMention], published: Option<Par
         let n = dates.partition_point(|d| d.span.end <= at);
         dates.get(n).is_some_and(|d| d.span.start <= at && d.kind == crate::model::mention::DateKind::Day)
     };
-    let stamps = when::stamps(reading, dates, published);
+    let stamps = stamp::stamps(reading, dates, published);
     let schedule = Schedule::of(reading, &stamps);
     let names = name::names(reading, &schedule, &is_day);
     if names.len() <= TOGETHER {
@@ -55,7 +57,7 @@ pub fn sightings(reading: &Reading, dates: &[DateMention], published: Option<Par
 }
 
 fn tied(reading: &Reading, names: Vec<Name>, stamps: Vec<Stamp>, schedule: Schedule) -> Sightings {
-    let mut ties = when::own_stamps(reading, &names, &stamps);
+    let mut ties = tie::own_stamps(reading, &names, &stamps);
     schedule.date(reading, &names, &stamps, &mut ties);
     Sightings { names, stamps, ties, schedule }
 }

@@ -7,7 +7,7 @@ use crate::model::date::Edtf;
 use crate::model::tag::MeetingKind;
 use crate::recognise::meeting::Sightings;
 use crate::recognise::meeting::name::Form;
-use crate::recognise::meeting::when::closes;
+use crate::recognise::meeting::tie::closes;
 use crate::recognise::reading::Reading;
 
 /// "Ngày 12/5, Sở tổ chức lớp tập huấn. Trong 3 ngày, từ 12 đến 14/5, học viên …": the days told a few sentences on, with no

@@ -10,7 +10,7 @@ use crate::model::mention::PlaceMention;
 use crate::model::tag::{Basis, MeetingKind};
 use crate::recognise::meeting::Sightings;
 use crate::recognise::meeting::name::{Form, Name};
-use crate::recognise::meeting::when::{Tie, closes, reports};
+use crate::recognise::meeting::tie::{Tie, closes, reports};
 use crate::recognise::reading::Reading;
 use std::ops::Range;
 

@@ -5,7 +5,7 @@ use crate::lang::lexicon::Entry;
 use crate::model::tag::Mode;
 use crate::recognise::meeting::Sightings;
 use crate::recognise::meeting::name::{Form, Name};
-use crate::recognise::meeting::when::reports;
+use crate::recognise::meeting::tie::reports;
 use crate::recognise::reading::Reading;
 use crate::text::token::Kind;
 use std::ops::Range;

@@ -1,7 +1,8 @@
 //! Weekly schedules and lists of days: a line or a clause that is only a day dates the entries under it.
 
 use super::name::Name;
-use super::when::{Stamp, Tie};
+use super::stamp::Stamp;
+use super::tie::Tie;
 use crate::lang::cues::Cue;
 use crate::recognise::reading::{Claim, Reading};
 use crate::text::token::Kind;
