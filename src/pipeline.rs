@@ -267,7 +267,10 @@ mod tests {
         let text: String = days.clone().map(line).collect();
         let records = extract(&RawArticle::from_text("many", &text).finish());
         let told: Vec<String> = records.meetings.iter().filter_map(|m| Some(m.date?.to_string())).collect();
-        assert_eq!(told, days.map(|day| day.to_string()).collect::<Vec<_>>());
+        assert_eq!(told, days.clone().map(|day| day.to_string()).collect::<Vec<_>>());
+        // Told of a second time, far below, they are the same.
+        let twice = extract(&RawArticle::from_text("twice", &format!("{text}{text}")).finish());
+        assert_eq!(twice.meetings.len(), records.meetings.len());
     }
 
     /// The evidence of a record is its sentence; of a sentence that does not end, the words around it.

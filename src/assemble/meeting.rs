@@ -25,6 +25,7 @@ use crate::recognise::reading::Reading;
 use event::Event;
 use outside::Field;
 use place::Ground;
+use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
 
 /// The dated meetings that the article reports or announces, in the order in which their days are told. `dates` and `places`
@@ -38,14 +39,22 @@ pub fn meetings(
     article: &Article,
 ) -> Vec<MeetingMention> {
     let field = OnceCell::new();
-    let mut all = Vec::new();
-    for seen in &sightings(reading, dates, article.published) {
+    let stretches = sightings(reading, dates, article.published);
+    let (mut all, mut told) = (Vec::new(), FxHashSet::default());
+    for seen in &stretches {
         let mut found = event::events(reading, seen, places);
         if !found.is_empty() {
             field.get_or_init(|| Field::of(reading, places)).keep(reading, seen, places, &mut found);
         }
         let ground = |event: &Event| Ground { reading, seen, places, bodies, context, holder: who::holder(reading, seen, event) };
-        all.extend(found.iter().map(|event| mention(&ground(event), article, event)));
+        let mut here: Vec<MeetingMention> = found.iter().map(|event| mention(&ground(event), article, event)).collect();
+        if stretches.len() > 1 {
+            // What an earlier stretch told of is told again, not held again.
+            let key = |m: &MeetingMention| format!("{}|{}|{:?}", m.date, m.kind, m.place);
+            here.retain(|m| !told.contains(&key(m)));
+            told.extend(here.iter().map(key));
+        }
+        all.append(&mut here);
     }
     all
 }

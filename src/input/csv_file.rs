@@ -93,8 +93,7 @@ impl<R: BufRead> CsvFile<R> {
                 false
             }
             Err(error) => {
-                let reason = error.to_string();
-                ready.push_back(Err(InputError::new(&self.name, Problem::Unreadable { reason })));
+                ready.push_back(Err(InputError::io(&self.name, &error)));
                 ready.extend(self.tally.notices(&self.name).into_iter().map(Err));
                 false
             }

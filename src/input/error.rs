@@ -34,6 +34,10 @@ pub enum Problem {
     TooLarge {
         limit: usize,
     },
+    /// A packed file that grows to more than so many times its size.
+    Grown {
+        times: u64,
+    },
     Unsupported {
         ending: String,
     },
@@ -99,6 +103,7 @@ impl Problem {
             Problem::Binary { .. } => "input.binary",
             Problem::UnknownEncoding => "input.encoding",
             Problem::TooLarge { .. } => "input.too_large",
+            Problem::Grown { .. } => "input.grown",
             Problem::Unsupported { .. } => "input.unsupported",
             Problem::BrokenParquet => "input.broken_parquet",
             Problem::BrokenJson { .. } => "input.broken_json",
@@ -126,6 +131,7 @@ impl Problem {
             }
             Problem::Binary { kind } => vec![("kind", kind.to_string())],
             Problem::TooLarge { limit } => vec![("limit", size(*limit))],
+            Problem::Grown { times } => vec![("times", times.to_string())],
             Problem::Unsupported { ending } => vec![("ending", one_line(ending))],
             Problem::NoText { fields } => vec![("fields", one_line(fields))],
             Problem::Ragged { found, expected } => vec![("found", found.to_string()), ("expected", expected.to_string())],
@@ -208,6 +214,7 @@ pub(crate) fn io_problem(error: &std::io::Error) -> Problem {
     match error.kind() {
         std::io::ErrorKind::NotFound => Problem::Missing,
         std::io::ErrorKind::PermissionDenied => Problem::Denied,
+        std::io::ErrorKind::FileTooLarge => Problem::Grown { times: super::packed::MOST_GROWTH },
         _ => Problem::Unreadable { reason: error.to_string() },
     }
 }
@@ -251,6 +258,7 @@ mod tests {
             Problem::Binary { kind: "PDF" },
             Problem::UnknownEncoding,
             Problem::TooLarge { limit: 16 << 20 },
+            Problem::Grown { times: 500 },
             Problem::Unsupported { ending: "docx".into() },
             Problem::BrokenJson { reason: "EOF".into() },
             Problem::NotAnObject,

@@ -41,8 +41,7 @@ impl<R: BufRead> JsonFile<R> {
                 return false;
             }
             Err(error) => {
-                let reason = error.to_string();
-                ready.push_back(Err(InputError::new(&self.name, Problem::Unreadable { reason })));
+                ready.push_back(Err(InputError::io(&self.name, &error)));
                 self.end(ready);
                 return false;
             }
@@ -58,8 +57,7 @@ impl<R: BufRead> JsonFile<R> {
                 Ok(None) => (id, going_on) = (self.stem.clone(), false),
                 Ok(ahead) => self.ahead = ahead,
                 Err(error) => {
-                    let reason = error.to_string();
-                    ready.push_back(Err(InputError::new(&self.name, Problem::Unreadable { reason })));
+                    ready.push_back(Err(InputError::io(&self.name, &error)));
                     going_on = false;
                 }
             }

@@ -51,10 +51,12 @@ impl<R: BufRead> Records<R> {
     }
 
     fn next_line(&mut self) -> io::Result<Option<Record>> {
+        let room = Vec::with_capacity((2 * self.last).clamp(1 << 10, 1 << 16));
+        let mut record = Record { line: 0, bytes: room, too_long: false, cut: false };
         loop {
             self.line += 1;
-            let room = Vec::with_capacity((2 * self.last).clamp(1 << 10, 1 << 16));
-            let mut record = Record { line: self.line, bytes: room, too_long: false, cut: false };
+            record.line = self.line;
+            record.bytes.clear();
             // The end of the line is read with it.
             let most = (self.limit as u64).saturating_add(1);
             if self.reader.by_ref().take(most).read_until(b'\n', &mut record.bytes)? == 0 {

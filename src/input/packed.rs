@@ -2,6 +2,8 @@
 
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) type Bytes = Box<dyn Read + Send>;
 
@@ -20,11 +22,51 @@ pub(crate) fn unpacked_name(path: &Path) -> (PathBuf, Option<String>) {
 pub(crate) fn unpack(head: Vec<u8>, bytes: Bytes) -> io::Result<Bytes> {
     let (gzip, zstd) = (head.starts_with(b"\x1F\x8B"), head.starts_with(b"\x28\xB5\x2F\xFD"));
     let whole = Cursor::new(head).chain(bytes);
-    Ok(if gzip {
+    if !gzip && !zstd {
+        return Ok(Box::new(whole));
+    }
+    let packed = Arc::new(AtomicU64::new(0));
+    let whole = Counted { inner: whole, read: Arc::clone(&packed) };
+    let inner: Bytes = if gzip {
         Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::with_capacity(1 << 16, whole)))
-    } else if zstd {
-        Box::new(zstd::stream::read::Decoder::new(whole)?)
     } else {
-        Box::new(whole)
-    })
+        Box::new(zstd::stream::read::Decoder::new(whole)?)
+    };
+    Ok(Box::new(Unpacked { inner, packed, unpacked: 0 }))
+}
+
+/// How many times its size a packed file may grow to. Text grows ten times, what was made to fill a disk thousands.
+pub(crate) const MOST_GROWTH: u64 = 500;
+/// So much may come of any file.
+const ALWAYS: u64 = 64 << 20;
+
+/// Counts what is read.
+struct Counted<R> {
+    inner: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(into)?;
+        self.read.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+/// Ends where a packed file grows beyond all measure: a stream of many articles is read however long it is, and this one would
+/// have no end.
+struct Unpacked {
+    inner: Bytes,
+    packed: Arc<AtomicU64>,
+    unpacked: u64,
+}
+
+impl Read for Unpacked {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(into)?;
+        self.unpacked += read as u64;
+        let most = self.packed.load(Ordering::Relaxed).saturating_mul(MOST_GROWTH);
+        if self.unpacked > ALWAYS.max(most) { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(read) }
+    }
 }

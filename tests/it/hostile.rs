@@ -303,22 +303,10 @@ fn folders_that_may_not_be_read_are_told_by_name() {
     for (name, mode) in [("in/closed", 0o000), ("in/b.txt", 0o000), ("closed.toml", 0o000), (".", 0o755)] {
         set(name, mode);
     }
-    // Who may read everything asks as somebody else.
-    let as_somebody = |args: &[&str]| {
-        let mut command = work.command(args);
-        if std::fs::read_dir(work.path("in/closed")).is_ok() {
-            let program = work.path("program");
-            let _ = std::fs::hard_link(env!("CARGO_BIN_EXE_giaoban"), &program)
-                .or_else(|_| std::fs::copy(env!("CARGO_BIN_EXE_giaoban"), &program).map(|_| ()));
-            command = std::process::Command::new("setpriv");
-            command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program).args(args);
-            command.current_dir(work.path(".")).env("LC_ALL", "C.UTF-8").env("XDG_CONFIG_HOME", work.path("config"));
-        }
-        command
-    };
-    let ended = as_somebody(&["extract", "in", "-o", "-"]).output().expect("the program runs, by setpriv where this is root");
+    let shut_out = |args: &[&str]| work.command_shut_out("in/closed", args);
+    let ended = shut_out(&["extract", "in", "-o", "-"]).output().expect("the program runs, by setpriv where this is root");
     let (said, out) = (String::from_utf8_lossy(&ended.stderr), String::from_utf8_lossy(&ended.stdout));
-    let mut config = as_somebody(&["stats", "--builtin"]);
+    let mut config = shut_out(&["stats", "--builtin"]);
     let config = config.env("GIAOBAN_CONFIG", work.path("closed.toml")).output().expect("the program runs");
     set("in/closed", 0o700);
     assert_eq!((ended.status.code(), lines(&out).len()), (Some(1), 1), "{said}");

@@ -70,6 +70,24 @@ impl Work {
         command
     }
 
+    /// As [`Work::command`], for somebody who may not read `closed`: who may read everything asks as somebody else, by setpriv.
+    #[cfg(unix)]
+    pub fn command_shut_out(&self, closed: &str, args: &[&str]) -> Command {
+        let path = self.path(closed);
+        if path.is_dir() && std::fs::read_dir(&path).is_err() || path.is_file() && std::fs::File::open(&path).is_err() {
+            return self.command(args);
+        }
+        let program = self.path("program");
+        if !program.exists() {
+            let from = env!("CARGO_BIN_EXE_giaoban");
+            std::fs::hard_link(from, &program).or_else(|_| std::fs::copy(from, &program).map(|_| ())).expect("a disk");
+        }
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program).args(args);
+        command.current_dir(self.dir.path()).env("LC_ALL", "C.UTF-8").env("XDG_CONFIG_HOME", self.path("config"));
+        command
+    }
+
     pub fn run(&self, args: &[&str]) -> Ran {
         ran(self.command(args).output().expect("the program runs"))
     }

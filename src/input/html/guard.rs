@@ -11,8 +11,9 @@ use std::hash::Hasher;
 const DEEPEST: usize = 400;
 /// Elements of the tree. News pages have 500 to 5,000.
 const MOST_ELEMENTS: usize = 200_000;
-/// Attributes of one element. Comparing each with each takes the square of their number.
-const MOST_ATTRIBUTES: usize = 20_000;
+/// Attributes of one element. Each is compared with each, so that of elements with many there may be few: the squares of their
+/// numbers are added up.
+const MOST_ATTRIBUTES: usize = 12_000;
 
 const VOID: &[&str] = &[
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "image", "img", "input", "keygen", "link",
@@ -54,7 +55,7 @@ struct Open {
 pub(super) fn check(html: &str) -> Result<(), Problem> {
     let bytes = html.as_bytes();
     let mut stack: Vec<Open> = Vec::new();
-    let (mut at, mut elements) = (0, 0usize);
+    let (mut at, mut elements, mut compared) = (0, 0usize, 0usize);
     while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|&b| b == b'<')) {
         at += found + 1;
         let rest = &bytes[at..];
@@ -73,7 +74,8 @@ pub(super) fn check(html: &str) -> Result<(), Problem> {
         let start = at;
         let (end, attributes) = tag_end(bytes, at + usize::from(closing) + length);
         at = end;
-        if attributes > MOST_ATTRIBUTES {
+        compared = compared.saturating_add(attributes.saturating_mul(attributes));
+        if compared > MOST_ATTRIBUTES * MOST_ATTRIBUTES {
             return Err(Problem::HtmlSize { limit: MOST_ATTRIBUTES });
         }
         let name = name.as_str();

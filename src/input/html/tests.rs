@@ -125,6 +125,8 @@ fn what_is_built_to_be_slow_ends() {
     assert!(refused(&"<p>tin</p>".repeat(500_000)));
     assert!(refused(&"<b><i><font size=1>x<p>".repeat(200_000)));
     assert!(refused(&"<table><tr><td>".repeat(100_000)));
+    let few = |name: usize| format!("<p{}>", (0..4_000).map(|n| format!(" a{name}-{n}")).collect::<String>());
+    assert!(refused(&(0..20).map(few).collect::<String>()));
     let attributes: String = (0..10_000).map(|n| format!(" data-{n}=\"{n}\"")).collect();
     let page = NEWSPAPER.0.replace("<article class=\"article-detail\"", &format!("<article{attributes}"));
     assert_eq!(finish(&page).text, finish(NEWSPAPER.0).text);

@@ -273,7 +273,7 @@ fn a_damaged_packed_file_is_said_and_what_came_before_is_read() {
 
 #[test]
 fn what_a_small_file_grows_to_is_bounded() {
-    let zeros = vec![b'a'; 64 << 20];
+    let zeros = vec![b'a'; 60 << 20];
     let options = Options { max_article_bytes: 1 << 20, ..Options::default() };
     for (name, pack) in [("to.txt.gz", gzip as fn(&[u8]) -> Vec<u8>), ("to.txt.zst", zstd), ("to.json.gz", gzip)] {
         let bytes = if name.contains("json") { [b"{\"text\": \"", zeros.as_slice(), b"\"}"].concat() } else { zeros.clone() };
@@ -282,6 +282,9 @@ fn what_a_small_file_grows_to_is_bounded() {
         assert_eq!(good.len(), 0);
         assert!(bad[0].starts_with("input.too_large"), "{name}: {bad:?}");
     }
+    // Lines without end, each of them short.
+    let (_folder, path) = file("to.jsonl.zst", zstd(&vec![b'\n'; 80 << 20]));
+    assert_eq!(read(&[&path], &options), (vec![], vec!["input.grown".to_string()]));
 }
 
 #[test]
