@@ -123,6 +123,15 @@ pub struct Lot {
 pub fn shared_articles<'l>(lots: impl Iterator<Item = &'l Lot> + Clone) -> usize {
     let sets = || lots.clone().flat_map(|lot| &lot.shared);
     let Some(last) = sets().map(|(set, _)| *set as usize).max() else { return 0 };
+    // A row has few of many sets, or most of them.
+    let count = sets().count();
+    if count < last / 16 {
+        let mut own = Vec::with_capacity(count);
+        own.extend(sets().copied());
+        own.sort_unstable();
+        own.dedup();
+        return own.iter().map(|(_, articles)| *articles as usize).sum();
+    }
     let mut seen = vec![false; last + 1];
     sets().map(|(set, articles)| if std::mem::replace(&mut seen[*set as usize], true) { 0 } else { *articles as usize }).sum()
 }

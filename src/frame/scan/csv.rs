@@ -262,7 +262,8 @@ impl Cells {
         };
         let size = codes.len();
         let mut codes = std::mem::replace(codes, Vec::with_capacity(size + size / 8));
-        if std::mem::take(nulls) {
+        let gaps = std::mem::take(nulls);
+        if gaps {
             let none = values.len() as u32;
             codes.iter_mut().filter(|code| **code == NONE).for_each(|code| *code = none);
         }
@@ -280,7 +281,7 @@ impl Cells {
             if !kept {
                 *met = Met::default();
             }
-            Values::Text(Coded { codes, values })
+            Values::Text(Coded { codes, values, gaps })
         } else {
             for at in numbers.len()..values.len() {
                 numbers.push(parse(values.get(at).unwrap_or_default())?);
@@ -289,7 +290,7 @@ impl Cells {
             if !kept {
                 (*values, *numbers, *met) = Default::default();
             }
-            Values::Few(Coded { codes, values: list })
+            Values::Few(Coded { codes, values: list, gaps })
         })
     }
 }

@@ -8,6 +8,8 @@
 mod codes;
 mod csv;
 mod parquet;
+mod runs;
+mod valid;
 
 pub use codes::Codes;
 
@@ -48,6 +50,10 @@ pub struct Strings {
 }
 
 impl Strings {
+    pub const fn empty() -> Self {
+        Self { bytes: String::new(), ends: Vec::new() }
+    }
+
     pub fn len(&self) -> usize {
         self.ends.len()
     }
@@ -62,6 +68,12 @@ impl Strings {
         self.bytes.get(start..end)
     }
 
+    /// Takes room for so many bytes of so many texts; neither is believed beyond what bytes can hold.
+    fn reserve(&mut self, bytes: usize, texts: usize) {
+        self.bytes.reserve(bytes);
+        self.ends.reserve(texts.min(bytes));
+    }
+
     pub fn push(&mut self, text: &str) {
         self.bytes.push_str(text);
         self.ends.push(self.bytes.len() as u32);
@@ -73,6 +85,32 @@ impl Strings {
 pub struct Coded<V = Strings> {
     pub codes: Codes,
     pub values: V,
+    /// A row may be without a value.
+    pub gaps: bool,
+}
+
+impl<V: Listed> Coded<V> {
+    /// The codes of the rows, and below which number they are.
+    pub fn column(&self) -> (&Codes, usize) {
+        (&self.codes, self.values.count() + usize::from(self.gaps))
+    }
+}
+
+/// A list of values.
+pub trait Listed {
+    fn count(&self) -> usize;
+}
+
+impl Listed for Strings {
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Listed for Vec<f64> {
+    fn count(&self) -> usize {
+        self.len()
+    }
 }
 
 impl Coded {
@@ -106,6 +144,14 @@ impl Values {
         (!number.is_nan()).then_some(number)
     }
 
+    /// Whether a row may have this text.
+    pub fn lists(&self, text: &str) -> bool {
+        match self {
+            Values::Text(coded) => (0..coded.values.len()).any(|at| coded.values.get(at) == Some(text)),
+            _ => false,
+        }
+    }
+
     /// No row has a value.
     pub fn is_empty(&self) -> bool {
         match self {
@@ -116,11 +162,11 @@ impl Values {
         }
     }
 
-    /// The codes of the rows, with how many values there are; `None` for numbers that have none.
+    /// The codes of the rows, and below which number they are; `None` for numbers that have none.
     pub fn codes(&self) -> Option<(&Codes, usize)> {
         match self {
-            Values::Text(coded) => Some((&coded.codes, coded.values.len())),
-            Values::Few(few) => Some((&few.codes, few.values.len())),
+            Values::Text(coded) => Some(coded.column()),
+            Values::Few(few) => Some(few.column()),
             Values::Absent | Values::Numbers(_) => None,
         }
     }

@@ -1,14 +1,14 @@
 //! Parquet by row groups. Pages are decoded here, not by polars: of a column of texts that is stored as codes into a list only the
 //! codes are unpacked, and no text is made for a row.
 
-use super::codes::Valid;
-use super::{Batch, Coded, Codes, Rows, Strings, Values, Want};
+use super::codes::{Codes, Spare};
+use super::valid::Valid;
+use super::{Batch, Coded, Rows, Strings, Values, Want};
 use crate::input::footer;
 use anyhow::{Context, Result, bail};
 use polars_buffer::Buffer;
 use polars_parquet::parquet::compression::DecompressionContext;
 use polars_parquet::parquet::encoding::Encoding;
-use polars_parquet::parquet::encoding::hybrid_rle::HybridRleDecoder;
 use polars_parquet::parquet::metadata::{ColumnChunkMetadata, FileMetadata, RowGroupMetadata};
 use polars_parquet::parquet::page::{CompressedPage, DataPage, DictPage, Page, split_buffer};
 use polars_parquet::parquet::read::{PageReader, decompress, read_metadata};
@@ -54,7 +54,8 @@ impl Footer {
         let groups = &self.0.row_groups;
         let thread = || -> Result<S> {
             let file = File::open(path)?;
-            let source = RefCell::new(Source { file, chunk: Vec::new(), page: Vec::new(), context: DecompressionContext::Unset });
+            let (chunk, page, context) = (Vec::new(), Vec::new(), DecompressionContext::Unset);
+            let source = RefCell::new(Source { file, chunk, page, context, spare: Spare::default() });
             let mut state = new();
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
@@ -68,7 +69,9 @@ impl Footer {
                 };
                 let columns = wanted.iter().map(|_| OnceCell::new()).collect();
                 let from = Group { group, footer: &self.0.footer_buf, source: &source, wanted, only };
-                work(&mut state, &Batch { number, rows: group.num_rows(), columns, from: Some(from) })?;
+                let batch = Batch { number, rows: group.num_rows(), columns, from: Some(from) };
+                work(&mut state, &batch)?;
+                source.try_borrow_mut().context("a column is being read")?.take_back(batch.columns);
             }
         };
         let threads = rayon::current_num_threads().min(groups.len()).max(1);
@@ -87,6 +90,20 @@ struct Source {
     chunk: Vec<u8>,
     page: Vec<u8>,
     context: DecompressionContext,
+    spare: Spare,
+}
+
+impl Source {
+    /// What the columns of a batch stood in serves the next.
+    fn take_back(&mut self, columns: Vec<OnceCell<Values>>) {
+        for values in columns.into_iter().filter_map(OnceCell::into_inner) {
+            match values {
+                Values::Text(coded) => self.spare.give(coded.codes),
+                Values::Few(few) => self.spare.give(few.codes),
+                Values::Absent | Values::Numbers(_) => {}
+            }
+        }
+    }
 }
 
 /// A row group whose columns are read as they are asked for.
@@ -159,7 +176,7 @@ fn read_column(
         let Page::Data(mut page) = decompress(page?, &mut source.page, &mut source.context)? else {
             bail!("a second list of values");
         };
-        column.take(&page)?;
+        column.take(&page, &mut source.spare)?;
         if source.page.capacity() == 0 {
             source.page = std::mem::take(page.buffer_mut());
         }
@@ -176,47 +193,41 @@ enum Decoded<'r> {
 }
 
 impl Decoded<'_> {
-    fn take(&mut self, page: &DataPage) -> Result<()> {
+    fn take(&mut self, page: &DataPage, spare: &mut Spare) -> Result<()> {
         let parts = split_buffer(page)?;
         let rows = page.num_values();
         let valid = if page.descriptor.max_def_level > 0 { Valid::read(parts.def, rows)? } else { Valid::All };
         match (self, page.encoding()) {
             (Decoded::Text(texts), Encoding::RleDictionary | Encoding::PlainDictionary) => {
-                texts.codes.extend_page(parts.values, rows, &valid, texts.values.len())
+                texts.gaps |= !matches!(valid, Valid::All);
+                texts.codes.extend_page(parts.values, rows, &valid, texts.values.len(), spare)
             }
-            (Decoded::Text(texts), Encoding::Plain) => texts.take_plain(parts.values, rows, &valid),
-            (Decoded::Numbers(numbers), Encoding::RleDictionary | Encoding::PlainDictionary) if numbers.all.is_empty() => {
-                numbers.codes.extend_page(parts.values, rows, &valid, numbers.list.len())
+            (Decoded::Text(texts), Encoding::Plain) => {
+                texts.gaps |= texts.only.is_some() || !matches!(valid, Valid::All);
+                texts.take_plain(parts.values, rows, &valid, spare)
             }
-            (Decoded::Numbers(numbers), Encoding::RleDictionary | Encoding::PlainDictionary) => {
-                let mut codes = Codes::default();
-                codes.extend_page(parts.values, rows, &valid, numbers.list.len())?;
-                let number = |code: u32| numbers.list.get(code as usize).copied().unwrap_or(f64::NAN);
-                let all = &mut numbers.all;
-                codes.for_each(|_, code| all.push(number(code)));
-                Ok(())
+            (Decoded::Numbers(numbers), encoding) => {
+                numbers.gaps |= !matches!(valid, Valid::All);
+                numbers.take_page(parts.values, encoding, rows, &valid, spare)
             }
-            (Decoded::Numbers(numbers), Encoding::Plain) => {
-                let own = plain_numbers(parts.values, numbers.kind, valid.count(rows))?;
-                numbers.take(&own, rows, &valid)
-            }
-            (Decoded::Numbers(numbers), Encoding::Rle) if numbers.kind == PhysicalType::Boolean => {
-                let own = HybridRleDecoder::new(parts.values.get(4..).unwrap_or_default(), 1, valid.count(rows)).collect()?;
-                numbers.take(&own.into_iter().map(f64::from).collect::<Vec<_>>(), rows, &valid)
-            }
-            (_, other) => bail!("the encoding {other:?} is not read"),
+            (Decoded::Text(_), other) => bail!("the encoding {other:?} is not read"),
         }
     }
 
     fn finish(self, rows: usize) -> Result<Values> {
         let values = match self {
-            Decoded::Text(texts) => Values::Text(Coded { codes: texts.codes, values: texts.values }),
+            Decoded::Text(texts) => Values::Text(Coded { codes: texts.codes, values: texts.values, gaps: texts.gaps }),
             Decoded::Numbers(numbers) if numbers.all.is_empty() => {
-                Values::Few(Coded { codes: numbers.codes, values: numbers.list })
+                Values::Few(Coded { codes: numbers.codes, values: numbers.list, gaps: numbers.gaps })
             }
             Decoded::Numbers(numbers) => Values::Numbers(numbers.all),
         };
-        let read = values.codes().map_or_else(|| if let Values::Numbers(all) = &values { all.len() } else { 0 }, |c| c.0.rows());
+        let read = match &values {
+            Values::Text(coded) => coded.codes.rows(),
+            Values::Few(few) => few.codes.rows(),
+            Values::Numbers(all) => all.len(),
+            Values::Absent => 0,
+        };
         if read != rows {
             bail!("{read} values where the file says {rows}");
         }
@@ -229,6 +240,8 @@ struct Numbers {
     kind: PhysicalType,
     list: Vec<f64>,
     codes: Codes,
+    /// A row may be without a number.
+    gaps: bool,
     /// Numbers met, where each is to stand once.
     met: Option<FxHashMap<u64, u32>>,
     /// The numbers of the rows, once there is a page without codes; else empty.
@@ -237,18 +250,64 @@ struct Numbers {
 
 impl Numbers {
     fn new(dict: Option<&DictPage>, kind: PhysicalType, want: Want) -> Result<Self> {
-        let list = dict.map(|d| plain_numbers(&d.buffer, kind, d.num_values)).transpose()?.unwrap_or_default();
-        let few = matches!(want, Want::Count(_)) || kind == PhysicalType::Boolean;
+        let list = match dict {
+            Some(dict) => plain_numbers(&dict.buffer, kind, dict.num_values)?,
+            None if kind == PhysicalType::Boolean => vec![0.0, 1.0],
+            None => Vec::new(),
+        };
+        let few = matches!(want, Want::Count(_));
         let met = few.then(|| list.iter().zip(0..).map(|(number, code)| (number.to_bits(), code)).collect());
-        Ok(Self { kind, list, codes: Codes::default(), met, all: Vec::new() })
+        Ok(Self { kind, list, codes: Codes::default(), gaps: false, met, all: Vec::new() })
     }
 
-    fn take(&mut self, own: &[f64], rows: usize, valid: &Valid) -> Result<()> {
+    fn take_page(&mut self, bytes: &[u8], encoding: Encoding, rows: usize, valid: &Valid, spare: &mut Spare) -> Result<()> {
+        let values = self.list.len();
+        match encoding {
+            Encoding::RleDictionary | Encoding::PlainDictionary if self.all.is_empty() => {
+                self.codes.extend_page(bytes, rows, valid, values, spare)
+            }
+            Encoding::RleDictionary | Encoding::PlainDictionary => {
+                let mut codes = Codes::default();
+                codes.extend_page(bytes, rows, valid, values, spare)?;
+                let number = |code: u32| self.list.get(code as usize).copied().unwrap_or(f64::NAN);
+                codes.for_each(|_, code| self.all.push(number(code)));
+                Ok(())
+            }
+            // True and false are their own codes, of one bit.
+            Encoding::Plain if self.kind == PhysicalType::Boolean => {
+                let count = valid.count(rows);
+                let Some(bits) = bytes.get(..count.div_ceil(8)) else { bail!("a page has fewer values than it says") };
+                if bits.iter().all(|eight| *eight == 0) {
+                    return self.codes.extend_page(&[0], rows, valid, values, spare);
+                }
+                let mut page = vec![1];
+                let mut header = bits.len() << 1 | 1;
+                while header >= 0x80 {
+                    page.push(header as u8 | 0x80);
+                    header >>= 7;
+                }
+                page.push(header as u8);
+                page.extend_from_slice(bits);
+                self.codes.extend_page(&page, rows, valid, values, spare)
+            }
+            Encoding::Rle if self.kind == PhysicalType::Boolean => {
+                let page: Vec<u8> = [1].into_iter().chain(bytes.iter().skip(4).copied()).collect();
+                self.codes.extend_page(&page, rows, valid, values, spare)
+            }
+            Encoding::Plain => {
+                let own = plain_numbers(bytes, self.kind, valid.count(rows))?;
+                self.take(&own, rows, valid, spare)
+            }
+            other => bail!("the encoding {other:?} is not read"),
+        }
+    }
+
+    fn take(&mut self, own: &[f64], rows: usize, valid: &Valid, spare: &mut Spare) -> Result<()> {
         let Some(met) = &mut self.met else {
             if let Valid::None = valid
                 && self.all.is_empty()
             {
-                return self.codes.extend_page(&[], rows, valid, self.list.len());
+                return self.codes.extend_page(&[], rows, valid, self.list.len(), spare);
             }
             if self.all.is_empty() {
                 let (list, all) = (&self.list, &mut self.all);
@@ -271,8 +330,8 @@ impl Numbers {
             last = Some((bits, code));
             codes.push(code);
         }
-        self.codes.grown(before, self.list.len());
-        self.codes.extend_wide(&codes, rows, valid, self.list.len())
+        self.codes.grown(before, self.list.len(), spare);
+        self.codes.extend_wide(&codes, rows, valid, self.list.len(), spare)
     }
 }
 
@@ -296,6 +355,8 @@ fn plain_numbers(bytes: &[u8], kind: PhysicalType, values: usize) -> Result<Vec<
 struct Texts<'r> {
     codes: Codes,
     values: Strings,
+    /// A row may be without a text.
+    gaps: bool,
     /// Texts met outside the list of the file, each once; `None` where they seldom repeat.
     met: Option<FxHashMap<Box<str>, u32>>,
     /// The rows whose texts are wanted.
@@ -306,14 +367,15 @@ impl<'r> Texts<'r> {
     fn new(dict: Option<&DictPage>, want: Want, only: Option<&'r [u32]>) -> Result<Self> {
         let mut values = Strings::default();
         if let Some(dict) = dict {
+            values.reserve(dict.buffer.len(), dict.num_values);
             plain_texts(&dict.buffer, dict.num_values, |text| values.push(text))?;
         }
         let met = matches!(want, Want::Text(_)).then(FxHashMap::default);
-        Ok(Self { codes: Codes::default(), values, met, only })
+        Ok(Self { codes: Codes::default(), values, gaps: false, met, only })
     }
 
     /// Only the wanted texts of a page that seldom repeat; the other rows have none.
-    fn take_wanted(&mut self, bytes: &[u8], rows: usize, valid: &Valid, only: &[u32]) -> Result<()> {
+    fn take_wanted(&mut self, bytes: &[u8], rows: usize, valid: &Valid, only: &[u32], spare: &mut Spare) -> Result<()> {
         let (start, before) = (self.codes.rows(), self.values.len());
         let first = only.partition_point(|row| (*row as usize) < start);
         let mut found = Vec::new();
@@ -336,13 +398,13 @@ impl<'r> Texts<'r> {
         for (row, code) in found {
             codes[row] = code;
         }
-        self.codes.grown(before, self.values.len());
-        self.codes.extend_wide(&codes, rows, &Valid::All, self.values.len())
+        self.codes.grown(before, self.values.len(), spare);
+        self.codes.extend_wide(&codes, rows, &Valid::All, self.values.len(), spare)
     }
 
-    fn take_plain(&mut self, bytes: &[u8], rows: usize, valid: &Valid) -> Result<()> {
+    fn take_plain(&mut self, bytes: &[u8], rows: usize, valid: &Valid, spare: &mut Spare) -> Result<()> {
         if let (Some(only), None) = (self.only, &self.met) {
-            return self.take_wanted(bytes, rows, valid, only);
+            return self.take_wanted(bytes, rows, valid, only, spare);
         }
         let before = self.values.len();
         let count = valid.count(rows);
@@ -365,8 +427,8 @@ impl<'r> Texts<'r> {
                 },
             });
         })?;
-        self.codes.grown(before, self.values.len());
-        self.codes.extend_wide(&own, rows, valid, self.values.len())
+        self.codes.grown(before, self.values.len(), spare);
+        self.codes.extend_wide(&own, rows, valid, self.values.len(), spare)
     }
 }
 
@@ -377,11 +439,18 @@ fn led(bytes: &[u8]) -> Result<(&[u8], &[u8])> {
 }
 
 /// Texts that are each led by their length.
-fn plain_texts(mut bytes: &[u8], count: usize, mut each: impl FnMut(&str)) -> Result<()> {
+fn plain_texts(bytes: &[u8], count: usize, mut each: impl FnMut(&str)) -> Result<()> {
+    // All are looked at together where their lengths can stand in a text; else each on its own.
+    let whole = simdutf8::basic::from_utf8(bytes).ok();
+    let mut rest = bytes;
     for _ in 0..count {
-        let (text, rest) = led(bytes)?;
-        each(std::str::from_utf8(text)?);
-        bytes = rest;
+        let (text, after) = led(rest)?;
+        let start = bytes.len() - rest.len() + size_of::<u32>();
+        match whole.and_then(|whole| whole.get(start..start + text.len())) {
+            Some(text) => each(text),
+            None => each(std::str::from_utf8(text)?),
+        }
+        rest = after;
     }
     Ok(())
 }

@@ -7,11 +7,12 @@
 
 use super::Notes;
 use super::aspects::{Aspect, aspects};
-use super::groups::{Column, Grouping};
+use super::groups::{ByGroup, Column, Grouping, TABLE};
 use super::row::{Cell, Named, bytes_of, statement, time_column};
 use super::shared::Shared;
 use crate::frame::scan::{Batch, Coded, Codes, RowFile, Rows, Strings, Values, Want};
 use crate::frame::schema::Table;
+use crate::model::tag::Scope;
 use crate::stats::facts::{Fact, is_central};
 use crate::stats::filter::{Judged, judge, missing_among};
 use crate::stats::keys::values;
@@ -64,6 +65,10 @@ struct Learnt {
     /// All cells met, where a condition may have to say what there is.
     met: Vec<Vec<Cell>>,
     bytes: Vec<u8>,
+    /// By the codes of the cells in the batch at hand, side by side.
+    of_codes: FxHashMap<u32, u32>,
+    /// What each verdict alone makes of a fact.
+    fates: Vec<Fate>,
 }
 
 #[derive(Default)]
@@ -141,21 +146,28 @@ fn scan(file: &RowFile, query: &Query, table: Table, footer: bool) -> Result<Cou
     merge(states, &plan)
 }
 
-/// Values up to which the codes of a column are not replaced by what they come to.
-const FEW: usize = 16;
-
-/// The rows of a batch under one aspect: by the codes of its one column, or by the numbers of their verdicts.
+/// The rows of a batch under one aspect: by the cells of its columns, or by the numbers of their verdicts.
 enum Under<'b> {
-    Codes(&'b Values, Vec<Option<u32>>),
+    Cells(Vec<&'b Values>),
     Verdicts(Codes, usize),
 }
 
 impl Under<'_> {
-    fn column(&self) -> Option<Column<'_>> {
-        match self {
-            Under::Codes(values, _) => values.codes().map(Column::new),
-            Under::Verdicts(codes, values) => Some(Column { codes, values: *values }),
-        }
+    fn columns(&self) -> impl Iterator<Item = Column<'_>> {
+        let (cells, verdicts) = match self {
+            Under::Cells(columns) => (columns.as_slice(), None),
+            Under::Verdicts(codes, values) => (&[][..], Some(Column { codes, values: *values })),
+        };
+        cells.iter().filter_map(|values| values.codes()).map(Column::new).chain(verdicts)
+    }
+
+    fn bits(&self) -> u32 {
+        self.columns().map(|column| column.bits()).sum()
+    }
+
+    /// Its cells take more room than what they come to may.
+    fn can_shrink(&self) -> bool {
+        matches!(self, Under::Cells(_)) && self.bits() > 1
     }
 }
 
@@ -170,77 +182,80 @@ fn cell(values: &Values, code: u32) -> Option<Box<str>> {
 
 impl State {
     fn take(&mut self, batch: &Batch, plan: &Plan) -> Result<()> {
+        let centrals = centrals(batch, plan)?;
+        let unread = Values::Text(Coded { codes: Codes::One(0, batch.rows), gaps: true, ..Coded::default() });
         let mut under: Vec<Under> = Vec::with_capacity(plan.aspects.len());
-        for (aspect, learnt) in plan.aspects.iter().zip(&mut self.learnt) {
-            let mut columns: Vec<&Values> = Vec::with_capacity(aspect.wanted.len());
-            for want in &aspect.wanted {
-                columns.push(batch.column(plan.at(want.name()).unwrap_or_default())?);
-            }
-            if let ([one], Some((_, count))) = (columns.as_slice(), columns.first().and_then(|one| one.codes()))
-                && count <= FEW
-            {
-                under.push(Under::Codes(one, vec![None; count + 1]));
-                continue;
-            }
-            let central;
-            let mut columns: Vec<&Values> = columns.into_iter().collect();
-            // Symbols are told apart only by whether they are of the Centre.
-            if aspect.columns.last() == Some(&"symbol")
-                && !aspect.columns.contains(&"type")
-                && let Some(symbols) = columns.last_mut()
-            {
-                central = central_or_not(symbols);
-                *symbols = &central;
-            }
-            let coded: Vec<Column> = columns.iter().filter_map(|c| c.codes()).map(Column::new).collect();
-            if coded.len() < columns.len() {
+        for (aspect, central) in plan.aspects.iter().zip(&centrals) {
+            let columns = aspect.wanted.iter().map(|want| match central {
+                Some(central) if want.name() == "symbol" => Ok(central),
+                _ if tells_nothing(want, aspect, batch, plan) => Ok(&unread),
+                _ => batch.column(plan.at(want.name()).unwrap_or_default()),
+            });
+            let columns = columns.collect::<Result<Vec<_>>>()?;
+            if columns.iter().any(|values| values.codes().is_none()) {
                 anyhow::bail!("column {} holds no text", aspect.columns.join(", "));
             }
-            let mut grouped = self.grouping.group(batch.rows, &coded);
-            let mut verdicts = Vec::with_capacity(grouped.rows.len());
-            for codes in grouped.groups() {
-                let cells = || columns.iter().zip(codes).map(|(values, code)| cell(values, *code));
-                verdicts.push(learnt.verdict(aspect, cells(), &mut self.loaded, plan)?);
-            }
-            grouped.of_row.iter_mut().for_each(|group| *group = verdicts[*group as usize]);
-            under.push(Under::Verdicts(Codes::Wide(grouped.of_row), learnt.verdicts.len()));
+            under.push(Under::Cells(columns));
         }
-        let columns: Vec<Column> = under.iter().filter_map(Under::column).collect();
-        let grouped = self.grouping.group(batch.rows, &columns);
-        let mut fates = Vec::with_capacity(grouped.rows.len());
-        let mut lots = Vec::with_capacity(grouped.rows.len());
+        let behind = Behind::read(batch, plan)?;
+        let counted = behind.columns();
+        let counted_bits: u32 = counted.iter().map(Column::bits).sum();
+        // What does not fit into one number together is first replaced by what it comes to, the widest first.
+        while under.iter().map(Under::bits).sum::<u32>() + counted_bits > TABLE {
+            let widest = (0..under.len()).filter(|at| under[*at].can_shrink()).max_by_key(|at| under[*at].bits());
+            let Some(at) = widest else { break };
+            under[at] = self.verdicts_of_rows(batch.rows, at, &under[at], plan)?;
+        }
+        let columns: Vec<Column> = under.iter().flat_map(Under::columns).collect();
+        let rows = self.grouping.by(batch.rows, &columns, &counted);
+        self.learnt.iter_mut().for_each(|learnt| learnt.of_codes.clear());
+        let (mut fates, mut lots) = (Vec::new(), Vec::new());
         let mut numbers: Vec<u32> = Vec::new();
-        for (codes, rows) in grouped.groups().zip(&grouped.rows) {
+        let groups = rows.groups();
+        for (codes, rows) in groups.groups().zip(&groups.rows) {
             numbers.clear();
-            for (at, code) in codes.iter().enumerate() {
-                numbers.push(match &mut under[at] {
-                    Under::Verdicts(..) => *code,
-                    Under::Codes(values, known) => match known[*code as usize] {
-                        Some(verdict) => verdict,
-                        None => {
-                            let cell = std::iter::once(cell(values, *code));
-                            let verdict = self.learnt[at].verdict(&plan.aspects[at], cell, &mut self.loaded, plan)?;
-                            known[*code as usize] = Some(verdict);
-                            verdict
-                        }
-                    },
+            let mut rest = codes;
+            for (at, under) in under.iter().enumerate() {
+                let (own, later) = rest.split_at(if let Under::Cells(columns) = under { columns.len() } else { 1 });
+                rest = later;
+                numbers.push(match under {
+                    Under::Verdicts(..) => own[0],
+                    Under::Cells(columns) => self.learnt[at].known_or(own, columns, |learnt, cells| {
+                        learnt.verdict(&plan.aspects[at], cells, &mut self.loaded, plan)
+                    })?,
                 });
             }
             let fate = self.fate(&numbers);
-            lots.push(fate.goes_on().then(|| self.lot(&numbers)));
-            if let Some(Some(lot)) = lots.last() {
-                self.lots[*lot].facts += rows;
+            let lot = fate.goes_on().then(|| self.lot(&numbers));
+            if let Some(lot) = lot {
+                self.lots[lot].facts += rows;
             }
+            lots.push(lot);
             fates.push(fate);
         }
-        Seen { batch, plan, of_row: &grouped.of_row, lots: &lots, fates: &fates }.count(self)?;
+        Seen { batch, plan, rows, lots: &lots, fates: &fates }.count(self, &behind)?;
         for under in under {
             if let Under::Verdicts(Codes::Wide(rows), _) = under {
                 self.grouping.take_back(rows);
             }
         }
-        self.grouping.take_back(grouped.of_row);
         Ok(())
+    }
+
+    /// The rows by the numbers of their verdicts under an aspect.
+    fn verdicts_of_rows<'b>(&mut self, rows: usize, at: usize, under: &Under, plan: &Plan) -> Result<Under<'b>> {
+        let columns: Vec<Column> = under.columns().collect();
+        let mut grouped = self.grouping.group(rows, &columns);
+        let learnt = &mut self.learnt[at];
+        let mut verdicts = Vec::with_capacity(grouped.rows.len());
+        if let Under::Cells(columns) = under {
+            for codes in grouped.groups() {
+                let cells = columns.iter().zip(codes).map(|(values, code)| cell(values, *code)).collect();
+                verdicts.push(learnt.verdict(&plan.aspects[at], cells, &mut self.loaded, plan)?);
+            }
+        }
+        grouped.of_row.iter_mut().for_each(|group| *group = verdicts[*group as usize]);
+        Ok(Under::Verdicts(Codes::Wide(grouped.of_row), learnt.verdicts.len()))
     }
 
     /// The position of the lot with these verdicts.
@@ -255,17 +270,25 @@ impl State {
     }
 
     fn fate(&self, numbers: &[u32]) -> Fate {
-        let verdicts = || numbers.iter().zip(&self.learnt).map(|(n, learnt)| &learnt.verdicts[*n as usize].0);
-        if verdicts().any(|v| v.judged == Judged::Beside) {
-            Fate::Beside
-        } else if verdicts().any(|v| v.judged == Judged::Undated) {
-            Fate::Undated
-        } else if verdicts().any(|v| v.values.iter().any(Vec::is_empty)) {
-            Fate::NotCarried
-        } else {
-            Fate::Counts
-        }
+        numbers.iter().zip(&self.learnt).map(|(n, learnt)| learnt.fates[*n as usize]).max().unwrap_or(Fate::Counts)
     }
+}
+
+/// Whether a column need not be read for a batch: the region of a row matters only where the row is of a region.
+fn tells_nothing(want: &Want, aspect: &Aspect, batch: &Batch, plan: &Plan) -> bool {
+    let of_scope = want.name() == "macro_region" && aspect.columns.contains(&"scope");
+    let scope = plan.at("scope").filter(|_| of_scope).and_then(|at| batch.column(at).ok());
+    scope.is_some_and(|scope| !scope.lists(Scope::Region.slug()))
+}
+
+/// For each aspect its column of symbols, where these are told apart only by whether they are of the Centre.
+fn centrals(batch: &Batch, plan: &Plan) -> Result<Vec<Option<Values>>> {
+    let of = |aspect: &Aspect| {
+        let only_central = aspect.columns.last() == Some(&"symbol") && !aspect.columns.contains(&"type");
+        let at = plan.at("symbol").filter(|_| only_central);
+        at.map(|at| batch.column(at).map(central_or_not)).transpose()
+    };
+    plan.aspects.iter().map(of).collect()
 }
 
 /// Symbols as two values, one of the Centre and one that is not.
@@ -282,20 +305,29 @@ fn central_or_not(symbols: &Values) -> Values {
     let known: Vec<u8> = (0..=symbols.values.len()).map(code).collect();
     let mut codes = Vec::with_capacity(symbols.codes.rows());
     symbols.codes.for_each(|_, code| codes.push(known[code as usize]));
-    Values::Text(Coded { codes: Codes::Bytes(codes), values })
+    Values::Text(Coded { codes: Codes::Bytes(codes), values, gaps: symbols.gaps })
 }
 
-/// What becomes of a lot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What becomes of a lot: of what its verdicts say, the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fate {
     Counts,
-    Beside,
-    Undated,
     /// Its place is not one of the geography, which only a row by place minds.
     NotCarried,
+    Undated,
+    Beside,
 }
 
 impl Fate {
+    fn of(verdict: &Verdict) -> Self {
+        match verdict.judged {
+            Judged::Beside => Fate::Beside,
+            Judged::Undated => Fate::Undated,
+            Judged::About if verdict.values.iter().any(Vec::is_empty) => Fate::NotCarried,
+            Judged::About => Fate::Counts,
+        }
+    }
+
     /// Whether the engine is to see it.
     const fn goes_on(self) -> bool {
         matches!(self, Fate::Counts | Fate::NotCarried)
@@ -303,8 +335,24 @@ impl Fate {
 }
 
 impl Learnt {
-    fn verdict(&mut self, aspect: &Aspect, cells: impl Iterator<Item = Cell>, loaded: &mut Loaded, plan: &Plan) -> Result<u32> {
-        let cells: Vec<Cell> = cells.collect();
+    /// The verdict on cells by their codes in the batch at hand; what is not known yet `learn` tells by the cells.
+    fn known_or(
+        &mut self,
+        codes: &[u32],
+        columns: &[&Values],
+        learn: impl FnOnce(&mut Self, Vec<Cell>) -> Result<u32>,
+    ) -> Result<u32> {
+        let bits = |values: &Values| values.codes().map_or(0, |column| Column::new(column).bits());
+        let number = columns.iter().zip(codes).fold(0, |number, (values, code)| number << bits(values) | code);
+        if let Some(verdict) = self.of_codes.get(&number) {
+            return Ok(*verdict);
+        }
+        let verdict = learn(self, columns.iter().zip(codes).map(|(values, code)| cell(values, *code)).collect())?;
+        self.of_codes.insert(number, verdict);
+        Ok(verdict)
+    }
+
+    fn verdict(&mut self, aspect: &Aspect, cells: Vec<Cell>, loaded: &mut Loaded, plan: &Plan) -> Result<u32> {
         bytes_of(cells.iter().map(|cell| cell.as_deref()), &mut self.bytes);
         if let Some(number) = self.of_cells.get(self.bytes.as_slice()) {
             return Ok(*number);
@@ -320,6 +368,7 @@ impl Learnt {
         let next = self.verdicts.len() as u32;
         let number = *self.numbers.entry(verdict.clone()).or_insert(next);
         if number == next {
+            self.fates.push(Fate::of(&verdict));
             self.verdicts.push((verdict, cells.clone()));
         }
         if !aspect.query.conditions.is_empty() {
@@ -330,11 +379,31 @@ impl Learnt {
     }
 }
 
+/// Columns of what stands behind the facts.
+struct Behind<'b>(Vec<(&'static str, &'b Coded<Vec<f64>>)>);
+
+impl<'b> Behind<'b> {
+    fn read(batch: &'b Batch, plan: &Plan) -> Result<Self> {
+        let mut columns = Vec::new();
+        for name in ["statements", "articles_own", "articles"] {
+            let at = plan.at(name);
+            if let Some(Values::Few(few)) = at.map(|at| batch.column(at)).transpose()? {
+                columns.push((name, few));
+            }
+        }
+        Ok(Self(columns))
+    }
+
+    fn columns(&self) -> Vec<Column<'b>> {
+        self.0.iter().map(|(_, few)| Column::new(few.column())).collect()
+    }
+}
+
 /// The rows of a batch by group, what becomes of each group, and the lot that it belongs to.
 struct Seen<'b> {
     batch: &'b Batch<'b>,
     plan: &'b Plan<'b>,
-    of_row: &'b [u32],
+    rows: ByGroup,
     lots: &'b [Option<usize>],
     fates: &'b [Fate],
 }
@@ -344,65 +413,86 @@ impl Seen<'_> {
         self.plan.at(name).map(|at| self.batch.column(at)).transpose()
     }
 
+    fn all_count(&self) -> bool {
+        self.fates.iter().all(|fate| *fate == Fate::Counts)
+    }
+
     /// Counts what stands behind the facts of each lot, and what the footer says.
-    fn count(&self, state: &mut State) -> Result<()> {
-        let is_inferred = |text: &str| matches!(text, "from_publication" | "from_context");
-        let counted = ["statements", "articles_own", "articles", "place_basis", "year_basis"];
-        let mut columns = Vec::with_capacity(counted.len());
-        for name in counted.into_iter().filter(|name| *name != "articles" || self.plan.table == Table::Documents) {
-            if let Some(values) = self.column(name)?.filter(|values| values.codes().is_some()) {
-                columns.push((name, values));
-            }
-        }
-        let codes: Vec<Column> = columns.iter().filter_map(|(_, values)| values.codes()).map(Column::new).collect();
+    fn count(self, state: &mut State, behind: &Behind) -> Result<()> {
         let State { grouping, lots, tally, .. } = state;
-        grouping.cross(self.of_row, self.fates.len(), &codes, |column, group, code, rows| {
-            let lot = self.lots[group].map(|lot| &mut lots[lot]);
-            match columns[column] {
-                // No count is missing in a row.
-                (name, Values::Few(few)) => {
-                    let sum = few.values.get(code as usize).map_or(0, |number| *number as usize * rows);
-                    match (name, lot) {
-                        ("statements", Some(lot)) => lot.statements += sum,
-                        ("statements", None) if self.fates[group] == Fate::Undated => {
-                            *tally.left.entry(Reason::Undated).or_default() += sum;
-                        }
-                        ("articles_own", Some(lot)) => lot.articles_own += sum,
-                        ("articles", Some(lot)) => lot.citations += sum,
-                        _ => {}
-                    }
+        let each = |column: usize, group: usize, code: u32, rows: usize| {
+            let (name, few) = &behind.0[column];
+            // No count is missing in a row.
+            let sum = few.values.get(code as usize).map_or(0, |number| *number as usize * rows);
+            match (*name, self.lots[group].map(|lot| &mut lots[lot])) {
+                ("statements", Some(lot)) => lot.statements += sum,
+                ("statements", None) if self.fates[group] == Fate::Undated => {
+                    *tally.left.entry(Reason::Undated).or_default() += sum;
                 }
-                (name, Values::Text(basis)) if self.fates[group] == Fate::Counts => {
-                    let inferred = if basis.values.get(code as usize).is_some_and(is_inferred) { rows } else { 0 };
-                    match name {
-                        "place_basis" => tally.inferred_places += inferred,
-                        _ => tally.inferred_years += inferred,
-                    }
-                }
+                ("articles_own", Some(lot)) => lot.articles_own += sum,
+                ("articles", Some(lot)) => lot.citations += sum,
                 _ => {}
             }
-        });
+        };
+        grouping.behind(&self.rows, &behind.columns(), each);
+        if let Some(Values::Text(shared)) = self.column("articles_shared")? {
+            state.shared.take(shared, |row| self.lots[self.rows.group_of(row)].map(|lot| lot as u32));
+        }
         if self.plan.footer {
             self.days(&mut state.tally)?;
+            return self.inferred(state);
         }
-        if let Some(Values::Text(shared)) = self.column("articles_shared")? {
-            state.shared.take(shared, |row| self.lots[self.of_row[row] as usize].map(|lot| lot as u32));
+        state.grouping.take_back(self.rows.into_rows());
+        Ok(())
+    }
+
+    /// How many of the facts that count have a year or a place that is inferred.
+    fn inferred(self, state: &mut State) -> Result<()> {
+        let is_inferred = |text: &str| matches!(text, "from_publication" | "from_context");
+        let all_count = self.all_count();
+        let Seen { batch, plan, rows, fates, .. } = self;
+        let mut columns = Vec::with_capacity(2);
+        for name in ["place_basis", "year_basis"] {
+            if let Some(Values::Text(basis)) = plan.at(name).map(|at| batch.column(at)).transpose()? {
+                columns.push((name, basis));
+            }
         }
+        let State { grouping, tally, .. } = state;
+        let mut add = |column: usize, code: u32, rows: usize| {
+            let (name, basis) = columns[column];
+            if basis.values.get(code as usize).is_some_and(is_inferred) {
+                *(if name == "place_basis" { &mut tally.inferred_places } else { &mut tally.inferred_years }) += rows;
+            }
+        };
+        if all_count {
+            for (column, (_, basis)) in columns.iter().enumerate() {
+                (0..).zip(basis.codes.counts(basis.values.len() + 1)).for_each(|(code, rows)| add(column, code, rows));
+            }
+            grouping.take_back(rows.into_rows());
+            return Ok(());
+        }
+        let groups = rows.into_groups();
+        let codes: Vec<Column> = columns.iter().map(|(_, basis)| Column::new(basis.column())).collect();
+        grouping.cross(&groups.of_row, groups.rows.len(), &codes, |column, group, code, rows| {
+            if fates[group] == Fate::Counts {
+                add(column, code, rows);
+            }
+        });
+        grouping.take_back(groups.of_row);
         Ok(())
     }
 
     /// The first and the last day of the facts that count.
     fn days(&self, tally: &mut Tally) -> Result<()> {
         let (Some(from), Some(to)) = (self.plan.at("date_from"), self.plan.at("date_to")) else { return Ok(()) };
-        let all = self.fates.iter().all(|fate| *fate == Fate::Counts);
-        let known = if all { self.batch.bounds(from).zip(self.batch.bounds(to)) } else { None };
+        let known = if self.all_count() { self.batch.bounds(from).zip(self.batch.bounds(to)) } else { None };
         let (first, last) = match known {
             Some((from, to)) => (from.0, to.1),
             None => {
                 // A day that is not known is neither smaller nor larger than any.
                 let (mut first, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
                 let (from, to) = (self.batch.column(from)?, self.batch.column(to)?);
-                for (row, _) in self.of_row.iter().enumerate().filter(|(_, group)| self.fates[**group as usize] == Fate::Counts) {
+                for row in (0..self.batch.rows).filter(|row| self.fates[self.rows.group_of(*row)] == Fate::Counts) {
                     first = from.number(row).map_or(first, |day| first.min(day));
                     last = to.number(row).map_or(last, |day| last.max(day));
                 }
@@ -418,8 +508,9 @@ impl Seen<'_> {
 }
 
 /// What the threads have counted together. Lots come in the order of their values.
-fn merge(states: Vec<State>, plan: &Plan) -> Result<Counted> {
+fn merge(mut states: Vec<State>, plan: &Plan) -> Result<Counted> {
     let Plan { query, table, aspects, .. } = plan;
+    let read: Vec<Shared> = states.iter_mut().map(|state| std::mem::take(&mut state.shared)).collect();
     let mut counted = Counted::default();
     let mut known: BTreeMap<Key, BTreeSet<KeyValue>> = BTreeMap::new();
     // The verdicts of all threads on each aspect, in their order.
@@ -456,8 +547,8 @@ fn merge(states: Vec<State>, plan: &Plan) -> Result<Counted> {
     }
     numbers.values_mut().enumerate().for_each(|(next, at)| *at = next);
     counted.lots = numbers.iter().map(|_| Lot::default()).collect();
-    let mut shared = Shared::default();
-    for (state, own) in states.iter().zip(&of_state) {
+    let mut shared = Vec::with_capacity(read.len());
+    for ((state, own), read) in states.iter().zip(&of_state).zip(read) {
         let mut places = vec![0; own.len()];
         for (lot, at) in own {
             let (from, place) = (&state.lots[*at], numbers[lot]);
@@ -468,10 +559,11 @@ fn merge(states: Vec<State>, plan: &Plan) -> Result<Counted> {
             to.articles_own += from.articles_own;
             places[*at] = place as u32;
         }
-        shared.add(&state.shared, &places);
+        shared.push((read, places));
         tally.add(&state.tally);
     }
-    shared.count(&mut counted.lots);
+    Shared::count(&shared, &mut counted.lots);
+    drop(shared);
     let names: Vec<&'static str> = aspects.iter().flat_map(|a| a.columns.iter().copied()).collect();
     let mut not_carried: FxHashSet<usize> = FxHashSet::default();
     for lot in numbers.keys() {

@@ -4,7 +4,9 @@ use crate::frame::scan::Codes;
 use rustc_hash::FxHashMap;
 
 /// Combinations of codes up to which a table is laid out for all of them, in bits.
-const TABLE: u32 = 18;
+pub const TABLE: u32 = 18;
+/// Rows that are worked on while they are near.
+const NEAR: usize = 4096;
 
 /// Codes of rows, and below which number they are.
 #[derive(Clone, Copy)]
@@ -14,13 +16,12 @@ pub struct Column<'c> {
 }
 
 impl<'c> Column<'c> {
-    /// Of a column with so many values; one code more stands for none.
-    pub fn new((codes, values): (&'c Codes, usize)) -> Self {
-        Self { codes, values: values + 1 }
+    pub const fn new((codes, values): (&'c Codes, usize)) -> Self {
+        Self { codes, values }
     }
 
     /// Bits that its codes take.
-    fn bits(&self) -> u32 {
+    pub fn bits(&self) -> u32 {
         if self.codes.only() == Some(0) { 0 } else { bits(self.values) }
     }
 }
@@ -47,6 +48,83 @@ impl Grouped {
     /// The codes of every group, in order.
     pub fn groups(&self) -> impl Iterator<Item = &[u32]> {
         (0..self.rows.len()).map(|group| self.codes(group))
+    }
+}
+
+/// Rows that are grouped by some columns and counted by others, all in one number: the codes of the columns to count by are its low bits.
+pub struct Together {
+    /// The numbers of the rows.
+    of_row: Vec<u32>,
+    /// How many of their bits are of columns to count by.
+    low: u32,
+    /// The group of the high bits.
+    group: Vec<u32>,
+    groups: Grouped,
+}
+
+impl Together {
+    fn group_of(&self, row: usize) -> usize {
+        self.group[(self.of_row[row] >> self.low) as usize] as usize
+    }
+
+    /// The groups with the rows by number of their group.
+    fn into_groups(mut self) -> Grouped {
+        self.of_row.iter_mut().for_each(|number| *number = self.group[(*number >> self.low) as usize]);
+        self.groups.of_row = self.of_row;
+        self.groups
+    }
+}
+
+/// The rows of a batch by group.
+pub enum ByGroup {
+    Together(Together),
+    Apart(Grouped),
+}
+
+impl ByGroup {
+    pub const fn groups(&self) -> &Grouped {
+        match self {
+            ByGroup::Together(together) => &together.groups,
+            ByGroup::Apart(groups) => groups,
+        }
+    }
+
+    pub fn group_of(&self, row: usize) -> usize {
+        match self {
+            ByGroup::Together(together) => together.group_of(row),
+            ByGroup::Apart(groups) => groups.of_row[row] as usize,
+        }
+    }
+
+    /// The rows of some groups.
+    pub fn rows_of(&self, asked: &[bool]) -> Vec<u32> {
+        match self {
+            ByGroup::Together(together) => {
+                let of_number = |group: &u32| asked.get(*group as usize).copied().unwrap_or(false);
+                let asked: Vec<bool> = together.group.iter().map(of_number).collect();
+                let own = (0..).zip(&together.of_row).filter(|(_, number)| asked[(**number >> together.low) as usize]);
+                own.map(|(row, _)| row).collect()
+            }
+            ByGroup::Apart(groups) => {
+                (0..).zip(&groups.of_row).filter(|(_, group)| asked[**group as usize]).map(|(row, _)| row).collect()
+            }
+        }
+    }
+
+    /// The groups with the rows by number of their group.
+    pub fn into_groups(self) -> Grouped {
+        match self {
+            ByGroup::Together(together) => together.into_groups(),
+            ByGroup::Apart(groups) => groups,
+        }
+    }
+
+    /// The list that the rows stand in.
+    pub fn into_rows(self) -> Vec<u32> {
+        match self {
+            ByGroup::Together(together) => together.of_row,
+            ByGroup::Apart(groups) => groups.of_row,
+        }
     }
 }
 
@@ -107,7 +185,7 @@ impl Grouping {
             return Grouped { of_row, rows, codes, columns: width };
         }
         for column in columns {
-            column.codes.append_to(&mut of_row, column.bits());
+            column.codes.append_to(&mut of_row, 0, column.bits());
         }
         self.count(&of_row, size);
         for (at, count) in self.table.iter_mut().enumerate().filter(|(_, count)| **count > 0) {
@@ -126,6 +204,60 @@ impl Grouping {
         self.table.clear();
         self.table.resize(1 << size, 0);
         numbers.iter().for_each(|at| self.table[*at as usize] += 1);
+    }
+
+    /// Groups `rows` rows by columns, and counts them by others at once where all fit into one number.
+    pub fn by(&mut self, rows: usize, columns: &[Column], counted: &[Column]) -> ByGroup {
+        match self.together(rows, columns, counted) {
+            Some(together) => ByGroup::Together(together),
+            None => ByGroup::Apart(self.group(rows, columns)),
+        }
+    }
+
+    fn together(&mut self, rows: usize, columns: &[Column], counted: &[Column]) -> Option<Together> {
+        let bits = |columns: &[Column]| columns.iter().map(Column::bits).sum::<u32>();
+        let (high, low) = (bits(columns), bits(counted));
+        if high + low > TABLE {
+            return None;
+        }
+        let mut of_row = self.rows.pop().unwrap_or_default();
+        of_row.clear();
+        of_row.resize(rows, 0);
+        self.table.clear();
+        self.table.resize(1 << (high + low), 0);
+        for (n, near) in of_row.chunks_mut(NEAR).enumerate() {
+            columns.iter().chain(counted).for_each(|c| c.codes.append_to(near, n * NEAR, c.bits()));
+            near.iter().for_each(|number| self.table[*number as usize] += 1);
+        }
+        let mut groups = Grouped { of_row: Vec::new(), rows: Vec::new(), codes: Vec::new(), columns: columns.len() };
+        let mut group = vec![0; 1 << high];
+        for (number, counts) in self.table.chunks_exact(1 << low).enumerate() {
+            let rows = counts.iter().map(|count| *count as usize).sum();
+            if rows > 0 {
+                group[number] = groups.rows.len() as u32;
+                groups.rows.push(rows);
+                groups.codes.extend(split(number, columns));
+            }
+        }
+        Some(Together { of_row, low, group, groups })
+    }
+
+    /// How many rows of each group have each code of some columns, those that the last grouping counted by: as [`Self::cross`] tells it.
+    pub fn behind(&mut self, rows: &ByGroup, counted: &[Column], each: impl FnMut(usize, usize, u32, usize)) {
+        match rows {
+            ByGroup::Together(together) => self.counted(together, counted, each),
+            ByGroup::Apart(groups) => self.cross(&groups.of_row, groups.rows.len(), counted, each),
+        }
+    }
+
+    fn counted(&self, together: &Together, counted: &[Column], mut each: impl FnMut(usize, usize, u32, usize)) {
+        for (number, counts) in self.table.chunks_exact(1 << together.low).enumerate() {
+            for (codes, rows) in counts.iter().enumerate().filter(|(_, rows)| **rows > 0) {
+                for (column, code) in split(codes, counted).enumerate() {
+                    each(column, together.group[number] as usize, code, *rows as usize);
+                }
+            }
+        }
     }
 
     /// How many rows of each group have each code of some columns: `each(column, group, code, rows)`, several times for one code.
@@ -147,7 +279,7 @@ impl Grouping {
                 let mut at = self.rows.pop().unwrap_or_default();
                 at.clear();
                 at.extend_from_slice(of_row);
-                now.iter().for_each(|c| c.codes.append_to(&mut at, c.bits()));
+                now.iter().for_each(|c| c.codes.append_to(&mut at, 0, c.bits()));
                 self.count(&at, size);
                 let own = now.iter().map(Column::bits).sum::<u32>();
                 for (at, rows) in self.table.iter().enumerate().filter(|(_, rows)| **rows > 0) {
@@ -203,6 +335,24 @@ mod tests {
         grouping.take_back(grouped.of_row);
         assert_eq!(grouping.group(2000, &columns).of_row, of_row);
         assert_eq!((grouping.group(3, &[]).of_row, grouping.group(0, &[]).rows.len()), (vec![0, 0, 0], 0));
+
+        let together = grouping.together(2000, &[columns[0], columns[4]], &[columns[1], columns[3]]).unwrap();
+        let mut both: BTreeMap<(usize, usize, u32), usize> = BTreeMap::new();
+        grouping.counted(&together, &[columns[1], columns[3]], |column, group, code, rows| {
+            *both.entry((column, group, code)).or_default() += rows;
+        });
+        let mut expected: BTreeMap<(usize, usize, u32), usize> = BTreeMap::new();
+        for row in 0..2000 {
+            let group = together.group_of(row);
+            assert_eq!(together.groups.codes(group), [a[row], 0]);
+            *expected.entry((0, group, b[row])).or_default() += 1;
+            *expected.entry((1, group, a[row])).or_default() += 1;
+        }
+        assert_eq!(both, expected);
+        assert_eq!(together.groups.rows.iter().sum::<usize>(), 2000);
+        let numbers: Vec<u32> = (0..2000).map(|row| together.group_of(row) as u32).collect();
+        assert_eq!(together.into_groups().of_row, numbers);
+        assert!(grouping.together(2000, &columns[..1], &columns[2..3]).is_none());
 
         let by = grouping.group(2000, &columns[1..2]);
         let mut counted: BTreeMap<(usize, usize, u32), usize> = BTreeMap::new();

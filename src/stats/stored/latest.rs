@@ -6,14 +6,15 @@
 //! Where more than total and day decides (trial runs, parts without their whole, counts side by side) all facts of the place and
 //! series go on.
 
-use super::groups::{Column, Grouping};
+use super::groups::{ByGroup, Column, Grouping};
 use super::row::{Cell, Cells, Named, bytes_of, statement};
-use super::standing::without_ids;
-use super::{Made, require, whole};
-use crate::frame::scan::{Batch, Codes, RowFile, Rows, Values, Want};
+use super::standing::{At, Kept, of_kept, without_ids};
+use super::totals::{Best, Group};
+use super::{Made, require, standing, whole};
+use crate::frame::scan::{Batch, Codes, RowFile, Rows, Strings, Values, Want};
 use crate::frame::schema::Table;
 use crate::model::tag::*;
-use crate::stats::disjoint::{SAME_SET, SIBLINGS, term_of};
+use crate::stats::disjoint::{SIBLINGS, term_of};
 use crate::stats::facts::Fact;
 use crate::stats::figures::spot;
 use crate::stats::filter::{Judged, judge, missing_among};
@@ -24,6 +25,7 @@ use crate::stats::summary::{KeyValue, Reason};
 use crate::stats::words::{is_pilot, qualifiers};
 use anyhow::{Result, bail};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a question can be answered in this way.
@@ -44,6 +46,8 @@ const WORDS: [&str; 2] = ["role", "subject_text"];
 const AT_PLACE: [usize; 5] = [0, 1, 2, 3, 4];
 const AT_SERIES: [usize; 3] = [5, 6, 7];
 const AT_WORDS: [usize; 2] = [8, 9];
+const MACRO_REGION: usize = 3;
+const SCOPE: usize = 4;
 const DONE: usize = 10;
 const TOTAL: usize = 11;
 const DATE_TO: usize = 12;
@@ -52,6 +56,38 @@ const PART_OF: usize = 14;
 const PART_ELSEWHERE: usize = 15;
 const STATEMENTS: usize = 16;
 const CONTRADICTED_BY: usize = 17;
+
+/// The columns that decide which rows stand, and those that are kept of these, where the file has them all.
+struct Plan<'q> {
+    query: &'q Query,
+    wanted: Vec<Want>,
+    /// By their positions among the wanted columns.
+    kept: Option<Vec<(usize, &'static str)>>,
+}
+
+impl<'q> Plan<'q> {
+    fn new(file: &RowFile, query: &'q Query) -> Result<Self> {
+        let mut wanted = columns();
+        require(file, &wanted)?;
+        let kept = standing::columns(false);
+        if kept.iter().any(|want| !file.has(want.name())) {
+            return Ok(Self { query, wanted, kept: None });
+        }
+        let mut place = |want: &Want| {
+            let known = wanted.iter().position(|known| known.name() == want.name());
+            let at = known.unwrap_or(wanted.len());
+            if known.is_none() {
+                wanted.push(*want);
+            }
+            (at, want.name())
+        };
+        let kept = Some(kept.iter().map(&mut place).collect());
+        Ok(Self { query, wanted, kept })
+    }
+}
+
+/// Rows that a thread keeps at one time, of some hundred bytes each; where more may stand, the file is read again.
+const KEPT: usize = if cfg!(test) { 8 } else { 30_000 };
 
 fn columns() -> Vec<Want> {
     use Want::*;
@@ -88,72 +124,6 @@ struct Series {
     term: Option<(i32, i32)>,
 }
 
-/// Row by batch and row, which is also the order of the file.
-type At = (u32, u32);
-
-/// The best count of one total, and how many statements the others have.
-struct Best {
-    total: f64,
-    last: Option<i32>,
-    done: u64,
-    at: At,
-    members: usize,
-    others: usize,
-}
-
-impl Best {
-    fn rank(&self) -> (Option<i32>, u64, u64, At) {
-        (self.last, self.done, self.total.to_bits(), self.at)
-    }
-}
-
-/// One place and series of a row.
-#[derive(Default)]
-struct Group {
-    totals: Vec<Best>,
-    /// Counts with a base.
-    full: usize,
-    /// Every one of them says of what it is.
-    unworded: bool,
-    /// More than total and day decides.
-    complex: bool,
-    /// Shares and bare counts: statements, and where they are as long as there is no count with a base.
-    partial: usize,
-    shares: Vec<At>,
-    /// Statements of parts whose whole is beside them.
-    parts: usize,
-    /// Activities that are not told apart: the first two, and statements of the rest.
-    other: Vec<At>,
-    others: usize,
-}
-
-impl Group {
-    fn count(&mut self, next: Best) {
-        self.full += 1;
-        self.shares = Vec::new();
-        match self.totals.iter_mut().find(|b| b.total == next.total) {
-            None => self.totals.push(next),
-            Some(best) if next.rank() > best.rank() => {
-                *best = Best { others: best.others + best.members + next.others, ..next };
-            }
-            Some(best) => best.others += next.members + next.others,
-        }
-    }
-
-    fn add(&mut self, other: Group) {
-        let full = self.full + other.full;
-        other.totals.into_iter().for_each(|best| self.count(best));
-        self.full = full;
-        self.unworded |= other.unworded;
-        self.complex |= other.complex;
-        self.partial += other.partial;
-        self.shares.extend(other.shares);
-        self.parts += other.parts;
-        self.other.extend(other.other);
-        self.others += other.others;
-    }
-}
-
 struct Learnt<V> {
     of_cells: FxHashMap<Box<[u8]>, u32>,
     list: Vec<V>,
@@ -175,26 +145,64 @@ impl<V> Default for Learnt<V> {
     }
 }
 
+/// A column of texts: the codes of the rows that are asked about, and below which number they are.
+struct Asked<'b> {
+    codes: Cow<'b, Codes>,
+    below: usize,
+    values: &'b Strings,
+}
+
+impl<'b> Asked<'b> {
+    /// Columns of a batch, by their positions; `chosen` names the rows, where not all are asked about.
+    fn columns(batch: &'b Batch, at: &[usize], chosen: Option<&[u32]>) -> Result<Vec<Self>> {
+        static NONE: Strings = Strings::empty();
+        // The region of a row matters only where the row is of a region.
+        let of_region = |at: usize| at != MACRO_REGION || batch.column(SCOPE).map_or(true, |s| s.lists(Scope::Region.slug()));
+        let one = |at: &usize| {
+            if !of_region(*at) {
+                let rows = chosen.map_or(batch.rows, <[u32]>::len);
+                return Ok(Self { codes: Cow::Owned(Codes::One(0, rows)), below: 1, values: &NONE });
+            }
+            let Values::Text(own) = batch.column(*at)? else { bail!("a column holds no text") };
+            let (codes, below) = own.column();
+            let codes = chosen.map_or(Cow::Borrowed(codes), |rows| Cow::Owned(codes.pick(rows)));
+            Ok(Self { codes, below, values: &own.values })
+        };
+        at.iter().map(one).collect()
+    }
+}
+
+/// What rows come to: their groups, and the number of what each group comes to.
+struct Come {
+    rows: ByGroup,
+    numbers: Vec<u32>,
+}
+
+impl Come {
+    fn number(&self, row: usize) -> u32 {
+        self.numbers[self.rows.group_of(row)]
+    }
+
+    fn codes(&self, rows: usize) -> Codes {
+        Codes::Wide((0..rows).map(|row| self.number(row)).collect())
+    }
+}
+
 impl<V: Clone + Eq + std::hash::Hash> Learnt<V> {
-    /// The numbers of what the rows come to under some columns.
+    /// What rows come to under some columns.
     fn rows(
         &mut self,
         grouping: &mut Grouping,
-        batch: &Batch,
-        at: &[usize],
+        rows: usize,
+        asked: &[Asked],
         mut read: impl FnMut(&Named) -> Result<V>,
         names: &[&str],
-    ) -> Result<Codes> {
-        let mut coded = Vec::new();
-        for column in at {
-            let Values::Text(own) = batch.column(*column)? else { bail!("a column holds no text") };
-            coded.push(own);
-        }
-        let codes: Vec<Column> = coded.iter().map(|c| Column::new((&c.codes, c.values.len()))).collect();
-        let mut grouped = grouping.group(batch.rows, &codes);
-        let mut numbers = Vec::with_capacity(grouped.rows.len());
-        for codes in grouped.groups() {
-            let cells = || coded.iter().zip(codes).map(|(c, code)| c.values.get(*code as usize));
+    ) -> Result<Come> {
+        let codes: Vec<Column> = asked.iter().map(|c| Column::new((&*c.codes, c.below))).collect();
+        let rows = grouping.by(rows, &codes, &[]);
+        let mut numbers = Vec::with_capacity(rows.groups().rows.len());
+        for codes in rows.groups().groups() {
+            let cells = || asked.iter().zip(codes).map(|(c, code)| c.values.get(*code as usize));
             bytes_of(cells(), &mut self.bytes);
             let number = match self.of_cells.get(self.bytes.as_slice()) {
                 Some(number) => *number,
@@ -213,8 +221,7 @@ impl<V: Clone + Eq + std::hash::Hash> Learnt<V> {
             };
             numbers.push(number);
         }
-        grouped.of_row.iter_mut().for_each(|row| *row = numbers[*row as usize]);
-        Ok(Codes::Wide(grouped.of_row))
+        Ok(Come { rows, numbers })
     }
 }
 
@@ -232,15 +239,16 @@ struct State {
     left: BTreeMap<Reason, usize>,
     /// A row that the question is about has no date.
     undated: bool,
+    /// Rows that were kept.
+    kept: usize,
 }
 
 /// Reads what stands, and tallies what does not.
 ///
 /// `None` where a count has no place in the geography and the question has columns: these may show what no row does.
 pub fn read(file: &RowFile, query: &Query) -> Result<Option<Made>> {
-    let wanted = columns();
-    require(file, &wanted)?;
-    let states = file.scan(&wanted, Rows::All, State::default, |state, batch| state.take(batch, query))?;
+    let plan = Plan::new(file, query)?;
+    let states = file.scan(&plan.wanted, Rows::All, State::default, |state, batch| state.take(batch, &plan))?;
     let mut left: BTreeMap<Reason, usize> = BTreeMap::new();
     let mut groups: BTreeMap<(Where, Series), Group> = BTreeMap::new();
     let mut known: BTreeSet<KeyValue> = BTreeSet::new();
@@ -263,16 +271,25 @@ pub fn read(file: &RowFile, query: &Query) -> Result<Option<Made>> {
         return Ok(None);
     }
     let mut stands: FxHashSet<At> = FxHashSet::default();
+    let mut kept: BTreeMap<At, Kept> = BTreeMap::new();
     let mut complex: FxHashSet<(Where, Series)> = FxHashSet::default();
     for (key, mut group) in groups {
         if group.complex || !group.unworded && SIBLINGS.contains(&group.full) {
             complex.insert(key);
         } else {
-            group.decide(&mut stands, &mut left);
+            group.decide(&mut stands, &mut kept, &mut left);
         }
     }
     if !complex.is_empty() {
-        stands.extend(all_of(file, &wanted, query, &complex)?);
+        stands.extend(all_of(file, &plan, &complex)?);
+    }
+    let missing = Some(missing_among(query, |_| known.clone()));
+    // When a fact was told is not kept.
+    if !undated
+        && stands.len() == kept.len()
+        && let Some(made) = of_kept(&kept)?
+    {
+        return Ok(Some(Made { unlisted: left, missing, ..made }));
     }
     let mut rows: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
     for (batch, row) in stands {
@@ -283,8 +300,7 @@ pub fn read(file: &RowFile, query: &Query) -> Result<Option<Made>> {
         Some(made) => made,
         None => whole(file, Table::Progress, Rows::Some(&rows))?,
     };
-    let missing = missing_among(query, |_| known.clone());
-    Ok(Some(Made { unlisted: left, missing: Some(missing), ..made }))
+    Ok(Some(Made { unlisted: left, missing, ..made }))
 }
 
 /// Values of a row under keys of places.
@@ -297,53 +313,47 @@ fn under(cells: &Named, texts: &mut Texts, keys: &[Key], query: &Query) -> Resul
 }
 
 impl State {
-    /// The numbers of place and series of each row.
-    fn numbers(&mut self, batch: &Batch, query: &Query) -> Result<[Codes; 2]> {
-        let of = |keys: &dyn Fn(Key) -> bool, placed: bool| {
-            let conditions = query.conditions.iter().filter(|c| keys(c.key)).cloned().collect();
-            Query { conditions, place: query.place.clone().filter(|_| placed), ..query.clone() }
-        };
-        let (on_place, on_series) = (of(&is_place, true), of(&|k| !is_place(k), false));
-        let keys: Vec<Key> = query.by.iter().chain(&query.pivot).copied().filter(|k| is_place(*k)).collect();
+    /// What rows come to as series.
+    fn series(&mut self, batch: &Batch, query: &Query) -> Result<Come> {
+        let conditions = query.conditions.iter().filter(|c| !is_place(c.key)).cloned().collect();
+        let on_series = Query { conditions, place: None, ..query.clone() };
         let texts = &mut self.texts;
-        let places = self.places.rows(
-            &mut self.grouping,
-            batch,
-            &AT_PLACE,
-            |cells| {
-                let says = statement(Table::Progress, cells, texts)?;
-                let loaded = Loaded { texts: std::mem::take(texts), ..Loaded::default() };
-                let fact = Fact::new(says);
-                let own = |sym| loaded.texts.get(sym).to_string();
-                let (province, district, region, nation, inside) = spot(&says.place);
-                let spot = (province.map(|(geo, p)| (geo, own(p))), district.map(own), region, nation, inside);
-                let list = keys.iter().map(|key| values(&loaded, &fact, *key, query.geo)).collect();
-                let judged = judge(&loaded, &on_place, &fact, false);
-                *texts = loaded.texts;
-                Ok(Where { judged, values: list, spot })
-            },
-            &PLACE,
-        )?;
-        let series = self.series.rows(
-            &mut self.grouping,
-            batch,
-            &AT_SERIES,
-            |cells| {
-                let fact = Fact::new(statement(Table::Progress, cells, texts)?);
-                let loaded = Loaded { texts: std::mem::take(texts), ..Loaded::default() };
-                let judged = judge(&loaded, &on_series, &fact, false);
-                *texts = loaded.texts;
-                let (activity, subject) =
-                    fact.progress().map_or((Activity::Other, ProgressSubject::Other), |p| (p.activity, p.subject));
-                Ok(Series { judged, activity, subject, term: term_of(&fact) })
-            },
-            &SERIES,
-        )?;
-        Ok([places, series])
+        let read = |cells: &Named| {
+            let fact = Fact::new(statement(Table::Progress, cells, texts)?);
+            let loaded = Loaded { texts: std::mem::take(texts), ..Loaded::default() };
+            let judged = judge(&loaded, &on_series, &fact, false);
+            *texts = loaded.texts;
+            let (activity, subject) =
+                fact.progress().map_or((Activity::Other, ProgressSubject::Other), |p| (p.activity, p.subject));
+            Ok(Series { judged, activity, subject, term: term_of(&fact) })
+        };
+        self.series.rows(&mut self.grouping, batch.rows, &Asked::columns(batch, &AT_SERIES, None)?, read, &SERIES)
     }
 
-    /// The numbers of the words of each row.
-    fn words(&mut self, batch: &Batch) -> Result<Codes> {
+    /// What rows come to as places.
+    fn places(&mut self, batch: &Batch, query: &Query, chosen: Option<&[u32]>) -> Result<Come> {
+        let conditions = query.conditions.iter().filter(|c| is_place(c.key)).cloned().collect();
+        let on_place = Query { conditions, ..query.clone() };
+        let keys: Vec<Key> = query.by.iter().chain(&query.pivot).copied().filter(|k| is_place(*k)).collect();
+        let texts = &mut self.texts;
+        let read = |cells: &Named| {
+            let says = statement(Table::Progress, cells, texts)?;
+            let loaded = Loaded { texts: std::mem::take(texts), ..Loaded::default() };
+            let fact = Fact::new(says);
+            let own = |sym| loaded.texts.get(sym).to_string();
+            let (province, district, region, nation, inside) = spot(&says.place);
+            let spot = (province.map(|(geo, p)| (geo, own(p))), district.map(own), region, nation, inside);
+            let list = keys.iter().map(|key| values(&loaded, &fact, *key, query.geo)).collect();
+            let judged = judge(&loaded, &on_place, &fact, false);
+            *texts = loaded.texts;
+            Ok(Where { judged, values: list, spot })
+        };
+        let rows = chosen.map_or(batch.rows, <[u32]>::len);
+        self.places.rows(&mut self.grouping, rows, &Asked::columns(batch, &AT_PLACE, chosen)?, read, &PLACE)
+    }
+
+    /// What rows come to by their words.
+    fn words(&mut self, batch: &Batch, chosen: &[u32]) -> Result<Codes> {
         let [role, text] = AT_WORDS;
         if batch.column(role)?.is_empty() && batch.column(text)?.is_empty() {
             let list = &mut self.words.list;
@@ -351,29 +361,36 @@ impl State {
                 list.push(Words::default());
                 list.len() as u32 - 1
             });
-            return Ok(Codes::One(none, batch.rows));
+            return Ok(Codes::One(none, chosen.len()));
         }
-        self.words.rows(
-            &mut self.grouping,
-            batch,
-            &AT_WORDS,
-            |cells| {
-                let text = cells.text("subject_text");
-                let worded = text.map(qualifiers).is_some_and(|words| !words.is_empty());
-                Ok((cells.text("role") == Some(PartRole::Part.slug()), text.is_some_and(is_pilot), worded))
-            },
-            &WORDS,
-        )
+        let read = |cells: &Named| {
+            let text = cells.text("subject_text");
+            let worded = text.map(qualifiers).is_some_and(|words| !words.is_empty());
+            Ok((cells.text("role") == Some(PartRole::Part.slug()), text.is_some_and(is_pilot), worded))
+        };
+        let asked = Asked::columns(batch, &AT_WORDS, Some(chosen))?;
+        let words = self.words.rows(&mut self.grouping, chosen.len(), &asked, read, &WORDS)?;
+        Ok(words.codes(chosen.len()))
     }
 
-    /// What a batch was worked on in serves the next.
-    fn take_back(&mut self, numbers: [Codes; 2], of_row: Vec<u32>) {
-        self.grouping.take_back(of_row);
-        for codes in numbers {
-            if let Codes::Wide(rows) = codes {
-                self.grouping.take_back(rows);
-            }
+    /// The rows of a batch that a question may be about, and the numbers of their places and series; `None` where there are none.
+    fn numbers(&mut self, batch: &Batch, query: &Query) -> Result<Option<(Vec<u32>, [Codes; 2])>> {
+        let series = self.series(batch, query)?;
+        let about: Vec<bool> =
+            series.numbers.iter().map(|number| self.series.list[*number as usize].judged == Judged::About).collect();
+        // Whoever asks for a district may have to be told which there are, in any series.
+        let all = about.iter().all(|about| *about) || query.conditions.iter().any(|c| c.key == Key::District);
+        if !all && !about.contains(&true) {
+            self.grouping.take_back(series.rows.into_rows());
+            return Ok(None);
         }
+        let chosen: Vec<u32> = if all { (0..batch.rows as u32).collect() } else { series.rows.rows_of(&about) };
+        let of_series = Codes::Wide(chosen.iter().map(|row| series.number(*row as usize)).collect());
+        self.grouping.take_back(series.rows.into_rows());
+        let places = self.places(batch, query, (!all).then_some(&chosen))?;
+        let of_places = places.codes(chosen.len());
+        self.grouping.take_back(places.rows.into_rows());
+        Ok(Some((chosen, [of_places, of_series])))
     }
 
     fn columns<'c>(&self, numbers: &'c [Codes; 2]) -> [Column<'c>; 2] {
@@ -381,10 +398,10 @@ impl State {
         [Column { codes: places, values: self.places.list.len() }, Column { codes: series, values: self.series.list.len() }]
     }
 
-    fn take(&mut self, batch: &Batch, query: &Query) -> Result<()> {
-        let numbers = self.numbers(batch, query)?;
+    fn take(&mut self, batch: &Batch, plan: &Plan) -> Result<()> {
+        let Some((chosen, numbers)) = self.numbers(batch, plan.query)? else { return Ok(()) };
         let columns = self.columns(&numbers);
-        let grouped = self.grouping.group(batch.rows, &columns);
+        let grouped = self.grouping.group(chosen.len(), &columns);
         let mut own: Vec<Option<Group>> = Vec::with_capacity(grouped.rows.len());
         let mut not_carried = vec![false; grouped.rows.len()];
         let mut asked = 0;
@@ -398,17 +415,18 @@ impl State {
         }
         // Of the other columns nothing is read where the question is about none of the rows.
         if asked == 0 {
-            self.take_back(numbers, grouped.of_row);
+            self.grouping.take_back(grouped.of_row);
             return Ok(());
         }
-        let words = self.words(batch)?;
+        let words = self.words(batch, &chosen)?;
         let column = |at| batch.column(at);
         let (done, total, date_to, elsewhere) = (column(DONE)?, column(TOTAL)?, column(DATE_TO)?, column(PART_ELSEWHERE)?);
         let (statements, parts, losers) = (column(STATEMENTS)?, column(PART_OF)?, column(CONTRADICTED_BY)?);
         // Most facts are no parts, and nobody contradicts them.
         let (has_parts, has_losers) = (!parts.is_empty(), !losers.is_empty());
-        for (row, number) in grouped.of_row.iter().enumerate() {
-            let number = *number as usize;
+        let mut best: Vec<usize> = Vec::new();
+        for (asked, (number, row)) in grouped.of_row.iter().zip(&chosen).enumerate() {
+            let (number, row) = (*number as usize, *row as usize);
             let members = || {
                 let losers = if has_losers { losers.text(row).map_or(0, |ids| ids.split(' ').count()) } else { 0 };
                 (statements.number(row).unwrap_or(1.0) as usize).saturating_sub(losers)
@@ -427,7 +445,7 @@ impl State {
                 group.parts += members();
                 continue;
             }
-            let (part, trial, worded) = self.words.list[words.get(row).unwrap_or_default() as usize];
+            let (part, trial, worded) = self.words.list[words.get(asked).unwrap_or_default() as usize];
             group.complex |= part || trial || elsewhere;
             if self.series.list[grouped.codes(number)[1] as usize].activity == Activity::Other {
                 if group.other.len() < 2 {
@@ -442,11 +460,25 @@ impl State {
                     day => day,
                 };
                 let last = last.map(|day| day as i32);
-                group.count(Best { total, last, done: done.to_bits(), at, members: members(), others: 0 });
+                let own = Best { total, last, done: done.to_bits(), at, members: members(), others: 0, kept: None };
+                let (is_best, kept_before) = group.count(own);
+                best.extend(is_best.then_some(number));
+                self.kept -= usize::from(kept_before);
             } else {
                 group.partial += members();
                 if group.full == 0 {
                     group.shares.push(at);
+                }
+            }
+        }
+        best.sort_unstable();
+        best.dedup();
+        for number in best {
+            let totals = own[number].iter_mut().flat_map(|group| &mut group.totals);
+            for best in totals.filter(|best| best.at.0 == batch.number as u32) {
+                if let Some(kept) = plan.kept.as_ref().filter(|_| self.kept < KEPT) {
+                    self.kept += 1;
+                    best.kept = Some(Box::new(Kept::read(batch, kept, best.at.1 as usize)?));
                 }
             }
         }
@@ -455,51 +487,22 @@ impl State {
                 self.groups.insert((codes[0], codes[1]), group);
             }
         }
-        self.take_back(numbers, grouped.of_row);
+        self.grouping.take_back(grouped.of_row);
         Ok(())
     }
 }
 
-impl Group {
-    /// What stands, and how many statements do not, by reason.
-    fn decide(&mut self, stands: &mut FxHashSet<At>, left: &mut BTreeMap<Reason, usize>) {
-        let mut leave = |reason, count| {
-            if count > 0 {
-                *left.entry(reason).or_default() += count;
-            }
-        };
-        leave(Reason::PartOfWhole, self.parts);
-        self.other.sort_unstable();
-        stands.extend(&self.other);
-        leave(Reason::NotComparable, self.others);
-        if self.full == 0 {
-            stands.extend(&self.shares);
-            return;
-        }
-        leave(Reason::NoBase, self.partial);
-        let widest = self.totals.iter().map(|b| b.total).fold(0.0, f64::max);
-        let in_set = |best: &&Best| best.total >= widest * SAME_SET;
-        let standing = self.totals.iter().filter(in_set).max_by_key(|best| best.rank()).map(|best| best.at);
-        stands.extend(standing);
-        for best in &self.totals {
-            let own = if Some(best.at) == standing { 0 } else { best.members };
-            let reason = if in_set(&best) { Reason::Superseded } else { Reason::PartOfWhole };
-            leave(reason, best.others + own);
-        }
-    }
-}
-
 /// Every row of some places and series.
-fn all_of(file: &RowFile, wanted: &[Want], query: &Query, of: &FxHashSet<(Where, Series)>) -> Result<Vec<At>> {
+fn all_of(file: &RowFile, plan: &Plan, of: &FxHashSet<(Where, Series)>) -> Result<Vec<At>> {
     let new = || (State::default(), Vec::new());
-    let states = file.scan(wanted, Rows::All, new, |(state, rows): &mut (State, Vec<At>), batch| {
-        let numbers = state.numbers(batch, query)?;
+    let states = file.scan(&plan.wanted, Rows::All, new, |(state, rows): &mut (State, Vec<At>), batch| {
+        let Some((chosen, numbers)) = state.numbers(batch, plan.query)? else { return Ok(()) };
         let columns = state.columns(&numbers);
-        let grouped = state.grouping.group(batch.rows, &columns);
+        let grouped = state.grouping.group(chosen.len(), &columns);
         let key = |codes: &[u32]| (state.places.list[codes[0] as usize].clone(), state.series.list[codes[1] as usize].clone());
         let asked: Vec<bool> = grouped.groups().map(|codes| of.contains(&key(codes))).collect();
-        let own = grouped.of_row.iter().enumerate().filter(|(_, group)| asked[**group as usize]);
-        rows.extend(own.map(|(row, _)| (batch.number as u32, row as u32)));
+        let own = grouped.of_row.iter().zip(chosen).filter(|(group, _)| asked[**group as usize]);
+        rows.extend(own.map(|(_, row)| (batch.number as u32, row)));
         Ok(())
     })?;
     Ok(states.into_iter().flat_map(|(_, rows)| rows).collect())

@@ -16,6 +16,7 @@ mod latest;
 mod row;
 mod shared;
 mod standing;
+mod totals;
 
 use super::facts::Fact;
 use super::load::{Loaded, Sym, Texts};
@@ -106,16 +107,17 @@ fn whole(file: &RowFile, table: Table, rows: Rows) -> Result<Made> {
     require(file, &columns)?;
     read_facts(file, &columns, rows, |cells, _, texts| {
         let (fact, part_of) = row::fact(table, &cells, texts)?;
-        Ok((fact, part_of.map(str::to_string)))
+        Ok(Some((fact, part_of.map(str::to_string))))
     })
 }
 
-/// Facts of some rows, in the order of the file. `make` gives that of a row of the batch with a number, and the id of its whole.
+/// Facts of some rows, in the order of the file. `make` gives that of a row of the batch with a number, if any, and the id of its
+/// whole.
 fn read_facts(
     file: &RowFile,
     columns: &[Want],
     rows: Rows,
-    make: impl Fn(row::Row, usize, &mut Texts) -> Result<(Fact, Option<String>)> + Sync,
+    make: impl Fn(row::Row, usize, &mut Texts) -> Result<Option<(Fact, Option<String>)>> + Sync,
 ) -> Result<Made> {
     type Read = (Texts, Vec<Fact>, Vec<(usize, String)>);
     let states = file.scan(columns, rows, Vec::new, |read: &mut Vec<(usize, Read)>, batch| {
@@ -133,7 +135,8 @@ fn read_facts(
             },
         };
         for row in own.iter().map(|row| *row as usize) {
-            let (fact, part_of) = make(row::Row { wanted: columns, columns: &all, row }, batch.number, &mut texts)?;
+            let row = row::Row { wanted: columns, columns: &all, row };
+            let Some((fact, part_of)) = make(row, batch.number, &mut texts)? else { continue };
             parts.extend(part_of.map(|id| (facts.len(), id)));
             facts.push(fact);
         }
