@@ -3,6 +3,7 @@
 //! The sketch holds the smallest hashes of all runs of five syllables. Two texts that share most of their words share most of
 //! these; two reports of one event by different people share next to none.
 
+use std::cell::RefCell;
 use std::sync::OnceLock;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
@@ -18,41 +19,156 @@ const FEWEST: usize = 40;
 /// The smallest hashes in order, each once.
 pub type Sketch = [u32; SIZE];
 
-/// The sketch of a text in pieces; case, marks and punctuation do not count. `None` for a short text.
-pub fn sketch<'t>(pieces: impl Iterator<Item = &'t str>) -> Option<Sketch> {
-    let mut smallest = [u32::MAX; SIZE];
-    let mut recent = [0u64; RUN];
-    let (mut seen, mut runs) = (0usize, 0usize);
-    let mut end_word = |word: &mut u64| {
+/// The runs met so far.
+struct Runs {
+    smallest: Sketch,
+    /// The hashes of the last words.
+    recent: [u64; RUN],
+    words: usize,
+}
+
+impl Runs {
+    #[inline(always)]
+    fn end_word(&mut self, word: &mut u64) {
         if *word == START {
             return;
         }
-        recent.rotate_left(1);
-        recent[RUN - 1] = std::mem::replace(word, START);
-        seen += 1;
-        if seen >= RUN {
-            runs += 1;
-            let hash = recent.iter().fold(START, |h, w| mix(h.rotate_left(7) ^ w));
-            keep(&mut smallest, (hash >> 32) as u32);
-        }
-    };
-    let bare = Bare::get();
-    for piece in pieces {
-        let mut word = START;
-        let mut take = |c: Option<char>| match c {
-            Some(c) => word = (word ^ c as u64).wrapping_mul(0x0000_0100_0000_01b3),
-            None => end_word(&mut word),
-        };
-        for c in piece.chars() {
-            match bare.of(c) {
-                Some(known) => take(known),
-                None => parts(c).for_each(&mut take),
+        let [_, a, b, c, d] = self.recent;
+        self.recent = [a, b, c, d, std::mem::replace(word, START)];
+        self.words += 1;
+        if self.words >= RUN {
+            let hash = self.recent.iter().fold(START, |h, w| mix(h.rotate_left(7) ^ w));
+            let hash = (hash >> 32) as u32;
+            if hash < self.smallest[SIZE - 1] {
+                keep(&mut self.smallest, hash);
             }
         }
-        end_word(&mut word);
     }
-    (runs >= FEWEST && smallest[SIZE - 1] != u32::MAX).then_some(smallest)
 }
+
+/// A word as it is written and what its letters come to. Most words of a text were met before: they are not read letter by letter.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    written: u128,
+    hash: u64,
+}
+
+/// Places of words met lately.
+const KNOWN: usize = 1 << 13;
+/// Bytes of a word that is remembered.
+const WRITTEN: usize = size_of::<u128>();
+
+thread_local! {
+    static WORDS: RefCell<Vec<Known>> = RefCell::new(vec![Known::default(); KNOWN]);
+}
+
+/// The sketch of a text in pieces; case, marks and punctuation do not count. `None` for a short text.
+pub fn sketch<'t>(pieces: impl Iterator<Item = &'t str>) -> Option<Sketch> {
+    let mut runs = Runs { smallest: [u32::MAX; SIZE], recent: [0; RUN], words: 0 };
+    WORDS.with_borrow_mut(|words| pieces.for_each(|piece| take_piece(piece, &mut runs, words)));
+    let enough = runs.words >= RUN + FEWEST - 1;
+    (enough && runs.smallest[SIZE - 1] != u32::MAX).then_some(runs.smallest)
+}
+
+fn take_piece(piece: &str, runs: &mut Runs, words: &mut [Known]) {
+    let mut rest = piece.as_bytes();
+    while let Some(block) = rest.first_chunk::<WRITTEN>() {
+        let length = until_parted(block);
+        if length == WRITTEN {
+            // A long word, or several that are parted by no byte of ASCII.
+            let end = rest.iter().position(|byte| parts_words(*byte)).unwrap_or(rest.len());
+            let mut word = START;
+            take_letters(&rest[..end], runs, &mut word);
+            runs.end_word(&mut word);
+            rest = &rest[end..];
+            continue;
+        }
+        let written = u128::from_le_bytes(*block) & !(u128::MAX << (8 * length));
+        let mixed = (written as u64 ^ ((written >> 64) as u64).rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let known = &mut words[(mixed >> 51) as usize % KNOWN];
+        let mut word = known.hash;
+        if known.written != written {
+            word = START;
+            let before = runs.words;
+            take_letters(&block[..length], runs, &mut word);
+            if runs.words == before && word != START {
+                *known = Known { written, hash: word };
+            }
+        } else if length == 0 {
+            word = START;
+        }
+        runs.end_word(&mut word);
+        // What parts it from the next is done with.
+        rest = &rest[length + 1..];
+    }
+    let mut word = START;
+    take_letters(rest, runs, &mut word);
+    runs.end_word(&mut word);
+}
+
+const fn parts_words(byte: u8) -> bool {
+    byte < 0x80 && ASCII[byte as usize] == 0
+}
+
+/// How many bytes there are before one that parts words.
+fn until_parted(block: &[u8; WRITTEN]) -> usize {
+    let is_end = block.map(|byte| {
+        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        let digit = byte.wrapping_sub(b'0') < 10;
+        u8::from(!(letter | digit | (byte >= 0x80)))
+    });
+    (u128::from_le_bytes(is_end).trailing_zeros() / 8) as usize
+}
+
+/// Takes the letters of UTF-8, of one byte, two, three or four.
+fn take_letters(mut rest: &[u8], runs: &mut Runs, word: &mut u64) {
+    let bare = Bare::get();
+    let add = |word: u64, c: char| (word ^ c as u64).wrapping_mul(0x0000_0100_0000_01b3);
+    loop {
+        let (c, length) = match *rest {
+            [] => break,
+            [a, ..] if a < 0x80 => {
+                rest = &rest[1..];
+                match ASCII[usize::from(a)] {
+                    0 => runs.end_word(word),
+                    c => *word = add(*word, char::from(c)),
+                }
+                continue;
+            }
+            [a, b, ..] if a < 0xe0 => (u32::from(a & 0x1f) << 6 | u32::from(b & 0x3f), 2),
+            [a, b, c, ..] if a < 0xf0 => (u32::from(a & 0xf) << 12 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f), 3),
+            [a, b, c, d, ..] => {
+                let high = u32::from(a & 7) << 18 | u32::from(b & 0x3f) << 12;
+                (high | u32::from(c & 0x3f) << 6 | u32::from(d & 0x3f), 4)
+            }
+            // No text ends so.
+            _ => break,
+        };
+        rest = &rest[length..];
+        let c = char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER);
+        match bare.of(c) {
+            Some(Some(c)) => *word = add(*word, c),
+            Some(None) => runs.end_word(word),
+            None => parts(c).for_each(|c| match c {
+                Some(c) => *word = add(*word, c),
+                None => runs.end_word(word),
+            }),
+        }
+    }
+}
+
+/// What the characters of ASCII leave: 0 for what parts words.
+const ASCII: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut c = 0;
+    while c < 128 {
+        if (c as u8).is_ascii_alphanumeric() {
+            table[c] = (c as u8).to_ascii_lowercase();
+        }
+        c += 1;
+    }
+    table
+};
 
 /// What a character leaves without its marks: letters, digits, none for what parts words. Nothing is left of a mark.
 fn parts(c: char) -> impl Iterator<Item = Option<char>> {
@@ -181,6 +297,28 @@ mod tests {
                 .collect();
             let left = Bare::get().of(c).map_or_else(|| parts(c).collect(), |known| vec![known]);
             assert_eq!(left, expected, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_remembered_come_to_what_their_letters_do() {
+        let by_letters = |pieces: &[&str]| {
+            let mut runs = Runs { smallest: [u32::MAX; SIZE], recent: [0; RUN], words: 0 };
+            for piece in pieces {
+                let mut word = START;
+                take_letters(piece.as_bytes(), &mut runs, &mut word);
+                runs.end_word(&mut word);
+            }
+            runs.smallest
+        };
+        // Words parted by what is not ASCII, words longer than are remembered, marks alone, and pieces of any length.
+        let dash: String = (0..90).map(|n| format!("tỉnh–thành{n}“Hà”… ")).collect();
+        let long: String = (0..90).map(|n| format!("Khongcodaucachnaogiuacactu{n}Đến\u{309}  \u{301} 12/{n} 😀x{n} ")).collect();
+        let short: Vec<&str> = long.split(' ').collect();
+        for pieces in [vec![dash.as_str(), &long], vec![&long, &long[..1]], short] {
+            for _ in 0..2 {
+                assert_eq!(sketch(pieces.iter().copied()), Some(by_letters(&pieces)));
+            }
         }
     }
 

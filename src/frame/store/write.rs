@@ -12,6 +12,7 @@ use crate::frame::schema::Table;
 use crate::input::{InputId, RawArticle};
 use anyhow::Result;
 use polars::prelude::*;
+use polars_parquet::write::ZstdLevel;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -262,7 +263,8 @@ impl Writer {
         let path = self.dir().join(name);
         let fail = |e: &dyn std::fmt::Display| cannot_write(&path, e);
         let mut out = Hashed { inner: File::create(&path).map_err(|e| fail(&e))?, hash: blake3::Hasher::new(), bytes: 0 };
-        let zstd = ParquetCompression::Zstd(None);
+        // The first level takes half the time of the usual third, and a tenth more room.
+        let zstd = ParquetCompression::Zstd(Some(ZstdLevel::try_new(1)?));
         frame.rechunk_mut();
         ParquetWriter::new(&mut out).with_compression(zstd).finish(&mut frame).map_err(|e| fail(&e))?;
         out.inner.sync_all().map_err(|e| fail(&e))?;
