@@ -37,7 +37,8 @@ impl Shared {
         }
         self.parts.resize_with(1 << PART, Vec::new);
         let Self { parts, hashes, ends, .. } = self;
-        (hashes.clear(), ends.clear());
+        hashes.clear();
+        ends.clear();
         for at in 0..ids.values.len() {
             let ids = ids.values.get(at).unwrap_or_default();
             match hash_of_id(ids) {

@@ -46,14 +46,22 @@ pub fn columns(undated: bool) -> Vec<Want> {
 
 /// The cells of a row that may stand, kept as it is read: the file need not be read again for it.
 #[derive(Clone)]
-pub struct Kept(Vec<(&'static str, Option<Box<str>>, Option<f64>)>);
+pub struct Kept(Vec<KeptCell>);
+
+/// The name of its column, and what it holds as a text or a number.
+#[derive(Clone)]
+struct KeptCell {
+    column: &'static str,
+    text: Option<Box<str>>,
+    number: Option<f64>,
+}
 
 impl Kept {
     /// Of a row of a batch: columns by their positions and names.
     pub fn read(batch: &Batch, columns: &[(usize, &'static str)], row: usize) -> Result<Self> {
-        let cell = |(at, name): &(usize, &'static str)| {
+        let cell = |(at, column): &(usize, &'static str)| {
             let values = batch.column(*at)?;
-            Ok((*name, values.text(row).map(Into::into), values.number(row)))
+            Ok(KeptCell { column, text: values.text(row).map(Into::into), number: values.number(row) })
         };
         columns.iter().map(cell).collect::<Result<_>>().map(Self)
     }
@@ -61,11 +69,11 @@ impl Kept {
 
 impl Cells for Kept {
     fn text(&self, column: &str) -> Option<&str> {
-        self.0.iter().find(|(name, ..)| *name == column)?.1.as_deref()
+        self.0.iter().find(|cell| cell.column == column)?.text.as_deref()
     }
 
     fn number(&self, column: &str) -> Option<f64> {
-        self.0.iter().find(|(name, ..)| *name == column)?.2
+        self.0.iter().find(|cell| cell.column == column)?.number
     }
 }
 
