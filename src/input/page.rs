@@ -232,7 +232,9 @@ impl Marks<'_, '_> {
                 }
                 // Between paragraphs a bare time may be that of a meeting.
                 let outside = index < first_prose || index > last_prose;
-                if let Some(stamp) = stamp::read_folded(folded).filter(|s| s.views || s.label.is_some() || s.clock && outside) {
+                if let Some(stamp) =
+                    stamp::read_folded(folded).filter(|s| s.views || s.label.is_some() || s.half_of_day || s.clock && outside)
+                {
                     self.kinds[index] = ZoneKind::Furniture;
                     if stamp.label == Some(stamp::Label::Published) {
                         page.published = page.published.or(stamp.date);

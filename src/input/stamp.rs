@@ -11,6 +11,8 @@ use std::sync::OnceLock;
 pub(crate) struct Stamp {
     pub date: Option<PartialDate>,
     pub clock: bool,
+    /// "03:12 PM".
+    pub half_of_day: bool,
     /// "GMT+7" or the like: no page prints it with today's date.
     pub zone: bool,
     pub weekday: bool,
@@ -27,22 +29,10 @@ pub(crate) enum Label {
 /// Lines longer than this are no stamps.
 pub(crate) const LONGEST: usize = 160;
 /// Words without a meaning of their own in a stamp.
-const FILLERS: &[&str] = &[
-    "ngày",
-    "lúc",
-    "vào",
-    "hồi",
-    "am",
-    "pm",
-    "sa",
-    "ch",
-    "giờ việt nam",
-    "chia sẻ",
-    "in bài",
-    "in bài viết",
-    "bản in",
-    "nghe đọc bài",
-];
+const FILLERS: &[&str] =
+    &["ngày", "lúc", "vào", "hồi", "giờ việt nam", "chia sẻ", "in bài", "in bài viết", "bản in", "nghe đọc bài"];
+/// Halves of the day, as systems print them; no Vietnamese sentence says when a meeting is so.
+const HALVES_OF_DAY: &[&str] = &["am", "pm", "sa", "ch"];
 const TIME_ZONES: &[&str] = &["gmt", "utc"];
 
 /// Reads a whole line as a stamp: a date or a view counter, and no word that is none of a stamp's.
@@ -58,7 +48,7 @@ fn may_begin(line: &str) -> bool {
     static OPENINGS: OnceLock<Openings> = OnceLock::new();
     let openings = OPENINGS.get_or_init(|| {
         let kinds = [Kind::Weekday, Kind::Published, Kind::Updated, Kind::Views];
-        Openings::of(&kinds, &[FILLERS, TIME_ZONES].concat())
+        Openings::of(&kinds, &[FILLERS, HALVES_OF_DAY, TIME_ZONES].concat())
     });
     let start = line.trim_start_matches(|c: char| !c.is_alphanumeric());
     start.starts_with(|c: char| c.is_ascii_digit()) || openings.may_open(start)
@@ -113,6 +103,9 @@ pub(crate) fn read_folded(folded: &str) -> Option<Stamp> {
         } else if stamp.date.is_some() && is(Kind::Section, rest.trim_end()) {
             // "27/09/2022 14:05 | Thời sự"
             break;
+        } else if let Some(after) = strip_any(rest, HALVES_OF_DAY) {
+            stamp.half_of_day = true;
+            rest = after;
         } else {
             rest = strip_any(rest, FILLERS)?;
         }

@@ -2,7 +2,7 @@
 //! They count nothing and are no quantities.
 
 use super::number::{Figure, figure};
-use super::quantity::{noun_at, unit_at};
+use super::quantity::{APPROXIMATIONS, noun_at, unit_at};
 use super::reading::{Claim, Reading};
 use crate::lang::cues::Cue;
 use crate::lang::lexicon::Entry;
@@ -56,7 +56,9 @@ fn glued_name(reading: &Reading, i: usize) -> Option<usize> {
         && i >= 3
         && tokens[i - 2].glued()
         && (tokens[i - 2].is_word() || tokens[i - 3].is_word());
-    let hit = if masked || series || (before.is_word() && tokens[i].glued()) {
+    // "gần135,5 tỷ": a slip of the space.
+    let slip = reading.any_cue(i - 1, APPROXIMATIONS).is_some_and(|(end, _)| end == i) && !before.is_capital();
+    let hit = if masked || series || (before.is_word() && tokens[i].glued() && !slip) {
         true
     } else if before.is_mark('-') && i >= 2 {
         let dash_glued = before.glued() && tokens[i].glued();
@@ -85,6 +87,11 @@ fn list_number(reading: &Reading, i: usize) -> Option<usize> {
     if small && tokens[i].breaks() && next.glued() && matches!(next.ch, '.' | ')' | '/' | '-') && !next.is_word() {
         let after = tokens.get(i + 2)?;
         return (!after.glued() || after.is_word()).then_some(i + 2);
+    }
+    // "1 - Tổng cục An ninh"
+    let dashed = matches!(next.ch, '-' | '–') && !next.glued() && !next.breaks();
+    if small && tokens[i].breaks() && dashed && tokens.get(i + 2).is_some_and(|t| t.is_word() && t.is_capital() && !t.glued()) {
+        return Some(i + 2);
     }
     // "1.1. Tên mục".
     if small && tokens[i].breaks() && next.is_mark('.') && next.glued() {

@@ -245,7 +245,7 @@ fn range_end(reading: &Reading, i: usize, first: &Amount) -> Option<Amount> {
     (alike && low < other.value && measured && !reading.tokens[after].breaks()).then_some(other)
 }
 
-const APPROXIMATIONS: &[Cue] = &[Cue::MoreThan, Cue::Almost, Cue::About, Cue::LessThan, Cue::AtLeast, Cue::AtMost];
+pub const APPROXIMATIONS: &[Cue] = &[Cue::MoreThan, Cue::Almost, Cue::About, Cue::LessThan, Cue::AtLeast, Cue::AtMost];
 
 /// The word of approximation right before token `i`.
 pub fn approximation_before(reading: &Reading, i: usize) -> Option<Approximation> {

@@ -372,6 +372,9 @@ fn an_author_with_the_time_is_no_prose_wherever_it_stands() {
         let text = page("", line, "", "");
         assert_eq!((kind_of(&text, "07:24"), dates(&text).0.as_deref()), (Furniture, Some("2019-10-02")), "{line}");
     }
+    // Below a title that ends as a sentence does.
+    let printed = format!("{TITLE}.\n14/09/2018 - 03:12 PM\n{LEAD}\n{SECOND}");
+    assert_eq!(kind_of(&printed, "03:12"), Furniture);
     // A sentence before it is prose.
     let told = page("", "", "Cuộc họp kéo dài, bế mạc lúc 07:24 ngày 02/10/2019", "");
     assert_eq!(kind_of(&told, "07:24"), Body);
