@@ -768,6 +768,8 @@ cues! {
     Keeps = "keeps",
     /// Who leaves for being too old to be elected again is no cut.
     Reelection = "reelection",
+    /// What those who are counted lack: "chưa qua đào tạo"; fewer of them are no cut.
+    ShortOf = "short_of",
     /// "từ 27 về 22".
     Back = "back",
     /// "nay là", behind what there was.

@@ -10,7 +10,6 @@ use crate::lang::lexicon::Entry;
 use crate::lang::units::UnitClass;
 use crate::model::mention::StaffingMention;
 use crate::model::tag::{QuantityKind, StaffingSubject};
-use crate::recognise::quantity::noun_at;
 use crate::recognise::reading::{Claim, is_near};
 use std::ops::Range;
 
@@ -97,34 +96,6 @@ impl Account<'_, '_, '_> {
         let own = self.becomes_other(n + 1) || self.clause.verb_behind(next, floor).is_some();
         let same = next.class.is_some() && next.class == self.amounts[n].class;
         governor.role == Role::Listed && gap.len() <= 2 && same && !own
-    }
-
-    /// What becomes fewer: what the numbers count, else what is named before them, else what the row told last is of ("Huế từ
-    /// 133 xã còn 66; Quảng Trị từ 119 còn 60").
-    fn subject_of_change(&self, number: Option<usize>, before: &Amount, after: &Amount) -> Option<StaffingSubject> {
-        let clause = self.clause;
-        let class = before.class.or(after.class);
-        if class.is_none() {
-            let bare = before.is_bare() && after.is_bare();
-            let of_number = |m: usize| {
-                let places =
-                    || (bare && self.governors[m].role == Role::From).then(|| clause.places_before(self.governors[m].at))?;
-                let label = || bare.then(|| clause.label_before(before.span.start))?;
-                let object = self.governors[m].object;
-                object.or_else(|| clause.noun_before(before.span.start)).or_else(places).or_else(label)
-            };
-            let named = number.and_then(of_number);
-            return named.or_else(|| self.last_row().filter(|_| bare).map(|row| row.subject));
-        }
-        let unit = if before.class.is_some() { &before.unit } else { &after.unit };
-        if clause.is_weak(unit.start) && number.is_some() {
-            let posts = clause.noun_before(before.span.start).filter(|s| *s == StaffingSubject::LeadershipPost);
-            let posts = posts.or_else(|| clause.number_of_posts(before.span.start));
-            if posts.is_some() {
-                return posts;
-            }
-        }
-        clause.subject(class, unit, self.staff_context())
     }
 
     /// The row of the cut told before number `m` in the sentence, which says that `cut` of them went: "giảm 13 đầu mối (từ 45
@@ -403,27 +374,6 @@ impl Clause<'_, '_> {
     fn is_contrast(&self, first: usize, gap: Range<usize>) -> bool {
         let once = self.was(first) || self.reading.find_cue(gap.clone(), Cue::Once).is_some();
         once && self.is_now(gap)
-    }
-
-    /// "các xã giảm từ 27 xuống 18": places that become fewer, named with "các" or "số" right before the verb at or before `at`.
-    fn places_before(&self, at: usize) -> Option<StaffingSubject> {
-        let reading = self.reading;
-        (at.saturating_sub(9).max(self.sentence.start)..at).rev().find_map(|t| {
-            let end = reading.any_cue(t, &[Cue::AllOf, Cue::NumberOf])?.0;
-            let (class, noun) = noun_at(reading, end).filter(|(class, noun)| *class == UnitClass::AdminUnit && *noun <= at)?;
-            let kind = reading.cue(end, Cue::GenericUnit).is_none();
-            kind.then(|| self.subject(Some(class), &(end..noun), true))?
-        })
-    }
-
-    /// "Khối THCS: trước có 42 trường": the noun of the label whose colon stands shortly before `at`.
-    fn label_before(&self, at: usize) -> Option<StaffingSubject> {
-        let reading = self.reading;
-        let colon = (at.saturating_sub(6).max(self.sentence.start)..at).rev().find(|&t| reading.is_mark(t, ':'))?;
-        let label = (self.sentence.start..colon).rev().take(8).take_while(|&t| !matches!(reading.tokens[t].ch, ';' | '.'));
-        label
-            .filter_map(|t| noun_at(reading, t).map(|(class, end)| (class, t..end)))
-            .find_map(|(class, noun)| (noun.end <= colon).then(|| self.subject(Some(class), &noun, true))?)
     }
 
     /// Whether something is still to be done with what is counted: "còn 4 xã biên giới sẽ được sắp xếp" are not what is left.

@@ -277,6 +277,10 @@ impl Clause<'_, '_> {
             Cue::ReduceStaff | Cue::Reduce | Cue::Dissolve | Cue::Spare => {
                 // "giảm biên chế công chức": the longer verb ends inside the noun.
                 let (_, cue) = self.verb(first)?;
+                // "không còn quá 5 phó giám đốc": a bound.
+                if self.reading.cue(first, Cue::NotDone) == Some(end) && self.reading.cue(end, Cue::MoreThan).is_some() {
+                    return governs(5, Role::Other);
+                }
                 governs(1, Role::Cut(Verb { at: first, cue }))
             }
             Cue::Ends => {

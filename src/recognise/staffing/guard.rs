@@ -51,6 +51,8 @@ impl Clause<'_, '_> {
             .rev()
             .find(|&t| matches!(reading.tokens[t].ch, ',' | ';'))
             .map_or(self.sentence.start, |t| t + 1);
+        // Who reports the cut may speak of other things before: "tập đoàn đang nợ cho biết sẽ cắt giảm 1.000 lao động".
+        let clause = reading.find_last_cue(clause..verb, Cue::Reports).map_or(clause, |r| r.end);
         let before = clause.max(verb.saturating_sub(7))..verb;
         let office =
             |i: usize| (i.saturating_sub(3)..=i).any(|s| matches!(noun_at(reading, s), Some((UnitClass::Unit, end)) if end > i));
@@ -71,6 +73,12 @@ impl Clause<'_, '_> {
     fn with_a_property(&self, verb: usize) -> bool {
         const LONGEST: usize = 8;
         let reading = self.reading;
+        // "số trường chưa đạt chuẩn của huyện giảm từ 12 xuống còn 5".
+        let from = verb.saturating_sub(12).max(self.sentence.start);
+        let from = (from..verb).rev().find(|&t| matches!(reading.tokens[t].ch, ',' | ';' | ':')).map_or(from, |t| t + 1);
+        if reading.find_cue(from..verb, Cue::ShortOf).is_some() {
+            return true;
+        }
         let says_which = |words: Range<usize>, cues: &[Cue]| {
             words.len() <= LONGEST && words.into_iter().any(|t| reading.any_cue(t, cues).is_some())
         };
@@ -100,7 +108,9 @@ impl Clause<'_, '_> {
         // "21 hội cấp huyện có tính chất đặc thù": "có" says which.
         let place = self.subject(amount.class, &amount.unit, true) == Some(StaffingSubject::AdminUnit);
         let says_which = |t: usize| !place && reading.cue(t, Cue::Has) == Some(t + 1) && self.amount(t + 1).is_none();
-        let near = (end..self.sentence.end.min(end + 4)).take_while(|&t| reading.tokens[t].is_word());
+        // "11 phó phòng sau hợp nhất ba văn phòng": since when.
+        let since = |t: usize| reading.cue(t, Cue::Thereafter).is_some();
+        let near = (end..self.sentence.end.min(end + 4)).take_while(|&t| reading.tokens[t].is_word() && !since(t));
         near.into_iter().any(|t| {
             reading.any_cue(t, &[Cue::Done, Cue::Has, Cue::Passive, Cue::Reports]).is_some() && !share(t) && !says_which(t)
         })

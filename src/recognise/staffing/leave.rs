@@ -73,7 +73,9 @@ impl Clause<'_, '_> {
         let end = amount.span.end.max(amount.unit.end);
         let plain = |t: &usize| !matches!(reading.tokens[*t].ch, ',' | ';' | '.' | ':' | '(' | ')') && self.amount(*t).is_none();
         let behind = (end..self.sentence.end.min(end + REACH)).take_while(plain);
-        let behind = behind.into_iter().find_map(|t| reading.cue(t, Cue::Leave).map(|e| (t, e)));
+        // "đã nhận trợ cấp thôi việc": what is paid.
+        let paid = |t: usize| reading.cue_before(t, Cue::MoneyWord).is_some();
+        let behind = behind.into_iter().find_map(|t| reading.cue(t, Cue::Leave).filter(|_| !paid(t)).map(|e| (t, e)));
         behind.or_else(|| {
             let start = approximation_start(reading, amount.span.start);
             reading.cue_before(start, Cue::CutDative).or_else(|| reading.cue_before(start, Cue::Copula))?;

@@ -7,6 +7,7 @@ use super::statement::Account;
 use crate::lang::cues::Cue;
 use crate::lang::lexicon::Entry;
 use crate::lang::units::UnitClass;
+use crate::model::mention::StaffingMention;
 use crate::model::tag::{QuantityKind, StaffingSubject};
 use crate::recognise::quantity::approximation_start;
 
@@ -196,15 +197,23 @@ impl Account<'_, '_, '_> {
     pub(super) fn distribution(&mut self) {
         let clause = self.clause;
         let before = clause.before_it().map_or(0, |last| last.sentence.start);
-        let Some(told) = self.told.filter(|row| row.span.start >= before && self.rows.is_empty()) else { return };
+        let near = self.before.iter().rev().take_while(|row| row.span.start >= before);
+        let people = |s: StaffingSubject| matches!(s, StaffingSubject::Staff | StaffingSubject::LeadershipPost);
+        let alike = |one: StaffingSubject, other: StaffingSubject| one == other || people(one) && people(other);
+        let part = |a: &Amount, whole: &StaffingMention| {
+            a.is_count() && (a.is_bare() || clause.subject(a.class, &a.unit, true).is_some_and(|s| alike(s, whole.subject)))
+        };
+        // Posts among them may be told as rows of their own already.
+        let sum_of = |whole: &StaffingMention| -> f64 { self.amounts.iter().filter(|a| part(a, whole)).map(|a| a.value).sum() };
+        let own = |row: &StaffingMention| row.subject == StaffingSubject::LeadershipPost;
+        let whole = near.into_iter().find(|row| row.count == Some(sum_of(row)));
+        let Some(told) = whole.filter(|_| self.rows.iter().all(own)) else { return };
         let subject = told.subject;
-        let part = |a: &Amount| a.is_bare() || clause.subject(a.class, &a.unit, true) == Some(subject);
-        let parts: Vec<usize> =
-            (0..self.amounts.len()).filter(|&n| self.amounts[n].is_count() && part(&self.amounts[n])).collect();
-        let sum: f64 = parts.iter().map(|&n| self.amounts[n].value).sum();
-        if parts.len() < 2 || told.count != Some(sum) {
+        let all = (0..self.amounts.len()).filter(|&n| part(&self.amounts[n], told));
+        if all.clone().count() < 2 {
             return;
         }
+        let parts: Vec<usize> = all.filter(|&n| self.row_of[n].is_none()).collect();
         let (status, stated, rule) = (told.status, told.status_stated, told.rule);
         for n in parts {
             let amount = self.amounts[n].clone();

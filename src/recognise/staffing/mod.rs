@@ -2,8 +2,8 @@
 //! đơn vị", "giải thể hai trường", "12 đơn vị được giải thể").
 //!
 //! Each sentence that names a cut is read number by number: what a number counts (`counted`), which word governs it
-//! (`governor`), which numbers make one row (`statement`, `list`, `change`, `leave`), what is no cut at all (`guard`), and whether it is
-//! done (`status`). `rows` then joins what an article says twice.
+//! (`governor`), of what it is (`subject`), which numbers make one row (`statement`, `share`, `change`, `list`, `examples`,
+//! `leave`, `recall`), what is no cut at all (`guard`), and whether it is done (`status`). `rows` then joins what an article says twice.
 
 mod change;
 mod counted;
@@ -14,8 +14,10 @@ mod leave;
 mod list;
 mod recall;
 mod rows;
+mod share;
 mod statement;
 mod status;
+mod subject;
 
 use super::quantity::skip_approximation;
 use super::reading::Reading;

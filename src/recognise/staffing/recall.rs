@@ -6,8 +6,9 @@ use super::counted::Amount;
 use super::governor::Role;
 use super::statement::Account;
 use crate::lang::cues::Cue;
+use crate::lang::units::UnitClass;
 use crate::model::mention::StaffingMention;
-use crate::model::tag::StaffingStatus;
+use crate::model::tag::{StaffingStatus, StaffingSubject};
 use crate::recognise::reading::is_near;
 use std::ops::Range;
 
@@ -39,7 +40,8 @@ impl Account<'_, '_, '_> {
         let bracket = clause.reading.is_mark(gap.start, '(')
             && [Cue::Once, Cue::NowHas].iter().any(|cue| clause.reading.find_cue(gap.clone(), *cue).is_some());
         let then = bracket || clause.reading.find_cue(gap.clone(), Cue::While).is_some() && clause.was_in(gap.clone());
-        let same = was.is_bare() || self.words_of(m) == self.words_of(n);
+        let same =
+            was.is_bare() || bracket && self.words_of(m).starts_with(self.words_of(n)) || self.words_of(m) == self.words_of(n);
         let plain = gap.len() <= REACH && !gap.clone().any(|t| clause.reading.is_mark(t, ';'));
         if !(then && same && plain && is.is_count() && is.value < was.value) {
             return false;
@@ -164,7 +166,12 @@ impl Clause<'_, '_> {
         let is = &amounts[n];
         let floor = n.checked_sub(1).map_or(self.sentence.start, |p| amounts[p].end());
         let words = self.reading.source(last.subject_span.clone()).to_lowercase();
-        let same = is.is_count() && !is.unit.is_empty() && self.reading.source(is.unit.clone()).to_lowercase() == words;
+        // "sa thải 900 nhân viên. Tổng số nhân viên còn 9.000 người".
+        let people = last.subject == StaffingSubject::Staff
+            && is.class == Some(UnitClass::Staff)
+            && self.reading.find_cue(self.sentence.start..left.start, Cue::NumberOf).is_some();
+        let same =
+            is.is_count() && !is.unit.is_empty() && (people || self.reading.source(is.unit.clone()).to_lowercase() == words);
         let free = here.iter().all(|row| !row.span.contains(&is.span.start));
         if !same || !free || self.governor(is, floor).role != Role::Left {
             return;
