@@ -267,7 +267,7 @@ impl Clause<'_, '_> {
         match cue {
             Cue::DownTo => governs(0, Role::Left),
             // "từ 6 đơn vị nay chỉ duy trì 2".
-            Cue::Keeps if self.last_number(floor).is_some_and(|q| self.from_before(q)) => governs(0, Role::Left),
+            Cue::Keeps if self.last_number(floor).is_some_and(|q| self.stood_before(q)) => governs(0, Role::Left),
             // "đưa số đầu mối từ 27 về 22".
             Cue::Back if first == floor && self.begins_with_from(floor) => governs(0, Role::Left),
             // "có 8 phòng trước sắp xếp, nay là 5 phòng"; "đến nay là 5" says until when.
@@ -331,7 +331,7 @@ impl Clause<'_, '_> {
     fn begins_with_from(&self, end: usize) -> bool {
         self.last_number(end).is_some_and(|q| {
             let noun = unit_at(self.reading, q.span.end).map_or(q.span.end, |unit| unit.1);
-            noun == end && self.from_before(q)
+            noun == end && self.stood_before(q)
         })
     }
 
@@ -342,7 +342,7 @@ impl Clause<'_, '_> {
     }
 
     /// Whether "từ" stands right before a number.
-    fn from_before(&self, q: &QuantityMention) -> bool {
+    fn stood_before(&self, q: &QuantityMention) -> bool {
         self.reading.cue_before(approximation_start(self.reading, q.span.start), Cue::From).is_some()
     }
 
