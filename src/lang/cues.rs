@@ -726,6 +726,8 @@ cues! {
     YearAhead = "year_ahead",
     /// "thứ hai": still in the first year of a council's term.
     MeetSecond = "meet_second",
+    /// "tôi", "chúng ta": somebody speaks.
+    MeetSpeaker = "meet_speaker",
     /// "Quốc hội": the assembly of the whole country.
     MeetParliament = "meet_parliament",
     /// "Đảng" after "Hội nghị Trung ương".

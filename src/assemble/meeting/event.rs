@@ -307,6 +307,13 @@ fn from_lead(reading: &Reading, seen: &Sightings, page: &Page, out: &mut Vec<Eve
     if !sentence.clone().any(|k| reading.cue(k, Cue::MeetOfficial).is_some()) {
         return;
     }
+    // "Ủy ban đã họp từ ngày 14 đến 23/3. Tại kỳ họp này, …": the meeting told before it.
+    let told_before = |name: &Name| {
+        let after = |e: &Event| (stamp.span.end..name.span.start).contains(&seen.names[e.name].span.start);
+        let end = name.span.end;
+        let this = end < reading.tokens.len() && reading.source(end..end + 1) == "này";
+        (this || !name.told) && out.iter().any(after)
+    };
     let dated_kinds: Vec<MeetingKind> = out.iter().map(|e| e.kind).collect();
     // "Trưa 18/3, Bí thư trao quyết định …": the ceremony may be named far below.
     let handed = reading.find_cue(stamp.span.end..sentence.end, Cue::MeetHandOver).is_some();
@@ -326,7 +333,13 @@ fn from_lead(reading: &Reading, seen: &Sightings, page: &Page, out: &mut Vec<Eve
         // A congress of which the article gives the days is that one.
         let dated = matches!(name.kind, MeetingKind::Congress | MeetingKind::Plenum | MeetingKind::CouncilSession)
             && dated_kinds.contains(&name.kind);
-        let fits = !name.aside && name.held && seen.ties[*n].is_none() && !told && !dated && !future_before(reading, name);
+        let fits = !name.aside
+            && !told_before(name)
+            && name.held
+            && seen.ties[*n].is_none()
+            && !told
+            && !dated
+            && !future_before(reading, name);
         fits && match name.form {
             Form::Verb => title || (lead && name.kind == MeetingKind::WorkingSession),
             Form::Named => title || lead,

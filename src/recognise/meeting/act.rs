@@ -46,7 +46,11 @@ fn verb(span: Range<usize>, kind: MeetingKind, rule: &'static str) -> Option<Nam
 
 /// "Đoàn công tác … làm việc với Huyện ủy", "Phó Thủ tướng đã làm việc với …".
 fn works(reading: &Reading, sentence: &Range<usize>, subject: &Range<usize>, i: usize, alone: bool) -> Option<Name> {
-    let end = reading.cue(i, Cue::MeetWork)?;
+    // "Ban Chấp hành Trung ương làm việc tại hội trường": a body at its own sitting, not with another.
+    let sits = |end: usize| {
+        reading.cue(i, Cue::MeetDeliberate).is_some_and(|sits| sits > end) && super::kind::board_acts(reading, subject.start, i)
+    };
+    let end = reading.cue(i, Cue::MeetWork).filter(|&end| !sits(end))?;
     let official = subject.clone().any(|k| is_official(reading, k));
     let object = end..sentence.end.min(end + 10);
     let other = reading.find_cue(object.start..object.end.min(object.start + 3), Cue::MeetNotWork).is_some()

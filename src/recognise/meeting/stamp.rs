@@ -170,6 +170,10 @@ fn pointed(reading: &Reading, i: usize, before: &[Stamp], published: Option<Part
     // A paper printed the day after still says "sáng nay" of the day that its lead gives.
     if cue == Cue::MeetToday {
         let lead = before.iter().find(|s| s.opens && !s.month && s.value.to.is_none());
+        // In a speech it is the day of the speech.
+        if let Some(stamp) = lead.filter(|_| reading.find_cue(reading.sentence_of(i), Cue::MeetSpeaker).is_some()) {
+            return Some((end, stamp.value, stamp.basis));
+        }
         if let Some((stamp, (told, _))) = lead.and_then(|s| Some((s, s.value.bounds()?)))
             && (1..=3).contains(&(day - told).num_days())
         {

@@ -5,6 +5,7 @@ use super::stamp::Stamp;
 use crate::lang::cues::Cue;
 use crate::model::tag::MeetingKind;
 use crate::recognise::reading::{Reading, is_near};
+use crate::text::token::Case;
 use std::ops::Range;
 
 /// How far behind a name its day may stand, in tokens.
@@ -165,7 +166,14 @@ fn tied(reading: &Reading, name: &Name, stamp: &Stamp, start: usize) -> Option<b
         let comma = dayless.end > dayless.start && reading.is_mark(dayless.end - 1, ',');
         comma && dayless.len() <= PLACE && reading.cue(dayless.start, Cue::MeetSeat).is_some()
     };
-    if leads && !name.aside && (dayless.clone().all(|k| reading.is_mark(k, ',')) || seat()) {
+    // "Hội nghị Trung ương 10, khóa XI, sáng 11/1"
+    let term = |k: usize| {
+        let number = reading.tokens[k].is_digits() || reading.tokens[k].case == Case::Upper;
+        reading.is_mark(k, ',')
+            || reading.cue(k, Cue::TermNumber).is_some()
+            || number && reading.cue_before(k, Cue::TermNumber).is_some()
+    };
+    if leads && !name.aside && (dayless.clone().all(term) || seat()) {
         return Some(true);
     }
     let far = if name.form == Form::Verb { BEHIND } else { BEHIND / 2 };
