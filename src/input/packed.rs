@@ -32,13 +32,13 @@ pub(crate) fn unpack(head: Vec<u8>, bytes: Bytes) -> io::Result<Bytes> {
     } else {
         Box::new(zstd::stream::read::Decoder::new(whole)?)
     };
-    Ok(Box::new(Unpacked { inner, packed, unpacked: 0 }))
+    Ok(Box::new(Unpacked { inner, packed, unpacked: 0, always: ALWAYS }))
 }
 
 /// How many times its size a packed file may grow to. Text grows ten times, what was made to fill a disk thousands.
 pub(crate) const MOST_GROWTH: u64 = 500;
-/// So much may come of any file.
-const ALWAYS: u64 = 64 << 20;
+/// So much may come of any file: articles that repeat themselves pack a thousandfold, too.
+const ALWAYS: u64 = 1 << 30;
 
 /// Counts what is read.
 struct Counted<R> {
@@ -60,6 +60,8 @@ struct Unpacked {
     inner: Bytes,
     packed: Arc<AtomicU64>,
     unpacked: u64,
+    /// Bytes up to which nothing is asked.
+    always: u64,
 }
 
 impl Read for Unpacked {
@@ -67,6 +69,26 @@ impl Read for Unpacked {
         let read = self.inner.read(into)?;
         self.unpacked += read as u64;
         let most = self.packed.load(Ordering::Relaxed).saturating_mul(MOST_GROWTH);
-        if self.unpacked > ALWAYS.max(most) { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(read) }
+        if self.unpacked > self.always.max(most) { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(read) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is read of a file that was packed to `packed` bytes and unpacks to `unpacked`, where `always` may come of any file.
+    fn read_of(packed: u64, unpacked: usize, always: u64) -> io::Result<usize> {
+        let inner = Box::new(io::repeat(b'a').take(unpacked as u64));
+        let mut whole = Unpacked { inner, packed: Arc::new(AtomicU64::new(packed)), unpacked: 0, always };
+        io::copy(&mut whole, &mut io::sink()).map(|read| read as usize)
+    }
+
+    #[test]
+    fn a_file_that_grows_beyond_measure_is_read_no_further() {
+        const MB: usize = 1 << 20;
+        assert_eq!(read_of(100, 4 * MB, 5 * MB as u64).unwrap(), 4 * MB);
+        assert_eq!(read_of(10_000, 4 * MB, MB as u64).unwrap(), 4 * MB);
+        assert_eq!(read_of(100, 4 * MB, MB as u64).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
     }
 }
