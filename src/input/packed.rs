@@ -37,8 +37,8 @@ pub(crate) fn unpack(head: Vec<u8>, bytes: Bytes) -> io::Result<Bytes> {
 
 /// How many times its size a packed file may grow to. Text grows ten times, what was made to fill a disk thousands.
 pub(crate) const MOST_GROWTH: u64 = 500;
-/// So much may come of any file: articles that repeat themselves pack a thousandfold, too.
-const ALWAYS: u64 = 1 << 30;
+/// So much may come of any file: articles that repeat themselves pack a thousandfold, too. Less in tests, for their time.
+const ALWAYS: u64 = if cfg!(test) { 64 << 20 } else { 1 << 30 };
 
 /// Counts what is read.
 struct Counted<R> {
