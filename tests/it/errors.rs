@@ -166,11 +166,13 @@ fn every_error_is_one_line_in_either_language_with_its_exit_code() {
     std::io::Write::write_all(&mut packer, "Giao ban.".repeat(99).as_bytes()).expect("memory");
     let packed = packer.finish().expect("memory");
     work.file("cut.txt.gz", &packed[..packed.len() - 9]);
+    // Empty lines without end: more than a gigabyte in one megabyte, packed sixty-four at a time.
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    for _ in 0..80 {
-        std::io::Write::write_all(&mut packer, &[b'a'; 1 << 20]).expect("memory");
+    let line = [[b' '; 1 << 20].as_slice(), b"\n"].concat();
+    for _ in 0..64 {
+        std::io::Write::write_all(&mut packer, &line).expect("memory");
     }
-    work.file("grown.jsonl.gz", packer.finish().expect("memory"));
+    work.file("grown.jsonl.gz", packer.finish().expect("memory").repeat(17));
     let sql = |query: &'static str| vec!["sql", query, "--builtin"];
     let long_answer = "SELECT a.kind FROM quantities a CROSS JOIN meetings b CROSS JOIN meetings c LIMIT 1048576".to_string();
     let long_query = format!("SELECT 1{}", "+1".repeat(1000));
