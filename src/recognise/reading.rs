@@ -262,6 +262,21 @@ impl<'t> Reading<'t> {
         self.phrases_in(range.clone()).iter().find(within).map(|p| p.first as usize..p.end as usize)
     }
 
+    /// Whether a phrase of `cue` stands in `range` that no phrase of `unless` covers: "chuẩn bị" is no "bị".
+    pub fn says(&self, range: Range<usize>, cue: Cue, unless: Cue) -> bool {
+        let mut k = range.start;
+        while k < range.end {
+            if let Some(end) = self.cue(k, unless) {
+                k = end;
+            } else if self.cue(k, cue).is_some_and(|end| end <= range.end) {
+                return true;
+            } else {
+                k += 1;
+            }
+        }
+        false
+    }
+
     /// The last phrase of `cue` within `range`; of those that begin at one token the longest.
     pub fn find_last_cue(&self, range: Range<usize>, cue: Cue) -> Option<Range<usize>> {
         if !self.found.cues.has(cue) {

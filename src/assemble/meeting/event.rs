@@ -310,8 +310,7 @@ fn from_lead(reading: &Reading, seen: &Sightings, page: &Page, out: &mut Vec<Eve
     // "Ủy ban đã họp từ ngày 14 đến 23/3. Tại kỳ họp này, …": the meeting told before it.
     let told_before = |name: &Name| {
         let after = |e: &Event| (stamp.span.end..name.span.start).contains(&seen.names[e.name].span.start);
-        let end = name.span.end;
-        let this = end < reading.tokens.len() && reading.source(end..end + 1) == "này";
+        let this = reading.cue(name.span.end, Cue::ThisOne).is_some();
         (this || !name.told) && out.iter().any(after)
     };
     let dated_kinds: Vec<MeetingKind> = out.iter().map(|e| e.kind).collect();

@@ -329,17 +329,7 @@ pub fn mode(reading: &Reading, seen: &Sightings, event: &Event) -> Mode {
 }
 
 fn online_in(reading: &Reading, range: Range<usize>) -> bool {
-    let mut k = range.start;
-    while k < range.end {
-        if let Some(end) = reading.cue(k, Cue::MeetNotOnline) {
-            k = end;
-        } else if reading.cue(k, Cue::MeetOnline).is_some_and(|e| e <= range.end) {
-            return true;
-        } else {
-            k += 1;
-        }
-    }
-    false
+    reading.says(range, Cue::MeetOnline, Cue::MeetNotOnline)
 }
 
 /// The number of connected points: "với 63 điểm cầu".

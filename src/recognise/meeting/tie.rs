@@ -103,17 +103,7 @@ fn behind(reading: &Reading, name: &Name, stamps: &[Stamp], sentence: &Range<usi
 
 /// Whether a verb of telling or ordering stands in `range`, not its last syllable: "chuẩn bị", "Sở Thông tin và Truyền thông".
 pub fn reports(reading: &Reading, range: Range<usize>) -> bool {
-    let mut k = range.start;
-    while k < range.end {
-        if let Some(end) = reading.cue(k, Cue::MeetNotReport) {
-            k = end;
-        } else if reading.cue(k, Cue::MeetReport).is_some_and(|end| end <= range.end) {
-            return true;
-        } else {
-            k += 1;
-        }
-    }
-    false
+    reading.says(range, Cue::MeetReport, Cue::MeetNotReport)
 }
 
 /// Whether `stamp` dates `name`, and if so whether closely; `start` is where the words between them begin.

@@ -79,9 +79,7 @@ impl Group {
         self.other.extend(other.other);
         self.others += other.others;
     }
-}
 
-impl Group {
     /// What stands, and how many statements do not, by reason.
     pub fn decide(&mut self, stands: &mut FxHashSet<At>, kept: &mut BTreeMap<At, Kept>, left: &mut BTreeMap<Reason, usize>) {
         let mut leave = |reason, count| {
